@@ -1,0 +1,206 @@
+"""The composition root: the only file that knows every room."""
+
+import asyncio
+import contextlib
+import gc
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from sqlalchemy import make_url
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+
+import souk
+from souk.cart import room as cart
+from souk.catalog import room as catalog
+from souk.identity import room as identity
+from souk.inventory import room as inventory
+from souk.kernel import health, openapi, problem
+from souk.kernel.cache import TOPIC, CachedAnswers, ResponseCache
+from souk.kernel.clock import Clock, utc_now
+from souk.kernel.crypto import KeyRing
+from souk.kernel.database import Database
+from souk.kernel.idempotency import forget_old_keys
+from souk.kernel.middleware import SecurityHeaders, Sieve, Watch
+from souk.kernel.outbound import GuardedClient
+from souk.kernel.outbox import Outbox
+from souk.kernel.rate_limit import Limiter
+from souk.kernel.realtime import Hub, open_hub
+from souk.kernel.rooms import CleanUp, Room
+from souk.kernel.route_index import index_routes
+from souk.kernel.schedule import Schedule, ScheduledJob
+from souk.kernel.settings import Settings
+from souk.kernel.worker import Worker
+from souk.media import room as media
+from souk.orders import room as orders
+from souk.payments import room as payments
+from souk.storefront import navigation
+from souk.storefront import room as storefront
+from souk.stores import room as stores
+from souk.ui import AssetFiles, Pages, error_page, page
+
+UPLOADS = ("/images", "/banner", "/imports/products", "/auth/register/vendor", "/sell")
+"""Path endings that take files, and so larger bodies."""
+DESCRIPTION = (
+    "A marketplace in one package. Money is integer minor units; lists are cursor-paginated; errors are RFC 9457."
+)
+
+
+def open_rooms(settings: Settings, limiter: Limiter) -> tuple[Room, ...]:
+    """Every room with its ports, lowest floor first."""
+    return (
+        media.room(settings.media),
+        identity.room(settings, limiter),
+        stores.room(),
+        inventory.room(),
+        catalog.room(GuardedClient(settings.outbound)),
+        payments.room(settings.mock_gateway),
+        cart.room(),
+        orders.room(settings),
+        storefront.room(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything that runs: what a server, a worker or a command needs."""
+
+    settings: Settings
+    rooms: tuple[Room, ...]
+    database: Database
+    hub: Hub
+    worker: Worker
+
+    async def close(self) -> None:
+        await self.hub.close()
+        await self.database.close()
+
+
+def open_house(settings: Settings, *, clock: Clock = utc_now) -> House:
+    """Open database, hub and rooms, and wire who hears whom. Starts nothing."""
+    classes = {name: getattr(settings.limits, name) for name in type(settings.limits).model_fields}
+    rooms = open_rooms(settings, Limiter(classes, redis_url=settings.redis_url))
+    outbox = Outbox()
+    for subscription in (each for room in rooms for each in room.subscriptions):
+        outbox.subscribe(subscription)
+    keys = KeyRing(settings.keys(), index_secret=settings.secret_key.get_secret_value())
+    database = Database(settings.database_url, outbox, keys, clock=clock, replica_url=settings.replica_url)
+    hub = open_hub(settings.redis_url)
+    database.announcer = hub.publish
+    worker = Worker(database, Schedule(_jobs(rooms)))
+    return House(settings=settings, rooms=rooms, database=database, hub=hub, worker=worker)
+
+
+def _jobs(rooms: Sequence[Room]) -> list[ScheduledJob]:
+    clean_ups = [CleanUp(name="kernel.idempotency_keys", run=forget_old_keys)]
+    clean_ups += [clean_up for room in rooms for clean_up in room.clean_ups]
+    nightly = [ScheduledJob(name=f"clean_up.{each.name}", cron="0 2 * * *", run=each.run) for each in clean_ups]
+    return [job for room in rooms for job in room.jobs] + nightly
+
+
+def create_app(settings: Settings | None = None, *, house: House | None = None) -> FastAPI:
+    """The ASGI application. `house` lets tests hand in one with their own clock."""
+    opened = house or open_house(settings or Settings())
+    app = FastAPI(
+        title="Souk",
+        version=souk.__version__,
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_lifespan(opened),
+        redirect_slashes=False,
+    )
+    app.state.house, app.state.database, app.state.hub = opened, opened.database, opened.hub
+    app.state.settings = opened.settings
+    for name, port in ((name, port) for room in opened.rooms for name, port in room.state.items()):
+        setattr(app.state, name, port)
+    app.state.pages = _pages(opened)
+    problem.install(app, _draw_error)
+    _mount(app, opened.rooms)
+    _guard(app, opened)
+    return app
+
+
+def _pages(house: House) -> Pages:
+    folders = {room.name: room.templates for room in house.rooms if room.templates is not None}
+    return Pages(folders, stage=house.settings.stage, navigation=navigation.links)
+
+
+def _draw_error(request: Request, status: int, code: str, sentence: str) -> Response:
+    title = {404: "Not found", 403: "Not allowed", 401: "Sign in", 429: "Slow down"}.get(status, "That did not work")
+    request_id = str(request.state.request_id)
+    return error_page(request, status=status, title=title, message=sentence, code=code, request_id=request_id)
+
+
+def _mount(app: FastAPI, rooms: Sequence[Room]) -> None:
+    app.include_router(health.router)
+    for router in (router for room in rooms for router in room.api):
+        app.include_router(router, prefix="/api/v1")
+    app.include_router(_documentation())
+    for router in (router for room in rooms for router in room.web):
+        app.include_router(router, include_in_schema=False)
+    app.mount("/static/dist", AssetFiles())
+    index_routes(app, depths={"api": 3, "": 1})
+
+
+def _documentation() -> APIRouter:
+    router = APIRouter(prefix="/api/v1", include_in_schema=False)
+
+    @router.get("/openapi.json")
+    async def document(request: Request) -> Response:
+        return Response(openapi.as_json(request.app), media_type="application/json")
+
+    @router.get("/docs")
+    async def docs(request: Request) -> Response:
+        return page(request, "ui/api_docs.html", None, title="API")
+
+    return router
+
+
+def _guard(app: FastAPI, house: House) -> None:
+    settings = house.settings
+    answers = CachedAnswers(seconds=settings.cache_seconds)
+    house.hub.listen(TOPIC, answers.forget)
+    app.user_middleware = [
+        Middleware(Watch),
+        Middleware(SecurityHeaders, live=settings.stage == "live"),
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_credentials=True,
+            allow_methods=["*"],
+            allow_headers=["*"],
+            expose_headers=["X-Request-Id", "Retry-After"],
+        ),
+        Middleware(
+            Sieve,
+            largest_body=settings.largest_body_bytes,
+            larger=[(path, settings.media.largest_bytes + 65536) for path in UPLOADS],
+        ),
+        Middleware(ResponseCache, answers=answers, cacheable=navigation.same_for_every_visitor),
+        Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
+    ]
+
+
+def _lifespan(house: House) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:
+    @contextlib.asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        running = [asyncio.create_task(house.hub.run())]
+        if make_url(house.settings.database_url).get_backend_name() == "sqlite":
+            house.database.on_post = house.worker.wake
+            running.append(asyncio.create_task(house.worker.run()))
+        gc.collect()
+        gc.freeze()  # a full collection over everything imported would stop the loop for 100 ms
+        try:
+            yield
+        finally:
+            house.worker.stop()
+            for task in running[:1]:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+            await house.close()
+
+    return life

@@ -1,0 +1,1 @@
+"""What somebody means to buy: signed in or not, priced by the catalogue until checkout."""

@@ -1,0 +1,1 @@
+"""What is for sale: categories, products with their variants, search, import and export."""

@@ -1,0 +1,1 @@
+"""Stock per variant and location: counted, held, taken, put back. Never oversold."""

@@ -1,0 +1,146 @@
+"""Answers for anonymous visitors, kept in memory in front of routing.
+
+Keyed by path, query, language, encoding and theme. An entry lives at most `seconds` (one, by default) and dies at
+once when a unit of work announces `catalogue`; so no visitor sees anything older than a second, from any process.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable, Collection
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from souk.kernel.telemetry import CACHE_HITS
+
+TOPIC = "catalogue"
+PERSONAL_COOKIES = (b"souk_session", b"souk_cart", b"souk_notice")
+LARGEST_ENTRY = 512 * 1024
+MOST_ENTRIES = 2_000
+Headers = list[tuple[bytes, bytes]]
+
+
+class Entry:
+    __slots__ = ("body", "etag", "expires", "headers", "not_modified", "start")
+
+    def __init__(self, headers: Headers, body: bytes, expires: float) -> None:
+        self.etag = b'"' + hashlib.blake2b(body, digest_size=12).hexdigest().encode() + b'"'
+        kept = [pair for pair in headers if pair[0] not in {b"etag", b"cache-control"}]
+        marks = [(b"etag", self.etag), (b"cache-control", b"public, max-age=0, must-revalidate")]
+        self.headers, self.body, self.expires = kept + marks, body, expires
+        self.start = {"type": "http.response.start", "status": 200, "headers": self.headers}
+        self.not_modified = {"type": "http.response.start", "status": 304, "headers": marks}
+
+
+class CachedAnswers:
+    """The entries of one process, and the version under which they were made."""
+
+    def __init__(self, *, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self.seconds, self.clock = seconds, clock
+        self.version = 0
+        self._entries: dict[tuple[Any, ...], Entry] = {}
+
+    def forget(self, _payload: object = None) -> None:
+        """The catalogue changed."""
+        self.version += 1
+        self._entries.clear()
+
+    def get(self, key: tuple[Any, ...]) -> Entry | None:
+        entry = self._entries.get(key)
+        return entry if entry is not None and entry.expires > self.clock() else None
+
+    def keep(self, key: tuple[Any, ...], entry: Entry) -> None:
+        if len(self._entries) >= MOST_ENTRIES:
+            now = self.clock()
+            self._entries = {k: e for k, e in self._entries.items() if e.expires > now}
+            if len(self._entries) >= MOST_ENTRIES:
+                self._entries.clear()
+        self._entries[key] = entry
+
+
+class ResponseCache:
+    """`cacheable(path)` says which addresses are the same for every anonymous visitor."""
+
+    def __init__(self, app: ASGIApp, *, answers: CachedAnswers, cacheable: Callable[[str], bool]) -> None:
+        self.app, self.answers, self.cacheable = app, answers, cacheable
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        key = self._key(scope)
+        if key is None:
+            await self.app(scope, receive, send)
+            return
+        entry = self.answers.get(key)
+        if entry is not None:
+            CACHE_HITS.labels("hit").inc()
+            await _send(entry, scope, send)
+            return
+        CACHE_HITS.labels("miss").inc()
+        await self._fill(key, scope, receive, send)
+
+    def _key(self, scope: Scope) -> tuple[Any, ...] | None:
+        if (
+            scope["type"] != "http"
+            or scope["method"] != "GET"
+            or not self.answers.seconds
+            or not self.cacheable(scope["path"])
+        ):
+            return None
+        varying: dict[bytes, bytes] = {}
+        for name, value in scope["headers"]:
+            if name == b"authorization":
+                return None
+            if name == b"cookie" and any(cookie in value for cookie in PERSONAL_COOKIES):
+                return None
+            if name in {
+                b"accept",
+                b"accept-language",
+                b"accept-encoding",
+                b"cookie",
+                b"hx-request",
+                b"hx-target",
+                b"host",
+            }:
+                varying[name] = value
+        return (scope["path"], scope["query_string"], *sorted(varying.items()))
+
+    async def _fill(self, key: tuple[Any, ...], scope: Scope, receive: Receive, send: Send) -> None:
+        collected: list[bytes] = []
+        start: Message = {}
+        answers = self.answers
+        version, now = answers.version, answers.clock()
+
+        async def collect(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            collected.append(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            body = b"".join(collected)
+            if start["status"] == 200 and _shareable(start["headers"]) and len(body) <= LARGEST_ENTRY:
+                entry = Entry(start["headers"], body, now + answers.seconds)
+                if version == answers.version:
+                    answers.keep(key, entry)
+                await _send(entry, scope, send)
+            else:
+                await send(start)
+                await send({"type": "http.response.body", "body": body})
+
+        await self.app(scope, receive, collect)
+
+
+def _shareable(headers: Collection[tuple[bytes, bytes]]) -> bool:
+    return not any(
+        name == b"set-cookie" or (name == b"cache-control" and b"no-store" in value) for name, value in headers
+    )
+
+
+async def _send(entry: Entry, scope: Scope, send: Send) -> None:
+    for name, value in scope["headers"]:
+        if name == b"if-none-match" and entry.etag in value:
+            await send({**entry.not_modified})
+            await send({"type": "http.response.body", "body": b""})
+            return
+    await send({**entry.start})
+    await send({"type": "http.response.body", "body": entry.body})

@@ -1,0 +1,72 @@
+"""The key ring: what is sealed with yesterday's key still opens, what is sealed today uses the newest.
+
+Sealed text is Fernet (AES-128-CBC with HMAC-SHA256). A blind index finds a sealed value by equality without opening it.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+DERIVATION_SALT = b"souk/key-ring/v1"
+
+
+class SealBroken(Exception):
+    """No key on the ring opens this: it was tampered with, or its key is gone."""
+
+
+def derive_key(secret: str) -> str:
+    """A Fernet key from the application's secret: for development only, since rotating the secret would lose data."""
+    raw = hashlib.scrypt(secret.encode(), salt=DERIVATION_SALT, n=2**12, r=8, p=1, dklen=32)
+    return base64.urlsafe_b64encode(raw).decode()
+
+
+class KeyRing:
+    """`keys`: Fernet keys, newest first. `index_secret`: for blind indexes and signatures; it does not rotate."""
+
+    def __init__(self, keys: Sequence[str], *, index_secret: str) -> None:
+        if not keys:
+            raise ValueError("a key ring needs a key")
+        self._fernet = MultiFernet([Fernet(key) for key in keys])
+        self._index_key = hashlib.blake2b(index_secret.encode(), person=b"souk-index").digest()
+
+    def seal(self, text: str) -> str:
+        return self._fernet.encrypt(text.encode()).decode()
+
+    def open(self, sealed: str) -> str:
+        try:
+            return self._fernet.decrypt(sealed).decode()
+        except InvalidToken as broken:
+            raise SealBroken from broken
+
+    def rotate(self, sealed: str) -> str:
+        """The same text under the newest key."""
+        return self._fernet.rotate(sealed).decode()
+
+    def blind_index(self, text: str, *, purpose: str) -> str:
+        """A keyed digest (32 hex digits) of the case-folded text, the same for equal texts."""
+        message = f"{purpose}\x00{text.strip().casefold()}".encode()
+        return hmac.new(self._index_key, message, hashlib.sha256).hexdigest()[:32]
+
+    def sign(self, text: str, *, purpose: str) -> str:
+        """A keyed signature (43 characters, URL-safe) for tokens that carry their own meaning."""
+        message = f"sign\x00{purpose}\x00{text}".encode()
+        return (
+            base64.urlsafe_b64encode(hmac.new(self._index_key, message, hashlib.sha256).digest()).decode().rstrip("=")
+        )
+
+    def signed_by_us(self, text: str, signature: str, *, purpose: str) -> bool:
+        return hmac.compare_digest(self.sign(text, purpose=purpose).encode(), signature.encode())
+
+
+def new_token() -> str:
+    """256 random bits, URL-safe: for guest keys, refresh tokens, links."""
+    return secrets.token_urlsafe(32)
+
+
+def token_digest(token: str) -> str:
+    """How a token is kept: SHA-256, hex. Enough, since a token is random and long."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,160 @@
+"""Pure ASGI middleware: request ids, logs, metrics, the last line of defence, security headers, size limits."""
+
+import secrets
+import time
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from souk.kernel.problem import problem
+from souk.kernel.telemetry import LATENCY, REQUESTS, scrub_query, under_request_id
+
+log = structlog.get_logger("souk.request")
+SILENT = ("/health", "/metrics", "/static/")
+
+
+def header(scope: Scope, name: bytes) -> bytes | None:
+    for key, value in scope["headers"]:
+        if key == name:
+            found: bytes = value
+            return found
+    return None
+
+
+class Watch:
+    """Gives every request an id, logs it once, counts it, and turns a bug into a quiet 500."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = secrets.token_hex(8)
+        scope.setdefault("state", {})["request_id"] = request_id
+        started = time.perf_counter()
+        status = 0
+
+        async def send_marked(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
+                LATENCY.observe(time.perf_counter() - started)
+            await send(message)
+
+        with under_request_id(request_id):
+            try:
+                await self.app(scope, receive, send_marked)
+            except Exception:  # a bug: logged once, nothing leaked
+                log.exception("unhandled", method=scope["method"], path=scope["path"])
+                if not status:
+                    sorry = problem(500, "internal_error", "Something broke on our side. It has been noted.")
+                    await sorry(scope, receive, send_marked)
+            finally:
+                REQUESTS.labels(scope["method"], str(status)).inc()
+                if not scope["path"].startswith(SILENT):
+                    self._note(scope, status, started)
+
+    @staticmethod
+    def _note(scope: Scope, status: int, started: float) -> None:
+        log.info(
+            "request",
+            method=scope["method"],
+            path=scope["path"],
+            query=scrub_query(scope["query_string"].decode("latin-1")),
+            status=status,
+            ms=round((time.perf_counter() - started) * 1000, 1),
+        )
+
+
+class SecurityHeaders:
+    """What every answer carries. A page that needs an inline script asks for a nonce in `scope["state"]["nonce"]`."""
+
+    FIXED = (
+        (b"x-content-type-options", b"nosniff"),
+        (b"x-frame-options", b"DENY"),
+        (b"referrer-policy", b"strict-origin-when-cross-origin"),
+        (b"permissions-policy", b"camera=(), geolocation=(), microphone=(self), payment=(self)"),
+        (b"cross-origin-opener-policy", b"same-origin"),
+    )
+
+    def __init__(self, app: ASGIApp, *, live: bool) -> None:
+        self.app = app
+        self.fixed = list(self.FIXED)
+        if live:
+            self.fixed.append((b"strict-transport-security", b"max-age=31536000; includeSubDomains"))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                policy = content_policy(scope.get("state", {}).get("nonce")).encode()
+                message["headers"] = [*message["headers"], *self.fixed, (b"content-security-policy", policy)]
+            await send(message)
+
+        await self.app(scope, receive, send_guarded)
+
+
+def content_policy(nonce: str | None = None) -> str:
+    inline = f" 'nonce-{nonce}'" if nonce else ""
+    return (
+        f"default-src 'self'; script-src 'self'{inline}; style-src 'self'{inline}; img-src 'self' data: blob:; "
+        "font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
+    )
+
+
+class Sieve:
+    """Turns away what no door should see: bodies over the limit, and NUL or broken UTF-8 in the address."""
+
+    def __init__(self, app: ASGIApp, *, largest_body: int, larger: Iterable[tuple[str, int]] = ()) -> None:
+        """`larger`: path endings that may take more, such as `("/images", 11_000_000)`."""
+        self.app, self.largest, self.larger = app, largest_body, tuple(larger)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if not readable_address(scope):
+            await problem(422, "invalid", "This address cannot be read.")(scope, receive, send)
+            return
+        limit = next((most for ending, most in self.larger if scope["path"].endswith(ending)), self.largest)
+        announced = header(scope, b"content-length")
+        if announced is not None and (not announced.isdigit() or int(announced) > limit):
+            await problem(413, "too_large", f"At most {limit:,} bytes.")(scope, receive, send)
+            return
+        taken = 0
+
+        async def receive_limited() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > limit:
+                raise _TooMuchError
+            return message
+
+        try:
+            await self.app(scope, receive_limited, send)
+        except _TooMuchError:
+            await problem(413, "too_large", f"At most {limit:,} bytes.")(scope, receive, send)
+
+
+class _TooMuchError(Exception):
+    """An unannounced body ran over the limit."""
+
+
+def readable_address(scope: Scope) -> bool:
+    raw = scope.get("raw_path", b"") + b"?" + scope["query_string"]
+    if b"%" not in raw:
+        return b"\x00" not in raw
+    try:
+        return "\x00" not in unquote(raw.decode("ascii"), errors="strict")
+    except UnicodeDecodeError:
+        return False

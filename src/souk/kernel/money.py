@@ -1,0 +1,98 @@
+"""Money: integer minor units and a currency. Nothing here rounds; `pricing` owns the one function that does."""
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Self
+
+import msgspec
+
+EXPONENTS = {
+    **dict.fromkeys(
+        (
+            "BIF",
+            "CLP",
+            "DJF",
+            "GNF",
+            "ISK",
+            "JPY",
+            "KMF",
+            "KRW",
+            "PYG",
+            "RWF",
+            "UGX",
+            "VND",
+            "VUV",
+            "XAF",
+            "XOF",
+            "XPF",
+        ),
+        0,
+    ),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+}
+LARGEST = 10**12
+"""The largest amount, in minor units, that anything in the shop may cost."""
+
+
+class CurrencyMismatch(TypeError):
+    """Two currencies met in one sum: a bug, never a person's mistake."""
+
+
+def exponent(currency: str) -> int:
+    """How many decimal places the currency has (ISO 4217): 2 unless listed."""
+    return EXPONENTS.get(currency, 2)
+
+
+class Money(msgspec.Struct, frozen=True, order=True):
+    """`Money(4999, "USD")` is $49.99; on the wire `{"amount": 4999, "currency": "USD"}`."""
+
+    amount: int
+    currency: str
+
+    def __add__(self, other: Self) -> "Money":
+        return Money(self.amount + self._same(other), self.currency)
+
+    def __sub__(self, other: Self) -> "Money":
+        return Money(self.amount - self._same(other), self.currency)
+
+    def __mul__(self, times: int) -> "Money":
+        return Money(self.amount * times, self.currency)
+
+    def __neg__(self) -> "Money":
+        return Money(-self.amount, self.currency)
+
+    def _same(self, other: Self) -> int:
+        if other.currency != self.currency:
+            raise CurrencyMismatch(f"{self.currency} and {other.currency}")
+        return other.amount
+
+    def decimal(self) -> Decimal:
+        """In major units, exactly: `Decimal("49.99")`."""
+        return Decimal(self.amount).scaleb(-exponent(self.currency))
+
+    def __str__(self) -> str:
+        return f"{self.decimal():,.{exponent(self.currency)}f} {self.currency}"
+
+
+def total(amounts: Iterable[Money], currency: str) -> Money:
+    """The sum; nothing at all sums to zero of `currency`."""
+    result = Money(0, currency)
+    for amount in amounts:
+        result += amount
+    return result
+
+
+def parse_major(text: str, currency: str) -> Money:
+    """`"49.99"` → Money(4999, "USD"). ValueError when it is no plain number, negative, too large or too precise."""
+    try:
+        value = Decimal(text.strip())
+    except InvalidOperation:
+        raise ValueError(f"{text!r} is not a number") from None
+    if not value.is_finite() or value.adjusted() > 15:
+        raise ValueError(f"{text!r} is not a price")
+    minor = value.scaleb(exponent(currency))
+    if minor != minor.to_integral_value():
+        raise ValueError(f"{text!r} has more decimal places than {currency}")
+    if not 0 <= minor <= LARGEST:
+        raise ValueError(f"{text!r} is out of range")
+    return Money(int(minor), currency)

@@ -1,0 +1,75 @@
+"""Answers are msgspec structs; this puts their shapes, and every refusal's code, into the OpenAPI document."""
+
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from souk.kernel.errors import Refusal
+
+REF = "#/components/schemas/{name}"
+PROBLEM = "application/problem+json"
+_described: dict[str, Any] = {}
+
+
+class FieldProblem(msgspec.Struct, frozen=True):
+    field: str
+    message: str
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """RFC 9457. `code` is stable; `detail` is a sentence for a person."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    request_id: str
+    errors: list[FieldProblem] = []
+
+
+def returns(shape: Any = None, status: int = 200, *, refuses: tuple[type[Refusal], ...] = ()) -> dict[str, Any]:
+    """Keywords for a route: `@router.get("/x", **returns(ProductOut, refuses=(UnknownProduct,)))`."""
+    answers: dict[int | str, dict[str, Any]] = {status: {"description": "Done."}}
+    if shape is not None:
+        answers[status]["content"] = {"application/json": {"schema": _schema(shape)}}
+    by_status: dict[int, list[type[Refusal]]] = {}
+    for refusal in refuses:
+        by_status.setdefault(refusal.status, []).append(refusal)
+    for refused, kinds in by_status.items():
+        codes = ", ".join(f"`{kind.code}`" for kind in kinds)
+        answers[refused] = {"description": f"Refused: {codes}.", "content": {PROBLEM: {"schema": _schema(Problem)}}}
+    return {"status_code": status, "responses": answers, "response_model": None}
+
+
+def _schema(shape: Any) -> dict[str, Any]:
+    (schema,), components = msgspec.json.schema_components([shape], ref_template=REF)
+    _described.update(components)
+    return dict(schema)
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document of `/api/v1`, made once."""
+    if app.openapi_schema is None:
+        _schema(Problem)
+        document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        schemas.update(_described)
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        invalid = {
+            "description": "Refused: `invalid`.",
+            "content": {PROBLEM: {"schema": {"$ref": REF.format(name="Problem")}}},
+        }
+        for path in document["paths"].values():
+            for operation in path.values():
+                if "422" in operation.get("responses", {}):
+                    operation["responses"]["422"] = invalid
+        app.openapi_schema = document
+    return app.openapi_schema
+
+
+def as_json(app: FastAPI) -> bytes:
+    return msgspec.json.encode(describe(app))

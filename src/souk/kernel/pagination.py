@@ -1,0 +1,68 @@
+"""Lists by keyset: a cursor remembers the last row's sort key, so that page 1,000 costs what page 1 does."""
+
+import base64
+import binascii
+from typing import Annotated, Any, Generic, TypeVar
+
+import msgspec
+from fastapi import Depends, Query
+
+from souk.kernel.errors import Invalid
+
+T = TypeVar("T")
+MOST = 100
+USUAL = 20
+FARTHEST = 10_000
+
+
+class BadCursor(Invalid):
+    sentence = "This cursor is not one of ours. Start again without it."
+
+
+class PageOf(msgspec.Struct, Generic[T], frozen=True):
+    """The envelope of every list. `total` is null unless it was asked for with `count=true`."""
+
+    items: list[T]
+    next_cursor: str | None = None
+    total: int | None = None
+
+
+class PageQuery(msgspec.Struct, frozen=True):
+    """Which part of a list is wanted: `cursor` or `offset`, never both."""
+
+    limit: int = USUAL
+    cursor: str | None = None
+    offset: int = 0
+    count: bool = False
+
+
+def _page_query(
+    limit: Annotated[int, Query(ge=1, le=MOST, description="How many, at most 100.")] = USUAL,
+    cursor: Annotated[str | None, Query(max_length=500, description="`next_cursor` of the page before.")] = None,
+    offset: Annotated[int, Query(ge=0, le=FARTHEST)] = 0,
+    count: Annotated[bool, Query(description="Also count all of them into `total`.")] = False,
+) -> PageQuery:
+    return PageQuery(limit=limit, cursor=cursor, offset=offset, count=count)
+
+
+async def page_query(query: Annotated[PageQuery, Depends(_page_query)]) -> PageQuery:
+    if query.cursor and query.offset:
+        raise Invalid("Send a cursor or an offset, not both.")
+    return query
+
+
+PageAsked = Annotated[PageQuery, Depends(page_query)]
+
+
+def write_cursor(*key: Any) -> str:
+    """The sort key of the last row on the page, opaque to clients."""
+    return base64.urlsafe_b64encode(msgspec.json.encode(key)).decode().rstrip("=")
+
+
+def read_cursor(cursor: str, shape: type[T]) -> T:
+    """`read_cursor(cursor, tuple[int, UUID])`. Raises BadCursor for anything that is not of that shape."""
+    try:
+        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        return msgspec.json.decode(raw, type=shape)
+    except (binascii.Error, ValueError, msgspec.DecodeError) as broken:
+        raise BadCursor from broken

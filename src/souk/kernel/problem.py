@@ -1,0 +1,84 @@
+"""Every failure that leaves the API is a problem document (RFC 9457) with a stable code."""
+
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from souk.kernel.errors import RateLimited, Refusal
+from souk.kernel.telemetry import current_request_id
+
+PROBLEM = "application/problem+json"
+CODES = {404: "not_found", 405: "method_not_allowed", 400: "bad_request", 413: "too_large", 415: "unsupported"}
+HtmlAnswer = Callable[[Request, int, str, str], Response]
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+
+
+def problem(status: int, code: str, detail: str, *, headers: dict[str, str] | None = None, **facts: Any) -> Response:
+    """`facts` become further members of the document."""
+    document = {
+        "type": f"/docs/errors#{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "request_id": current_request_id(),
+        **facts,
+    }
+    return Response(msgspec.json.encode(document), status, headers, media_type=PROBLEM)
+
+
+def wants_html(request: Request) -> bool:
+    """A page was asked for: outside `/api`, by something that reads HTML."""
+    return not request.url.path.startswith("/api") and "text/html" in request.headers.get("accept", "")
+
+
+def refuse_with(html: HtmlAnswer) -> dict[type[Exception] | int, Handler]:
+    """The exception handlers. `html(request, status, code, sentence)` draws a page where a person asked for one."""
+
+    async def on_refusal(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Refusal)
+        if wants_html(request):
+            return html(request, error.status, error.code, str(error))
+        return problem(error.status, error.code, str(error), headers=_headers(error), **error.facts)
+
+    async def on_unreadable(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        if wants_html(request):
+            return html(request, 422, "invalid", "We could not read this address or form.")
+        return problem(422, "invalid", "We could not read this request.", errors=_field_errors(error))
+
+    async def on_http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        code = CODES.get(error.status_code, "http_error")
+        sentence = "There is nothing at this address." if error.status_code == 404 else str(error.detail)
+        if wants_html(request):
+            return html(request, error.status_code, code, sentence)
+        return problem(error.status_code, code, sentence, headers=dict(error.headers or {}))
+
+    return {Refusal: on_refusal, RequestValidationError: on_unreadable, HTTPException: on_http}
+
+
+def install(app: FastAPI, html: HtmlAnswer) -> None:
+    for kind, handler in refuse_with(html).items():
+        app.add_exception_handler(kind, handler)
+
+
+def _headers(refusal: Refusal) -> dict[str, str]:
+    if isinstance(refusal, RateLimited):
+        return {"Retry-After": str(refusal.facts.get("retry_after", 60))}
+    if refusal.status == 401:
+        return {"WWW-Authenticate": "Bearer"}
+    return {}
+
+
+def _field_errors(error: RequestValidationError) -> list[dict[str, str]]:
+    """Where and what, never the value itself: it may be a password."""
+    return [
+        {"field": ".".join(str(part) for part in each["loc"][1:]) or str(each["loc"][0]), "message": str(each["msg"])}
+        for each in error.errors()[:50]
+    ]

@@ -1,0 +1,186 @@
+"""Settings: read once in `app.py` and handed down. `SOUK_…` names are canonical; older names are accepted as aliases."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from souk.kernel.crypto import derive_key
+
+DEFAULT_SECRET = "dev-only-secret-change-me"  # noqa: S105 - refused with stage=live
+
+ALIASES = {
+    "SECRET_KEY": "SECRET_KEY",
+    "JWT_SECRET_KEY": "SECRET_KEY",
+    "JWT_ALGORITHM": "TOKENS__ALGORITHM",
+    "ACCESS_TOKEN_EXPIRE_MINUTES": "TOKENS__ACCESS_MINUTES",
+    "REFRESH_TOKEN_EXPIRE_DAYS": "TOKENS__REFRESH_DAYS",
+    "SQLITE_DATABASE_URL": "DATABASE_URL",
+    "DATABASE_URL": "DATABASE_URL",
+    "REDIS_URL": "REDIS_URL",
+    "COOKIE_DOMAIN": "COOKIES__DOMAIN",
+    "COOKIE_SECURE": "COOKIES__SECURE",
+    "COOKIE_SAMESITE": "COOKIES__SAMESITE",
+    "COOKIE_PATH": "COOKIES__PATH",
+    "CORS_ORIGINS": "CORS_ORIGINS",
+    "MEDIA_ROOT": "MEDIA__FOLDER",
+    "SENTRY_DSN": "SENTRY_DSN",
+    "LOG_LEVEL": "LOG_LEVEL",
+}
+"""Names the requirement documents use → ours. `SOUK_…`, where set, wins."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Tokens(_Part):
+    """Lifetimes: shoppers' tokens, and the stricter ones of staff and vendors."""
+
+    algorithm: Literal["HS256", "HS384", "HS512"] = "HS256"
+    access_minutes: int = Field(default=60, ge=1)
+    refresh_days: int = Field(default=7, ge=1)
+    staff_access_minutes: int = Field(default=5, ge=1)
+    staff_refresh_days: int = Field(default=1, ge=1)
+
+
+class Cookies(_Part):
+    domain: str | None = None
+    secure: bool | None = None
+    """None: secure when the request came by https."""
+    samesite: Literal["lax", "strict"] = "lax"
+    path: str = "/"
+
+
+class Media(_Part):
+    folder: Path = Path("var/media")
+    largest_bytes: int = 10 * 1024 * 1024
+    most_pixels: int = 40_000_000
+
+
+class Passwords(_Part):
+    scheme: Literal["argon2", "bcrypt"] = "argon2"
+
+
+class MockGateway(_Part):
+    """The gateway that moves no money: how slow it is, and how often it fails by itself."""
+
+    delay_ms: int = Field(default=0, ge=0, le=60_000)
+    failure_rate: float = Field(default=0.0, ge=0, le=1)
+
+
+class Outbound(_Part):
+    """Requests to addresses that somebody else gave."""
+
+    allow_private: bool = False
+    timeout_seconds: float = 10.0
+    largest_bytes: int = 15 * 1024 * 1024
+
+
+class Limits(_Part):
+    """Rate limits by class, in the notation of the `limits` library; empty switches one off."""
+
+    sign_in: str = "5/minute"
+    register_account: str = "300/minute"
+    write: str = ""
+    read: str = ""
+
+
+class Settings(BaseSettings):
+    """Everything an operator may decide. See `.env.example`; `souk doctor` explains what is wrong."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SOUK_", env_nested_delimiter="__", env_file=".env", frozen=True, extra="ignore"
+    )
+
+    stage: Literal["dev", "test", "demo", "live"] = "dev"
+    database_url: str = "sqlite+inline:///var/souk.db"
+    replica_url: str | None = None
+    redis_url: str | None = None
+    secret_key: SecretStr = SecretStr(DEFAULT_SECRET)
+    encryption_keys: tuple[SecretStr, ...] = ()
+    """Fernet keys, newest first; derived from the secret outside `live`."""
+    base_url: str = "http://127.0.0.1:8000"
+    cors_origins: tuple[str, ...] = ("http://localhost:3000", "http://127.0.0.1:3000")
+    trusted_proxies: tuple[str, ...] = ()
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_json: bool = True
+    sentry_dsn: SecretStr | None = None
+    largest_body_bytes: int = 1024 * 1024
+    cache_seconds: float = Field(default=1.0, ge=0, le=1.0)
+    """How old an anonymous catalogue answer may be; 0 switches the cache off."""
+    currency: str = Field(default="USD", pattern=r"^[A-Z]{3}$")
+    tokens: Tokens = Tokens()
+    cookies: Cookies = Cookies()
+    media: Media = Media()
+    passwords: Passwords = Passwords()
+    mock_gateway: MockGateway = MockGateway()
+    outbound: Outbound = Outbound()
+    limits: Limits = Limits()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, dotenv_settings, file_secret_settings, _Aliases(settings_cls)
+
+    @model_validator(mode="after")
+    def _live_is_fully_dressed(self) -> "Settings":
+        if self.stage == "live" and (complaints := self.complaints()):
+            raise ValueError("; ".join(complaints))
+        return self
+
+    def complaints(self) -> list[str]:
+        """Why these settings may not go live, one sentence each."""
+        secret = self.secret_key.get_secret_value()
+        found = []
+        if secret == DEFAULT_SECRET or len(secret) < 32:
+            found.append("SOUK_SECRET_KEY must be set to at least 32 random characters")
+        if not self.encryption_keys:
+            found.append("SOUK_ENCRYPTION_KEYS must hold at least one Fernet key (`souk doctor --new-key` prints one)")
+        if not self.base_url.startswith("https://"):
+            found.append("SOUK_BASE_URL must be the https address shoppers use")
+        return found
+
+    def keys(self) -> list[str]:
+        given = [key.get_secret_value() for key in self.encryption_keys]
+        return given or [derive_key(self.secret_key.get_secret_value())]
+
+
+class _Aliases(PydanticBaseSettingsSource):
+    """The documents' names, translated; the weakest source."""
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        return translate(os.environ)
+
+
+def translate(environment: Mapping[str, str]) -> dict[str, Any]:
+    """`{"COOKIE_SECURE": "true"}` → `{"cookies": {"secure": "true"}}`."""
+    found: dict[str, Any] = {}
+    for theirs, ours in ALIASES.items():
+        if theirs not in environment:
+            continue
+        value: Any = environment[theirs]
+        if theirs == "SQLITE_DATABASE_URL":
+            value = value.replace("sqlite:///", "sqlite+inline:///")
+        elif theirs == "DATABASE_URL":
+            value = value.replace("postgres://", "postgresql://").replace("postgresql://", "postgresql+asyncpg://")
+        elif theirs == "CORS_ORIGINS":
+            value = [origin.strip() for origin in value.strip("[]").replace('"', "").split(",") if origin.strip()]
+        *parents, name = ours.lower().split("__")
+        place = found
+        for parent in parents:
+            place = place.setdefault(parent, {})
+        place[name] = value
+    return found

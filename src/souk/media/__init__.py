@@ -1,0 +1,1 @@
+"""Uploaded files and pictures: sniffed, limited, resized, kept under random names."""

@@ -1,0 +1,1 @@
+"""From checkout to the doorstep: orders, their status and history, cancellation."""

@@ -1,0 +1,1 @@
+"""Payments and refunds through gateways, and the log of every transaction."""

@@ -1,0 +1,1 @@
+"""Tax, shipping, discounts: pure arithmetic that can explain every total."""

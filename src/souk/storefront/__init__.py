@@ -1,0 +1,1 @@
+"""What spans rooms: the home page, navigation, and what a visitor sees first."""

@@ -1,0 +1,1 @@
+"""Channels, vendors and their stores, with the terms each store sells under."""

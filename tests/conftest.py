@@ -1,0 +1,144 @@
+"""The real database, twice: every test that asks for one runs on SQLite and on PostgreSQL, each on a fresh copy."""
+
+import asyncio
+import os
+import shutil
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import make_url
+
+from souk.app import House, create_app, open_house
+from souk.kernel.columns import Base
+from souk.kernel.database import Database
+from souk.kernel.engines import open_engines
+from souk.kernel.settings import Settings
+
+POSTGRES = os.environ.get("SOUK_TEST_DATABASE_URL", "postgresql+asyncpg://postgres@127.0.0.1:5432/postgres")
+REDIS = os.environ.get("SOUK_TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
+MUST_RUN = os.environ.get("SOUK_REQUIRE_SERVERS") == "1"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+
+
+def listening(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((host, port)) == 0
+
+
+def skip_or_fail(reason: str) -> None:
+    if MUST_RUN:
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+async def _create_schema(url: str) -> None:
+    reader, writer = open_engines(url)
+    async with writer.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    await writer.dispose()
+    await reader.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "souk.db"
+    asyncio.run(_create_schema(f"sqlite+inline:///{path}"))
+    return path
+
+
+async def _administer(statement: str) -> None:
+    url = make_url(POSTGRES)
+    connection = await asyncpg.connect(url.set(drivername="postgresql").render_as_string(hide_password=False))
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_template() -> Iterator[str]:
+    url = make_url(POSTGRES)
+    if not listening(str(url.host), url.port or 5432):
+        skip_or_fail("no PostgreSQL listens")
+    name = f"souk_template_{WORKER}_{uuid4().hex[:8]}"
+    asyncio.run(_administer(f"CREATE DATABASE {name}"))
+    asyncio.run(_create_schema(url.set(database=name).render_as_string(hide_password=False)))
+    yield name
+    asyncio.run(_administer(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        path = tmp_path / "souk.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite+inline:///{path}"
+        return
+    template = request.getfixturevalue("postgres_template")
+    name = f"souk_test_{WORKER}_{uuid4().hex[:8]}"
+    asyncio.run(_administer(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"))
+    yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+    asyncio.run(_administer(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def redis_url() -> str:
+    url = make_url(REDIS)
+    if not listening(str(url.host), url.port or 6379):
+        skip_or_fail("no Redis listens")
+    return REDIS
+
+
+Override = Callable[..., Settings]
+
+
+@pytest.fixture
+def make_settings(database_url: str, tmp_path: Path) -> Override:
+    def make(**changes: Any) -> Settings:
+        given = {"stage": "test", "database_url": database_url, "media": {"folder": tmp_path / "media"}, **changes}
+        return Settings(_env_file=None, **given)
+
+    return make
+
+
+@pytest.fixture
+def settings(make_settings: Override) -> Settings:
+    return make_settings()
+
+
+@pytest.fixture
+async def house(settings: Settings) -> AsyncIterator[House]:
+    opened = open_house(settings)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def database(house: House) -> Database:
+    return house.database
+
+
+@pytest.fixture
+def app(house: House) -> FastAPI:
+    """The whole application. No lifespan runs: a test carries the outbox itself (`carry_due(database)`)."""
+    return create_app(house=house)
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://souk.test") as opened:
+        yield opened
