@@ -1,0 +1,22 @@
+// Thumbnails move the strip, not the page; the strip tells which picture is seen.
+import { on, whenShown } from "./on.js";
+
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+on("click", ".gallery-thumbs a", (event, link) => {
+  const figure = document.getElementById(link.hash.slice(1));
+  event.preventDefault();
+  figure.parentElement.scrollTo({ left: figure.offsetLeft, behavior: calm.matches ? "auto" : "smooth" });
+});
+
+const watcher = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting) continue;
+    for (const link of target.closest("[data-gallery]").querySelectorAll(".gallery-thumbs a")) {
+      if (link.hash === `#${target.id}`) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  }
+}, { threshold: 0.6 });
+
+whenShown((root) => root.querySelectorAll(".gallery-strip figure[id]").forEach((figure) => watcher.observe(figure)));
