@@ -15,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 import souk
 from souk.cart import room as cart
 from souk.catalog import room as catalog
+from souk.compat import OldNames
 from souk.identity import room as identity
 from souk.inventory import room as inventory
 from souk.kernel import health, openapi, problem
@@ -166,6 +167,7 @@ def _guard(app: FastAPI, house: House) -> None:
     house.hub.listen(TOPIC, answers.forget)
     app.user_middleware = [
         Middleware(Watch),
+        Middleware(OldNames, currency=settings.currency),
         Middleware(SecurityHeaders, live=settings.stage == "live"),
         Middleware(
             CORSMiddleware,

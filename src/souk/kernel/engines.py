@@ -17,8 +17,7 @@ SQLITE_PRAGMAS = ("foreign_keys=ON", "synchronous=NORMAL", "mmap_size=268435456"
 
 def open_engines(address: str, *, replica_url: str | None = None) -> tuple[AsyncEngine, AsyncEngine]:
     """(reader, writer). A replica, where there is one, serves the readers."""
-    url = make_url(address)
-    return open_reader(replica_url or address, pool_size=POOL_SIZE), _open_writer(url)
+    return open_reader(replica_url or address, pool_size=POOL_SIZE), open_writer(address)
 
 
 def open_reader(address: str, *, pool_size: int) -> AsyncEngine:
@@ -33,7 +32,9 @@ def open_reader(address: str, *, pool_size: int) -> AsyncEngine:
     return _sqlite(read_only, ReaderConnection, pool_size=pool_size, pragmas=pragmas)
 
 
-def _open_writer(url: URL) -> AsyncEngine:
+def open_writer(address: str) -> AsyncEngine:
+    """An engine whose transactions begin as writers: on SQLite with the one write lock."""
+    url = make_url(address)
     if url.get_backend_name() == "postgresql":
         return _postgres_writer(url)
     return _sqlite(url, WriterConnection, pool_size=1, pragmas=("journal_mode=WAL",))

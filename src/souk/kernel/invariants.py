@@ -20,3 +20,7 @@ async def check(database: Database, rooms: Sequence[Room]) -> list[Finding]:
 
 def _all(rooms: Sequence[Room]) -> list[Invariant]:
     return [invariant for room in rooms for invariant in room.invariants]
+
+
+def names(rooms: Sequence[Room]) -> list[str]:
+    return [invariant.name for invariant in _all(rooms)]

@@ -1,0 +1,293 @@
+"""`souk`: run the shop, look after its data, and explain what is wrong with it."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+import souk
+from souk.kernel.errors import Refusal
+from souk.kernel.settings import Settings
+
+Result = TypeVar("Result")
+cli = typer.Typer(
+    no_args_is_help=True, add_completion=False, rich_markup_mode="rich", help="A marketplace in one package."
+)
+user = typer.Typer(no_args_is_help=True, help="People with an account.")
+cli.add_typer(user, name="user")
+console = Console()
+errors = Console(stderr=True)
+
+Port = Annotated[int, typer.Option(help="Where to listen.", min=1, max=65535)]
+Host = Annotated[str, typer.Option(help="The address to listen on.")]
+
+
+def main() -> None:
+    """The entry point: a refusal is a sentence and exit code 1, never a traceback."""
+    try:
+        cli()
+    except Refusal as refusal:
+        errors.print(f"[red]{refusal}[/red]")
+        sys.exit(1)
+    except ValidationError as invalid:
+        for each in invalid.errors():
+            errors.print(f"[red]{'.'.join(map(str, each['loc']))}[/red] {each['msg']}")
+        errors.print("Run [bold]souk doctor[/bold] for an explanation.")
+        sys.exit(2)
+
+
+def _with_house(work: Callable[[Any], Awaitable[Result]], settings: Settings | None = None) -> Result:
+    """Run `work` with an open house that is closed again afterwards."""
+    from souk.app import open_house
+
+    async def run() -> Result:
+        house = open_house(settings or Settings())
+        try:
+            return await work(house)
+        finally:
+            await house.close()
+
+    return asyncio.run(run())
+
+
+def progress_bar() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=errors
+    )
+
+
+@cli.callback(invoke_without_command=True)
+def root(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        console.print(souk.__version__)
+        raise typer.Exit
+
+
+@cli.command()
+def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Annotated[int, typer.Option(min=1)] = 1) -> None:
+    """Serve the shop. On SQLite one process also carries the background jobs; on PostgreSQL run [bold]souk worker[/bold]."""
+    settings = Settings()
+    if workers > 1 and settings.database_url.startswith("sqlite"):
+        raise typer.BadParameter("SQLite is served by one process; several need PostgreSQL.")
+    _listen(host=host, port=port, workers=workers, settings=settings)
+
+
+def _listen(*, host: str, port: int, settings: Settings, workers: int = 1) -> None:
+    import uvicorn
+
+    from souk.kernel.telemetry import set_up_logging
+
+    set_up_logging(level=settings.log_level, as_json=settings.log_json)
+    app: Any = "souk.app:create_app"
+    if workers == 1:
+        from souk.app import create_app
+
+        app = create_app(settings)
+    uvicorn.run(
+        app,
+        factory=workers > 1,
+        host=host,
+        port=port,
+        workers=workers,
+        loop="uvloop",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+
+
+@cli.command()
+def worker() -> None:
+    """Carry background jobs and run the schedule, until stopped. Any number may run beside each other."""
+    from souk.app import House
+    from souk.kernel.telemetry import set_up_logging
+
+    settings = Settings()
+    set_up_logging(level=settings.log_level, as_json=settings.log_json)
+
+    async def carry(house: House) -> None:
+        loop = asyncio.get_running_loop()
+        for stop in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(stop, house.worker.stop)
+        listening = asyncio.create_task(house.hub.run())
+        await house.worker.run()
+        listening.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await listening
+
+    _with_house(carry, settings)
+
+
+@cli.command()
+def migrate(revision: Annotated[str, typer.Option(help="How far.")] = "head") -> None:
+    """Bring the database's schema up to date."""
+    from souk.kernel.migrate import migrate as bring_up_to_date
+
+    asyncio.run(bring_up_to_date(Settings().database_url, revision))
+    console.print("The schema is up to date.")
+
+
+@cli.command()
+def check() -> None:
+    """Prove that nothing was lost, oversold or double-booked. Exit code 1 when something is broken."""
+    from souk.app import House
+    from souk.kernel.invariants import check as look
+    from souk.kernel.invariants import names
+
+    async def run(house: House) -> tuple[list[Any], list[str]]:
+        return await look(house.database, house.rooms), names(house.rooms)
+
+    findings, looked_at = _with_house(run)
+    for name in looked_at:
+        broken = [finding.sentence for finding in findings if finding.invariant == name]
+        console.print(f"[red]✗[/red] {name}" if broken else f"[green]✓[/green] {name}")
+        for sentence in broken[:20]:
+            console.print(f"    {sentence}")
+    if findings:
+        raise typer.Exit(1)
+
+
+@cli.command()
+def doctor(
+    new_key: Annotated[bool, typer.Option("--new-key", help="Print a fresh encryption key and stop.")] = False,
+) -> None:
+    """Explain what is misconfigured, in plain words. Exit code 1 when something must be mended."""
+    if new_key:
+        from cryptography.fernet import Fernet
+
+        print(Fernet.generate_key().decode())
+        return
+    from souk.doctor import examine
+
+    findings = asyncio.run(examine())
+    table = Table(show_header=False, box=None)
+    marks = {"ok": "[green]✓[/green]", "advice": "[yellow]![/yellow]", "broken": "[red]✗[/red]"}
+    for finding in findings:
+        table.add_row(marks[finding.kind], f"[bold]{finding.about}[/bold]", finding.sentence)
+    console.print(table)
+    if any(finding.kind == "broken" for finding in findings):
+        raise typer.Exit(1)
+
+
+@user.command("create")
+def create_user(
+    email: str,
+    role: Annotated[
+        str, typer.Option(help="customer, support_agent, product_manager, sales_manager, admin …")
+    ] = "customer",
+    name: Annotated[str, typer.Option(help="The full name.")] = "",
+    password: Annotated[str, typer.Option(prompt=True, confirmation_prompt=True, hide_input=True)] = "",
+) -> None:
+    """Make an account, for the first administrator for instance."""
+    from souk.app import House
+    from souk.identity import hash_password, register_person
+    from souk.kernel.actors import SYSTEM
+
+    async def run(house: House) -> None:
+        password_hash = await hash_password(password)
+        async with house.database.unit_of_work(SYSTEM) as uow:
+            await register_person(uow, email=email, password_hash=password_hash, full_name=name or email, role=role)
+
+    _with_house(run)
+    console.print(f"{email} may sign in as {role}.")
+
+
+@cli.command("import")
+def import_file(
+    path: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A Shopify product export, CSV or XLSX.")],
+    store: Annotated[str, typer.Option(help="The store's slug or id.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Look, report, change nothing.")] = False,
+    on_error: Annotated[str, typer.Option(help="skip the broken products, or abort the whole file.")] = "skip",
+) -> None:
+    """Import products into a store. Interrupted, the same command goes on where it stopped."""
+    from souk.app import House
+    from souk.catalog.imports import ImportReport, import_products
+    from souk.kernel.actors import SYSTEM
+    from souk.stores import get_store
+
+    async def run(house: House) -> ImportReport:
+        async with house.database.read(SYSTEM) as ctx:
+            store_id = (await get_store(ctx, store)).id
+        with progress_bar() as bar:
+            task = bar.add_task(path.name, total=None)
+            return await import_products(
+                house.database,
+                path,
+                store_id=store_id,
+                actor=SYSTEM,
+                dry_run=dry_run,
+                on_error=on_error,
+                progress=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+
+    report = _with_house(run)
+    _print_report(report)
+
+
+def _print_report(report: Any) -> None:
+    for problem in report.errors:
+        errors.print(f"[red]line {problem.line}[/red] {problem.column}: {problem.message} [dim]{problem.code}[/dim]")
+    console.print(
+        f"{report.created} created, {report.updated} updated, {report.unchanged} unchanged, {report.failed} failed"
+    )
+    if report.failed:
+        raise typer.Exit(1)
+
+
+@cli.command("export")
+def export_file(
+    path: Annotated[Path, typer.Argument(dir_okay=False, help="Where to write: .csv or .xlsx.")],
+    store: Annotated[str, typer.Option(help="The store's slug or id.")],
+) -> None:
+    """Export a store's products in Shopify's format; importing them again gives the same products."""
+    from souk.app import House
+    from souk.catalog.exports import export_products
+    from souk.kernel.actors import SYSTEM
+    from souk.kernel.database import ReadContext
+    from souk.stores import get_store
+
+    async def run(house: House) -> int:
+        async def write(ctx: ReadContext) -> int:
+            store_id = (await get_store(ctx, store)).id
+            with path.open("wb") as out:
+                return await export_products(ctx, store_id, out, format=path.suffix.lstrip(".") or "csv")
+
+        return await house.database.read_aside(SYSTEM, write)
+
+    console.print(f"{_with_house(run)} products written to {path}.")
+
+
+@cli.command()
+def demo(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Throw away the demo's data and furnish anew.")] = False,
+    only_furnish: Annotated[bool, typer.Option("--only-furnish", help="Make the data, serve nothing.")] = False,
+) -> None:
+    """Open a furnished marketplace: schema, five stores with 90 days of history, server."""
+    from souk.demo import demo_settings, furnish, sweep
+
+    settings = demo_settings(f"http://{host}:{port}")
+    if fresh:
+        sweep(settings)
+    with progress_bar() as bar:
+        task = bar.add_task("Furnishing the stores", total=None)
+        asyncio.run(furnish(settings, progress=lambda done, total: bar.update(task, completed=done, total=total)))
+    if only_furnish:
+        return
+    console.print(f"\n  [bold]Souk is open[/bold] at [link]http://{host}:{port}[/link]")
+    console.print("  Sign in as john@example.com or manager@example.com, password 12345678\n")
+    _listen(host=host, port=port, settings=settings)

@@ -1,0 +1,87 @@
+"""`souk doctor`: looks at settings, database, migrations, Redis, disk and front end, and says what to mend and how."""
+
+import os
+from typing import Literal
+
+import msgspec
+from pydantic import ValidationError
+from redis.asyncio import Redis
+from sqlalchemy import make_url
+
+from souk.kernel.migrate import revisions
+from souk.kernel.settings import Settings
+
+
+class Diagnosis(msgspec.Struct, frozen=True):
+    kind: Literal["ok", "advice", "broken"]
+    about: str
+    sentence: str
+
+
+async def examine() -> list[Diagnosis]:
+    """Everything worth saying about this installation."""
+    try:
+        settings = Settings()
+    except ValidationError as invalid:
+        return [
+            Diagnosis("broken", ".".join(map(str, each["loc"])) or "settings", each["msg"]) for each in invalid.errors()
+        ]
+    found = [*_stage(settings), await _database(settings), await _redis(settings), _media(settings), _front_end()]
+    if settings.stage == "live" and settings.mock_gateway.failure_rate:
+        found.append(Diagnosis("advice", "payments", "The mock gateway fails on purpose; set its failure rate to 0."))
+    return found
+
+
+def _stage(settings: Settings) -> list[Diagnosis]:
+    if settings.stage == "live":
+        return [Diagnosis("ok", "stage", "live, and fully dressed.")]
+    complaints = [Diagnosis("advice", "before going live", f"{sentence}.") for sentence in settings.complaints()]
+    return [Diagnosis("ok", "stage", f"{settings.stage}; secrets may be defaults."), *complaints]
+
+
+async def _database(settings: Settings) -> Diagnosis:
+    name = make_url(settings.database_url).render_as_string(hide_password=True)
+    try:
+        current, wanted = await revisions(settings.database_url)
+    except Exception as failure:  # noqa: BLE001 - whatever it is, the person must hear of it
+        return Diagnosis("broken", "database", f"{name} cannot be opened: {failure}")
+    if current is None:
+        return Diagnosis(
+            "broken", "database", f"{name} is empty. Run `souk migrate`, or `souk demo` for a furnished one."
+        )
+    if current != wanted:
+        return Diagnosis("broken", "database", f"{name} is at {current}, the code wants {wanted}. Run `souk migrate`.")
+    return Diagnosis("ok", "database", f"{name} is up to date.")
+
+
+async def _redis(settings: Settings) -> Diagnosis:
+    if settings.redis_url is None:
+        if settings.database_url.startswith("postgresql"):
+            return Diagnosis(
+                "advice", "redis", "Without SOUK_REDIS_URL, limits and live updates stay inside one process."
+            )
+        return Diagnosis("ok", "redis", "Not needed by one process.")
+    redis = Redis.from_url(settings.redis_url)
+    try:
+        await redis.ping()
+    except Exception as failure:  # noqa: BLE001
+        return Diagnosis("broken", "redis", f"It does not answer: {failure}")
+    finally:
+        await redis.aclose()
+    return Diagnosis("ok", "redis", "It answers.")
+
+
+def _media(settings: Settings) -> Diagnosis:
+    folder = settings.media.folder
+    place = folder if folder.exists() else folder.parent
+    if place.exists() and not os.access(place, os.W_OK):
+        return Diagnosis("broken", "pictures", f"{folder} cannot be written to.")
+    return Diagnosis("ok", "pictures", f"kept in {folder}.")
+
+
+def _front_end() -> Diagnosis:
+    from souk.ui import Assets
+
+    if Assets.read().files:
+        return Diagnosis("ok", "front end", "built.")
+    return Diagnosis("broken", "front end", "not built: run `python hatch_build.py`, or install the package.")
