@@ -1,1 +1,31 @@
-"""What is for sale: categories, products with their variants, search, import and export."""
+"""What is for sale: categories, products with their variants, search, import and export.
+
+Promises: a product's price, choices, pictures and place in the search change together or not at all; what an order
+refers to is archived, never lost. Stands on stores (terms, currency), inventory (pieces) and media (pictures). Prices
+are integers in minor units of the store's currency; `unit_price` is always after the catalogue discount.
+"""
+
+from souk.catalog.discount import price_after_discount
+from souk.catalog.errors import ChoiceRequired, UnknownProduct, UnknownVariant
+from souk.catalog.listing import AddedProduct, NewProduct, NewVariant
+from souk.catalog.models import ImageRef, ProductStatus
+from souk.catalog.offers import Offer, find_variant, get_offers
+from souk.catalog.services import add_product, add_products, mark_ordered
+
+__all__ = [
+    "AddedProduct",
+    "ChoiceRequired",
+    "ImageRef",
+    "NewProduct",
+    "NewVariant",
+    "Offer",
+    "ProductStatus",
+    "UnknownProduct",
+    "UnknownVariant",
+    "add_product",
+    "add_products",
+    "find_variant",
+    "get_offers",
+    "mark_ordered",
+    "price_after_discount",
+]

@@ -1,0 +1,173 @@
+"""What other rooms ask of the catalogue on the way. Unguarded: their own commands asked before."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import false, insert, select, true, update
+
+from souk import inventory, stores
+from souk.catalog.errors import UnknownCategory, VariantsAlike
+from souk.catalog.indexing import Indexed, index_products
+from souk.catalog.listing import AddedProduct, NewProduct, NewVariant, Pricing, digest_of, price_span
+from souk.catalog.models import Category, Product, Variant
+from souk.catalog.prose import clean, slug_of
+from souk.kernel.any_of import any_of
+from souk.kernel.cache import TOPIC
+from souk.kernel.database import UnitOfWork
+from souk.kernel.hot import Hot
+from souk.kernel.ids import new_id
+
+
+class _NewVariantRow(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    product_id: UUID
+    store_id: UUID
+    sku: str | None
+    color: str | None
+    size: str | None
+    option3: str | None
+    price: int | None
+    compare_at: int | None
+    position: int
+    barcode: str | None
+    weight_grams: int | None
+    import_extra: dict[str, object]
+
+
+_MARK_ORDERED: Hot[None] = Hot(
+    update(Product).where(any_of(Product.id, "ids"), Product.was_ordered == false()).values(was_ordered=true())
+)
+
+
+async def add_product(uow: UnitOfWork, new: NewProduct) -> AddedProduct:
+    """Put one product up for sale, with its variants, their stock and its place in the search."""
+    (added,) = await add_products(uow, [new])
+    return added
+
+
+async def add_products(uow: UnitOfWork, many: Sequence[NewProduct]) -> list[AddedProduct]:
+    """The same for many at once, in few statements.
+
+    A slug or SKU that is taken breaks its unique constraint (IntegrityError); slugs made here from names never are.
+    Raises UnknownCategory, VariantsAlike.
+    """
+    terms = await stores.get_terms(uow, list({new.store_id for new in many}))
+    categories = await _category_names(uow, {new.category_id for new in many if new.category_id is not None})
+    slugs = await _free_slugs(uow, many)
+    products, variants, indexed, added = [], [], [], []
+    for new, (product_id, slug) in zip(many, slugs, strict=True):
+        store = terms[new.store_id]
+        rows = _variant_rows(new, product_id, slug)
+        born = {"currency": store.currency, "created_at": uow.now, "updated_at": uow.now}
+        products.append(_product_row(new, rows) | born | {"id": product_id, "slug": slug})
+        variants += rows
+        indexed.append(_indexed(new, product_id, category=categories.get(new.category_id, ""), store=store.name))
+        added.append(AddedProduct(id=product_id, slug=slug, variant_ids=[row.id for row in rows]))
+    await uow.session.execute(insert(Product), products)
+    await uow.session.execute(insert(Variant), [msgspec.structs.asdict(row) for row in variants])
+    await _count_stock(uow, many, added)
+    await index_products(uow, indexed)
+    uow.announce(TOPIC)
+    return added
+
+
+async def mark_ordered(uow: UnitOfWork, product_ids: Iterable[UUID]) -> None:
+    """From now on these are archived instead of deleted. Skip it for offers that say `was_ordered` already."""
+    await uow.change(_MARK_ORDERED, ids=sorted(product_ids))
+
+
+async def _count_stock(uow: UnitOfWork, many: Sequence[NewProduct], added: Sequence[AddedProduct]) -> None:
+    for new, product in zip(many, added, strict=True):
+        for variant, variant_id in zip(new.variants, product.variant_ids, strict=True):
+            await inventory.set_stock(uow, variant_id, store_id=new.store_id, on_hand=variant.stock)
+
+
+def _indexed(new: NewProduct, product_id: UUID, *, category: str, store: str) -> Indexed:
+    colors = [variant.color for variant in new.variants if variant.color]
+    labels = [new.brand, category, *new.tags, *colors]
+    return Indexed(product_id=product_id, name=new.name, labels=labels, store=store, description=new.description)
+
+
+def _product_row(new: NewProduct, variants: Sequence[_NewVariantRow]) -> dict[str, object]:
+    pricing = Pricing(new.price, new.compare_at, new.discount_percent)
+    digest = digest_of(pricing, variants)
+    least, most = price_span(pricing, digest)
+    return {
+        "store_id": new.store_id,
+        "category_id": new.category_id,
+        "name": new.name,
+        "description": clean(new.description),
+        "brand": new.brand,
+        "tags": new.tags,
+        "status": new.status,
+        "price": new.price,
+        "compare_at": new.compare_at,
+        "discount_percent": new.discount_percent,
+        "min_price": least,
+        "max_price": most,
+        "images": new.images,
+        "digest": digest,
+        "specifications": new.specifications,
+        "requires_shipping": new.requires_shipping,
+        "import_extra": new.import_extra,
+    }
+
+
+def _variant_rows(new: NewProduct, product_id: UUID, slug: str) -> list[_NewVariantRow]:
+    refuse_alike(new.variants)
+    return [
+        _NewVariantRow(
+            id=new_id(),
+            product_id=product_id,
+            store_id=new.store_id,
+            sku=made_sku(slug, position) if variant.sku is None else variant.sku or None,
+            color=variant.color or None,
+            size=variant.size or None,
+            option3=variant.option3 or None,
+            price=variant.price,
+            compare_at=variant.compare_at,
+            position=position,
+            barcode=variant.barcode,
+            weight_grams=variant.weight_grams,
+            import_extra=variant.import_extra,
+        )
+        for position, variant in enumerate(new.variants)
+    ]
+
+
+def refuse_alike(variants: Iterable[NewVariant]) -> None:
+    """Raises VariantsAlike when a shopper could not tell two of them apart."""
+    options = [(each.color or "", each.size or "", each.option3 or "") for each in variants]
+    if len({tuple(option.casefold() for option in each) for each in options}) < len(options):
+        raise VariantsAlike
+
+
+def made_sku(slug: str, position: int) -> str:
+    """`OCEAN-BLUE-SHIRT-1`: unique, as the slug is."""
+    return f"{slug.upper()}-{position + 1}"
+
+
+async def _category_names(uow: UnitOfWork, ids: set[UUID]) -> Mapping[UUID | None, str]:
+    if not ids:
+        return {}
+    rows = await uow.session.execute(select(Category.id, Category.name).where(Category.id.in_(ids)))
+    names: dict[UUID | None, str] = {row.id: row.name for row in rows}
+    if len(names) < len(ids):
+        raise UnknownCategory
+    return names
+
+
+async def _free_slugs(uow: UnitOfWork, many: Sequence[NewProduct]) -> list[tuple[UUID, str]]:
+    """An id and a slug for each; a slug made from a name gives way to one that exists, a given one does not."""
+    wanted = [(new_id(), new) for new in many]
+    asked = {new.slug or slug_of(new.name, fallback="product") for new in many}
+    taken = set((await uow.session.scalars(select(Product.slug).where(Product.slug.in_(asked)))).all())
+    found = []
+    for product_id, new in wanted:
+        slug = new.slug or slug_of(new.name, fallback="product")
+        if new.slug is None and slug in taken:
+            slug = f"{slug}-{product_id.hex[-6:]}"
+        taken.add(slug)
+        found.append((product_id, slug))
+    return found
