@@ -1,0 +1,1 @@
+"""The demo's pictures, drawn by the project itself as SVG."""
