@@ -1,1 +1,54 @@
-"""Stock per variant and location: counted, held, taken, put back. Never oversold."""
+"""Stock per variant and location: counted, held, taken, put back. Never oversold.
+
+Promises: what is held can be taken; nothing is sold twice, whatever happens at once; every change of a count is in the
+journal. A variant is known here by its id alone. Stands on stores. Is heard through the topic `stock` (after each
+change of what can be bought) and `catalogue`.
+"""
+
+from souk.inventory.announcements import TOPIC
+from souk.inventory.errors import (
+    HoldExpired,
+    InsufficientStock,
+    StockReserved,
+    UnknownLocation,
+    UnknownVariant,
+    VariantOfAnotherStore,
+)
+from souk.inventory.models import LocationKind, StockStatus, stock_status
+from souk.inventory.queries import Level, available, available_by_variant, available_of, levels
+from souk.inventory.services import (
+    Wanted,
+    ensure_location,
+    hold,
+    put_back,
+    release,
+    set_stock,
+    set_stock_of_many,
+    take,
+)
+
+__all__ = [
+    "TOPIC",
+    "HoldExpired",
+    "InsufficientStock",
+    "Level",
+    "LocationKind",
+    "StockReserved",
+    "StockStatus",
+    "UnknownLocation",
+    "UnknownVariant",
+    "VariantOfAnotherStore",
+    "Wanted",
+    "available",
+    "available_by_variant",
+    "available_of",
+    "ensure_location",
+    "hold",
+    "levels",
+    "put_back",
+    "release",
+    "set_stock",
+    "set_stock_of_many",
+    "stock_status",
+    "take",
+]

@@ -1,0 +1,94 @@
+"""How many pieces can be bought, and where they lie."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import BigInteger, ScalarSelect, Subquery, bindparam, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql import ColumnElement
+
+from souk.inventory.models import Location, LocationKind, StockLevel
+from souk.kernel.any_of import any_of
+from souk.kernel.database import ReadContext
+from souk.kernel.hot import Hot
+
+
+class Available(msgspec.Struct, frozen=True):
+    variant_id: UUID
+    available: int
+
+
+class Level(msgspec.Struct, frozen=True):
+    """A variant at one location. `available` is what can still be bought: on hand, less what buyers hold."""
+
+    variant_id: UUID
+    location_id: UUID
+    location: str
+    kind: LocationKind
+    on_hand: int
+    reserved: int
+
+    @property
+    def available(self) -> int:
+        return self.on_hand - self.reserved
+
+
+class Owner(msgspec.Struct, frozen=True):
+    store_id: UUID
+
+
+_sum = cast(func.sum(StockLevel.on_hand - StockLevel.reserved), BigInteger)
+AVAILABLE = Hot(
+    select(StockLevel.variant_id, _sum.label("available"))
+    .where(any_of(StockLevel.variant_id, "variants"))
+    .group_by(StockLevel.variant_id),
+    Available,
+)
+LEVELS = Hot(
+    select(
+        StockLevel.variant_id,
+        StockLevel.location_id,
+        Location.name.label("location"),
+        Location.kind,
+        StockLevel.on_hand,
+        StockLevel.reserved,
+    )
+    .join(Location, Location.id == StockLevel.location_id)
+    .where(any_of(StockLevel.variant_id, "variants"))
+    .order_by(StockLevel.variant_id, Location.priority, Location.id),
+    Level,
+)
+OWNER = Hot(select(StockLevel.store_id).where(StockLevel.variant_id == bindparam("variant")).limit(1), Owner)
+
+
+async def available(ctx: ReadContext, variant_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many pieces of each can be bought now, over all locations; nought for a variant that was never counted."""
+    found = {row.variant_id: row.available for row in await ctx.all(AVAILABLE, variants=variant_ids)}
+    return {variant_id: found.get(variant_id, 0) for variant_id in variant_ids}
+
+
+def available_by_variant() -> Subquery:
+    """`(variant_id, available)` of every variant that was ever counted, to join."""
+    return (
+        select(StockLevel.variant_id, _sum.label("available")).group_by(StockLevel.variant_id).subquery("availability")
+    )
+
+
+def available_of(variant_id: ColumnElement[UUID] | InstrumentedAttribute[UUID]) -> ScalarSelect[int]:
+    """The same for the variant of the row at hand: touches only that variant's levels, where a join reads them all."""
+    return select(func.coalesce(_sum, 0)).where(StockLevel.variant_id == variant_id).scalar_subquery()
+
+
+async def levels(ctx: ReadContext, variant_ids: Sequence[UUID]) -> dict[UUID, list[Level]]:
+    """Where each variant lies, in the order in which orders are filled; an empty list for one never counted."""
+    found: dict[UUID, list[Level]] = {variant_id: [] for variant_id in variant_ids}
+    for level in await ctx.all(LEVELS, variants=variant_ids):
+        found[level.variant_id].append(level)
+    return found
+
+
+async def find_store_of(ctx: ReadContext, variant_id: UUID) -> UUID | None:
+    """The store that keeps the variant; None for one never counted."""
+    owner = await ctx.first(OWNER, variant=variant_id)
+    return owner.store_id if owner is not None else None

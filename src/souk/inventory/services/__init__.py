@@ -1,0 +1,6 @@
+"""What other rooms ask of stock: holding pieces for a buyer, and counting what there is."""
+
+from souk.inventory.services.counts import ensure_location, set_stock, set_stock_of_many
+from souk.inventory.services.holds import Wanted, hold, put_back, release, take
+
+__all__ = ["Wanted", "ensure_location", "hold", "put_back", "release", "set_stock", "set_stock_of_many", "take"]
