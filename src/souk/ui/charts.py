@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 HEIGHT: Final = 200
 COLUMN: Final = 20
-_STEPS: Final = (1, 2, 2.5, 5, 10)
+_STEPS: Final = (1, 1.2, 1.6, 2, 2.4, 2.8, 3.2, 4, 4.8, 6, 8, 10, 12)
 _LINES: Final = 4
 
 
@@ -47,7 +47,8 @@ class Chart:
 
     @property
     def ceiling(self) -> float:
-        return nice_ceiling(max((value for one in self.series for value in one.values), default=0))
+        values = [value for one in self.series for value in one.values]
+        return nice_ceiling(max(values, default=0), whole=all(value == int(value) for value in values))
 
     @property
     def axis(self) -> tuple[str, ...]:
@@ -85,12 +86,13 @@ class Chart:
         return "".join(parts)
 
 
-def nice_ceiling(highest: float) -> float:
-    """The next round number above, so that a quarter of it reads well too."""
+def nice_ceiling(highest: float, *, whole: bool = False) -> float:
+    """The next round number above whose quarters read well too; quarters of `whole` numbers are whole."""
     if highest <= 0:
-        return 1
+        return 4 if whole else 1
     power = 10.0 ** math.floor(math.log10(highest))
-    return next(power * step for step in _STEPS if power * step >= highest)
+    steps = (round(power * step, 9) for step in _STEPS if power * step >= highest)
+    return next((step for step in steps if not whole or step % 4 == 0), 12 * power)
 
 
 def sparkline(values: Sequence[float], width: int = 96, height: int = 28) -> str:

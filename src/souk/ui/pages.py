@@ -185,4 +185,4 @@ def _initials(name: str) -> str:
 
 
 def _hue(name: str) -> int:
-    return sum(map(ord, name)) % 6
+    return sum(place * ord(letter) for place, letter in enumerate(name, 1)) % 6

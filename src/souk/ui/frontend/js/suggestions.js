@@ -27,7 +27,10 @@ const mark = (input, chosen) => {
 on("keydown", "[data-suggest]", (event, input) => {
   const all = lines(input);
   const at = all.findIndex((line) => line.getAttribute("aria-selected") === "true");
-  if (event.key === "Escape" && list(input)?.matches(".suggestions")) return list(input).replaceChildren();
+  if (event.key === "Escape" && all.length && list(input).matches(".suggestions")) {
+    event.preventDefault();
+    return list(input).replaceChildren();
+  }
   if (event.key === "Enter" && at >= 0) { event.preventDefault(); return all[at].click(); }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step || !all.length) return;

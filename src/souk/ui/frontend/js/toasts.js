@@ -36,14 +36,19 @@ on("click", "[data-dismiss]", (event, button) => leave(button.closest("[data-toa
 // For scripts of rooms: document.dispatchEvent(new CustomEvent("toast", { detail: { text, tone } }))
 document.addEventListener("toast", ({ detail }) => toast(detail.text, detail.tone));
 
+// What lies under a modal dialog cannot be reached: toasts live in the topmost one while it is open.
+const move = () => {
+  const home = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body;
+  if (region.parentElement !== home) home.append(region);
+};
+
 if (region) {
   region.querySelectorAll("[data-toast]").forEach(settle);
   new MutationObserver(() => {
     region.querySelectorAll("[data-toast]").forEach(settle);
-    // A dialog lies above the page: toasts move into the top layer with it.
-    region.popover = "manual";
-    if (region.childElementCount) { region.hidePopover(); region.showPopover(); }
+    move();
   }).observe(region, { childList: true });
+  for (const type of ["close", "toggle"]) document.addEventListener(type, move, true);
 }
 
 // The number on the bag is shown twice on a phone.
