@@ -23,12 +23,9 @@ QUALITY = 90
 
 
 def rasterise(svg: str, width: int) -> bytes:
-    """Draw at twice the size and halve it, so that fine lines stay clean."""
-    png = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width * 2))
-    large = Image.open(io.BytesIO(png)).convert("RGB")
-    small = large.resize((large.width // 2, large.height // 2), Image.Resampling.BOX)
+    png = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width))
     webp = io.BytesIO()
-    small.save(webp, "WEBP", quality=QUALITY, method=6)
+    Image.open(io.BytesIO(png)).convert("RGB").save(webp, "WEBP", quality=QUALITY, method=6)
     return webp.getvalue()
 
 

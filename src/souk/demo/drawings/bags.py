@@ -15,9 +15,14 @@ def canvas_tote(c: Canvas, p: Palette) -> None:
     d = rounded([(156, 236), (444, 236), (428, 478), (172, 478)], 12)
     c.path(d, c.across((0, dim(p.main, 0.02)), (0.2, lit(p.main, 0.05)), (0.6, p.main), (1, dim(p.main, 0.1))))
     folds(c, d, p.main, [[(198, 250), (222, 340), (206, 470)], [(398, 250), (376, 350), (398, 470)]])
-    c.path(rounded([(156, 236), (444, 236), (442, 260), (158, 260)], 4), c.across((0, lit(p.main, 0.05)), (1, dim(p.main, 0.08))))
+    c.path(
+        rounded([(156, 236), (444, 236), (442, 260), (158, 260)], 4),
+        c.across((0, lit(p.main, 0.05)), (1, dim(p.main, 0.08))),
+    )
     stitches(c, "M160 255H440", dim(p.main, 0.2))
-    c.path(poly([(172, 430), (428, 430), (428, 478), (172, 478)]), c.across((0, lit(p.trim, 0.04)), (1, dim(p.trim, 0.1))))
+    c.path(
+        poly([(172, 430), (428, 430), (428, 478), (172, 478)]), c.across((0, lit(p.trim, 0.04)), (1, dim(p.trim, 0.1)))
+    )
     stitches(c, "M174 437H426", lit(p.trim, 0.2))
     c.line("M232 436V262C222 76 378 76 368 262V436", p.trim, 17)
     c.line("M228 436V262C220 74 380 72 372 262", lit(p.trim, 0.12), 2.4, opacity=0.7)
@@ -33,7 +38,9 @@ def satchel(c: Canvas, p: Palette) -> None:
     c.line("M166 300C120 130 230 84 300 84C370 84 480 130 434 300", dim(p.main, 0.1), 13)
     c.line("M163 300C117 128 228 82 300 82", lit(p.main, 0.1), 2.4, opacity=0.6)
     d = rounded([(150, 268), (450, 268), (458, 460), (440, 478), (160, 478), (142, 460)], 20)
-    c.path(d, c.across((0, dim(p.main, 0.06)), (0.14, lit(p.main, 0.05)), (0.7, dim(p.main, 0.04)), (1, dim(p.main, 0.16))))
+    c.path(
+        d, c.across((0, dim(p.main, 0.06)), (0.14, lit(p.main, 0.05)), (0.7, dim(p.main, 0.04)), (1, dim(p.main, 0.16)))
+    )
     flap = "M146 276Q146 254 170 254H430Q454 254 454 276L448 372C440 412 360 428 300 428S160 412 152 372Z"
     with c.inside(d):
         c.blurred(flap, "#2b1d2e", 8, opacity=0.4, transform="translate(4 14)")
@@ -58,7 +65,9 @@ def weekender(c: Canvas, p: Palette) -> None:
     folds(c, d, p.main, [[(250, 320), (262, 390), (252, 460)], [(352, 320), (342, 400), (356, 460)]])
     with c.inside(d):
         for x, w in ((96, 84), (420, 90)):
-            c.path(box(x, 230, w, 260), c.across((0, dim(p.trim, 0.05)), (0.4, lit(p.trim, 0.07)), (1, dim(p.trim, 0.07))))
+            c.path(
+                box(x, 230, w, 260), c.across((0, dim(p.trim, 0.05)), (0.4, lit(p.trim, 0.07)), (1, dim(p.trim, 0.07)))
+            )
         c.rect(100, 444, 400, 40, c.across((0, lit(p.trim, 0.04)), (1, dim(p.trim, 0.1))))
         stitches(c, "M186 240V440M414 240V440M100 438H500", dim(p.main, 0.22))
         c.path("M112 300C200 262 400 262 488 300V282C400 246 200 246 112 282Z", dim(p.main, 0.1))
@@ -79,11 +88,18 @@ def backpack(c: Canvas, p: Palette) -> None:
     d = "M168 260C168 170 216 132 300 132S432 170 432 260V446Q432 478 400 478H200Q168 478 168 446Z"
     for side in (-1, 1):
         x = 300 + side * 134
-        c.path(smooth([(x - side * 14, 360), (x + side * 24, 372), (x + side * 26, 452), (x - side * 10, 474)], closed=True), c.turned(dim(p.main, 0.06)))
+        c.path(
+            smooth(
+                [(x - side * 14, 360), (x + side * 24, 372), (x + side * 26, 452), (x - side * 10, 474)], closed=True
+            ),
+            c.turned(dim(p.main, 0.06)),
+        )
     c.path(d, c.across((0, dim(p.main, 0.04)), (0.2, lit(p.main, 0.07)), (0.55, p.main), (1, dim(p.main, 0.15))))
     folds(c, d, p.main, [[(206, 220), (216, 280), (206, 330)], [(398, 210), (386, 270), (396, 330)]])
     c.line("M190 268C192 190 232 160 300 160S408 190 410 268", dim(p.main, 0.2), 3)
-    c.line("M193 270C195 193 234 164 300 164S405 193 407 270", p.accent, 1.8, stroke_dasharray="3 3", stroke_linecap="butt")
+    c.line(
+        "M193 270C195 193 234 164 300 164S405 193 407 270", p.accent, 1.8, stroke_dasharray="3 3", stroke_linecap="butt"
+    )
     pocket = "M196 340Q196 316 220 316H380Q404 316 404 340V440Q404 458 386 458H214Q196 458 196 440Z"
     c.cast(pocket, 3, 6)
     c.path(pocket, c.slant((0, lit(p.main, 0.07)), (0.5, p.main), (1, dim(p.main, 0.08))))
@@ -106,7 +122,12 @@ def laundry_bag(c: Canvas, p: Palette) -> None:
     frill = "M246 176C240 150 236 132 230 116C260 128 276 112 300 122C324 110 342 128 370 114C364 136 358 152 354 176Z"
     c.path(frill, c.across((0, dim(p.main, 0.05)), (0.3, lit(p.main, 0.04)), (1, dim(p.main, 0.15))))
     c.path(d, c.turned(p.main))
-    creases = [[(280, 196), (236, 260), (206, 340)], [(310, 196), (320, 270), (306, 350)], [(330, 196), (376, 256), (400, 330)], [(230, 400), (280, 440), (340, 452)]]
+    creases = [
+        [(280, 196), (236, 260), (206, 340)],
+        [(310, 196), (320, 270), (306, 350)],
+        [(330, 196), (376, 256), (400, 330)],
+        [(230, 400), (280, 440), (340, 452)],
+    ]
     folds(c, d, p.main, [[(float(x), float(y)) for x, y in line] for line in creases])
     for y in (330, 352):
         c.line(smooth([(155, y), (220, y + 18), (300, y + 23), (380, y + 18), (446, y)]), p.accent, 9, opacity=0.95)

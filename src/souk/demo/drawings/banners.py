@@ -1,7 +1,22 @@
 """Wide pictures over each store's page, 8:3."""
 
-from souk.demo.drawings import bags, bottoms, cameras, computers, daily, footwear, grooming, pottery, smart_home
-from souk.demo.drawings import sound, studio, study, tops, wood_leather, worn
+from souk.demo.drawings import (
+    bags,
+    bottoms,
+    cameras,
+    computers,
+    daily,
+    footwear,
+    grooming,
+    pottery,
+    smart_home,
+    sound,
+    studio,
+    study,
+    tops,
+    wood_leather,
+    worn,
+)
 from souk.demo.drawings.canvas import Canvas
 from souk.demo.drawings.colour import dim, lit
 from souk.demo.drawings.scene import Motif, Palette, Placed

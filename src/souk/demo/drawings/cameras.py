@@ -28,7 +28,9 @@ def _front_glass(c: Canvas, cx: float, cy: float, r: float) -> None:
         x, y = cos(angle), sin(angle)
         c.line(
             f"M{num(cx + x * r * 0.93)} {num(cy + y * r * 0.93)}L{num(cx + x * r * 0.99)} {num(cy + y * r * 0.99)}",
-            "#000000", 1.6, opacity=0.4,
+            "#000000",
+            1.6,
+            opacity=0.4,
         )
     c.disc(cx, cy, r * 0.88, c.slant((0, "#17171c"), (1, "#4a4b52")))
     c.disc(cx, cy, r * 0.82, "#1b1b21")
@@ -37,7 +39,15 @@ def _front_glass(c: Canvas, cx: float, cy: float, r: float) -> None:
     c.disc(cx, cy, r * 0.6, c.radial(0.4, 0.35, 0.75, (0, "#5c79a8"), (0.4, GLASS), (1, "#0a0d18")))
     c.disc(cx, cy, r * 0.4, c.radial(0.6, 0.62, 0.6, (0, "#7a4f8c", 0.85), (0.6, "#2a2450", 0.6), (1, "#10132a", 0)))
     c.disc(cx, cy, r * 0.2, "#05060c")
-    c.oval(cx - r * 0.2, cy - r * 0.26, r * 0.2, r * 0.13, "#ffffff", opacity=0.7, transform=f"rotate(-38 {num(cx - r * 0.2)} {num(cy - r * 0.26)})")
+    c.oval(
+        cx - r * 0.2,
+        cy - r * 0.26,
+        r * 0.2,
+        r * 0.13,
+        "#ffffff",
+        opacity=0.7,
+        transform=f"rotate(-38 {num(cx - r * 0.2)} {num(cy - r * 0.26)})",
+    )
     c.oval(cx + r * 0.22, cy + r * 0.26, r * 0.09, r * 0.06, "#ffd9a8", opacity=0.6)
     c.disc(cx, cy, r * 0.985, "none", stroke="#ffffff", stroke_width=1.2, opacity=0.16)
 
@@ -50,7 +60,13 @@ def mirrorless(c: Canvas, p: Palette) -> None:
     c.path(hump, c.across((0, lit(p.trim, 0.06)), (0.6, p.trim), (1, dim(p.trim, 0.12))))
     c.path(body, c.across((0, dim(p.trim, 0.02)), (0.1, lit(p.trim, 0.1)), (0.6, p.trim), (1, dim(p.trim, 0.14))))
     with c.inside(body):
-        c.rect(100, 290, 400, 140, c.across((0, dim(p.main, 0.03)), (0.12, lit(p.main, 0.07)), (0.6, p.main), (1, dim(p.main, 0.08))))
+        c.rect(
+            100,
+            290,
+            400,
+            140,
+            c.across((0, dim(p.main, 0.03)), (0.12, lit(p.main, 0.07)), (0.6, p.main), (1, dim(p.main, 0.08))),
+        )
         for x in range(114, 490, 9):
             for y in range(296, 430, 9):
                 c.disc(x + (y % 2) * 4, y, 1.1, "#000000", opacity=0.16)
@@ -147,7 +163,13 @@ def action_camera(c: Canvas, p: Palette) -> None:
 
 def prime_lens(c: Canvas, p: Palette) -> None:
     c.shadow(300, 478, 118)
-    parts = ((104, 446, 34, "#c9c6c0"), (112, 404, 44, p.main), (124, 320, 86, dim(p.main, 0.03)), (118, 300, 20, p.main), (128, 232, 70, p.main))
+    parts = (
+        (104, 446, 34, "#c9c6c0"),
+        (112, 404, 44, p.main),
+        (124, 320, 86, dim(p.main, 0.03)),
+        (118, 300, 20, p.main),
+        (128, 232, 70, p.main),
+    )
     for half, y, h, tone in parts:
         c.path(f"M{300 - half} {y}V{y + h}a{half} {half * 0.13:.1f} 0 0 0 {half * 2} 0V{y}Z", c.turned(tone, 1.3))
         c.line(f"M{300 - half} {y + h}a{half} {half * 0.13:.1f} 0 0 0 {half * 2} 0", "#000000", 2, opacity=0.35)
@@ -172,10 +194,23 @@ def prime_lens(c: Canvas, p: Palette) -> None:
 def zoom_lens(c: Canvas, p: Palette) -> None:
     """A long white zoom lying on its foot, its hood to the right."""
     c.shadow(300, 478, 210)
-    parts = ((92, 62, 44, "#bfbcb6"), (132, 68, 70, p.main), (196, 74, 26, p.trim), (218, 78, 96, p.trim), (308, 74, 40, p.main), (342, 86, 70, p.trim), (404, 92, 110, p.main))
+    parts = (
+        (92, 62, 44, "#bfbcb6"),
+        (132, 68, 70, p.main),
+        (196, 74, 26, p.trim),
+        (218, 78, 96, p.trim),
+        (308, 74, 40, p.main),
+        (342, 86, 70, p.trim),
+        (404, 92, 110, p.main),
+    )
     for x, half, w, tone in parts:
-        paint = c.down((0, dim(tone, 0.05)), (0.2, lit(tone, 0.1)), (0.5, tone), (0.9, dim(tone, 0.22)), (1, dim(tone, 0.14)))
-        c.path(f"M{x} {340 - half}H{x + w}a{half * 0.16:.1f} {half} 0 0 1 0 {half * 2}H{x}a{half * 0.16:.1f} {half} 0 0 1 0 {-half * 2}Z", paint)
+        paint = c.down(
+            (0, dim(tone, 0.05)), (0.2, lit(tone, 0.1)), (0.5, tone), (0.9, dim(tone, 0.22)), (1, dim(tone, 0.14))
+        )
+        c.path(
+            f"M{x} {340 - half}H{x + w}a{half * 0.16:.1f} {half} 0 0 1 0 {half * 2}H{x}a{half * 0.16:.1f} {half} 0 0 1 0 {-half * 2}Z",
+            paint,
+        )
     for x, w, half in ((226, 84, 76), (350, 58, 84)):
         for i in range(-9, 10):
             y = 340 + half * sin(radians(i * 9.4))
@@ -185,5 +220,8 @@ def zoom_lens(c: Canvas, p: Palette) -> None:
     c.oval(514, 340, 15, 92, c.down((0, dim(p.main, 0.1)), (1, dim(p.main, 0.3))))
     c.oval(514, 340, 12, 80, c.down((0, "#22304c"), (0.4, "#53709f"), (1, "#0c0f1c")))
     c.oval(512, 306, 4, 22, "#ffffff", opacity=0.6)
-    c.path(rounded([(166, 404), (226, 404), (216, 452), (262, 456), (262, 478), (130, 478), (130, 456), (176, 452)], 7), c.down((0, dim(p.main, 0.1)), (1, dim(p.main, 0.2))))
+    c.path(
+        rounded([(166, 404), (226, 404), (216, 452), (262, 456), (262, 478), (130, 478), (130, 456), (176, 452)], 7),
+        c.down((0, dim(p.main, 0.1)), (1, dim(p.main, 0.2))),
+    )
     c.path(box(160, 262, 24, 156, 8), c.down((0, lit(p.main, 0.06)), (0.5, dim(p.main, 0.03)), (1, dim(p.main, 0.2))))

@@ -28,7 +28,7 @@ class Canvas:
         self._body: list[str] = []
 
     def svg(self) -> str:
-        definitions = "".join(f'<{text.replace("@", name)}' for text, name in self._definitions.items())
+        definitions = "".join(f"<{text.replace('@', name)}" for text, name in self._definitions.items())
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {num(self.width)} {num(self.height)}">'
             f"<defs>{definitions}</defs>{''.join(self._body)}</svg>"
@@ -44,7 +44,17 @@ class Canvas:
         self._body.append(f'<path d="{d}" fill="{fill}"{_attributes(attributes)}/>')
 
     def line(self, d: str, colour: str, width: float, **attributes: str | float) -> None:
-        self.path(d, "none", **{"stroke": colour, "stroke_width": width, "stroke_linecap": "round", "stroke_linejoin": "round", **attributes})
+        self.path(
+            d,
+            "none",
+            **{
+                "stroke": colour,
+                "stroke_width": width,
+                "stroke_linecap": "round",
+                "stroke_linejoin": "round",
+                **attributes,
+            },
+        )
 
     def rect(self, x: float, y: float, w: float, h: float, fill: str, **attributes: str | float) -> None:
         self._body.append(
@@ -155,4 +165,6 @@ class Canvas:
             self.blurred(d, INK, 4, opacity=0.16)
 
     def glow(self, cx: float, cy: float, r: float, colour: str = "#fff3c9", opacity: float = 0.9) -> None:
-        self.disc(cx, cy, r, self.radial(0.5, 0.5, 0.5, (0, colour, opacity), (0.45, colour, opacity * 0.45), (1, colour, 0)))
+        self.disc(
+            cx, cy, r, self.radial(0.5, 0.5, 0.5, (0, colour, opacity), (0.45, colour, opacity * 0.45), (1, colour, 0))
+        )

@@ -1,7 +1,21 @@
 """One quiet picture per category: a thing on a disc of colour."""
 
-from souk.demo.drawings import bags, cameras, computers, daily, footwear, grooming, pottery, smart_home, sound
-from souk.demo.drawings import studio, study, tops, wood_leather, worn
+from souk.demo.drawings import (
+    bags,
+    cameras,
+    computers,
+    daily,
+    footwear,
+    grooming,
+    pottery,
+    smart_home,
+    sound,
+    studio,
+    study,
+    tops,
+    wood_leather,
+    worn,
+)
 from souk.demo.drawings.canvas import Canvas
 from souk.demo.drawings.colour import dim, lit
 from souk.demo.drawings.scene import Motif, Palette, Placed

@@ -3,7 +3,7 @@
 from souk.demo.drawings.canvas import Canvas
 from souk.demo.drawings.colour import dim, lit, mix
 from souk.demo.drawings.scene import Palette
-from souk.demo.drawings.shapes import box, num, poly, rounded, smooth
+from souk.demo.drawings.shapes import box, num, poly, rounded
 
 
 def wallpaper(c: Canvas, d: str, area: tuple[float, float, float, float], p: Palette) -> None:
@@ -41,7 +41,10 @@ def laptop(c: Canvas, p: Palette) -> None:
             x = 300 - spread + i * spread * 2 / 14
             c.path(box(x + 2, y, spread * 2 / 14 - 3, 5.6, 1.5), "#26272d")
     c.path(poly([(242, 453), (358, 453), (366, 471), (234, 471)]), dim(p.main, 0.06))
-    c.path("M60 474H540V480Q536 490 520 491H80Q64 490 60 480Z", c.across((0, dim(p.main, 0.02)), (0.2, lit(p.main, 0.08)), (1, dim(p.main, 0.16))))
+    c.path(
+        "M60 474H540V480Q536 490 520 491H80Q64 490 60 480Z",
+        c.across((0, dim(p.main, 0.02)), (0.2, lit(p.main, 0.08)), (1, dim(p.main, 0.16))),
+    )
     c.path("M262 474H338Q334 481 324 481H276Q266 481 262 474Z", dim(p.main, 0.16))
 
 
@@ -65,7 +68,10 @@ def _slab(c: Canvas, p: Palette, area: tuple[float, float, float, float], turn: 
     x, y, w, h = area
     with c.group(f"rotate({turn} {num(x + w / 2)} {num(y + h)})"):
         c.path(box(x + 7, y + 2, w, h, 34), dim(p.main, 0.2))
-        c.path(box(x, y, w, h, 34), c.across((0, lit(p.main, 0.1)), (0.1, p.main), (0.9, dim(p.main, 0.06)), (1, lit(p.main, 0.04))))
+        c.path(
+            box(x, y, w, h, 34),
+            c.across((0, lit(p.main, 0.1)), (0.1, p.main), (0.9, dim(p.main, 0.06)), (1, lit(p.main, 0.04))),
+        )
         c.path(box(x + 5, y + 5, w - 10, h - 10, 29), "#111217")
         wallpaper(c, box(x + 11, y + 11, w - 22, h - 22, 24), (x + 11, y + 11, w - 22, h - 22), p)
 
@@ -125,10 +131,19 @@ def keyboard(c: Canvas, p: Palette) -> None:
     """A compact mechanical keyboard in slight perspective."""
     c.shadow(300, 440, 262, 10)
     c.path(rounded([(70, 262), (530, 262), (572, 430), (572, 456), (28, 456), (28, 430)], 14), dim(p.trim, 0.12))
-    c.path(rounded([(70, 258), (530, 258), (572, 432), (28, 432)], 16), c.down((0, dim(p.trim, 0.02)), (1, lit(p.trim, 0.06))))
+    c.path(
+        rounded([(70, 258), (530, 258), (572, 432), (28, 432)], 16),
+        c.down((0, dim(p.trim, 0.02)), (1, lit(p.trim, 0.06))),
+    )
     c.path(rounded([(84, 268), (516, 268), (552, 420), (48, 420)], 8), dim(p.trim, 0.22))
     c.path(rounded([(440, 222), (474, 222), (478, 254), (436, 254)], 8), c.turned(p.accent))
-    layouts = ((1.0,) * 14, (1.5, *(1.0,) * 11, 1.5), (1.8, *(1.0,) * 10, 2.2), (2.3, *(1.0,) * 9, 2.7), (1.3, 1.3, 1.3, 6.2, 1.3, 1.3, 1.3))
+    layouts = (
+        (1.0,) * 14,
+        (1.5, *(1.0,) * 11, 1.5),
+        (1.8, *(1.0,) * 10, 2.2),
+        (2.3, *(1.0,) * 9, 2.7),
+        (1.3, 1.3, 1.3, 6.2, 1.3, 1.3, 1.3),
+    )
     y = 271.0
     for row, widths in enumerate(layouts):
         height = 25 + row * 2.1
@@ -137,7 +152,13 @@ def keyboard(c: Canvas, p: Palette) -> None:
         x = 300 - span
         for index, width in enumerate(widths):
             edge = index in (0, len(widths) - 1)
-            tone = p.accent if (row, index) in ((0, 0), (3, len(widths) - 1)) else dim(p.main, 0.1) if edge or row == 4 and index != 3 else p.main
+            tone = (
+                p.accent
+                if (row, index) in ((0, 0), (3, len(widths) - 1))
+                else dim(p.main, 0.1)
+                if edge or (row == 4 and index != 3)
+                else p.main
+            )
             _key(c, (x + 2, y, unit * width - 4, height), tone)
             x += unit * width
         y += height + 3.4

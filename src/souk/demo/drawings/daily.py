@@ -11,7 +11,13 @@ from souk.demo.drawings.shapes import box, lathe, num, rounded, smooth
 def steam(c: Canvas, x: float, y: float) -> None:
     for i, dx in enumerate((-26, 4, 32)):
         top = y - 78 - (i % 2) * 22
-        c.line(smooth([(x + dx, y), (x + dx - 12, y - 26), (x + dx + 8, y - 52), (x + dx - 4, top)]), "#ffffff", 9, opacity=0.55, filter=c.blur(4))
+        c.line(
+            smooth([(x + dx, y), (x + dx - 12, y - 26), (x + dx + 8, y - 52), (x + dx - 4, top)]),
+            "#ffffff",
+            9,
+            opacity=0.55,
+            filter=c.blur(4),
+        )
 
 
 def enamel_mug(c: Canvas, p: Palette) -> None:
@@ -26,7 +32,13 @@ def enamel_mug(c: Canvas, p: Palette) -> None:
     with c.inside(d):
         for x, y in ((190, 290), (330, 440), (382, 300), (232, 462), (300, 282), (204, 396), (370, 396)):
             for i in range(5):
-                c.disc(x + 13 * cos(i * 2.4) * (i % 3), y + 9 * sin(i * 1.7) * (i % 2 + 1), 1.6 + (i % 2), p.trim, opacity=0.55)
+                c.disc(
+                    x + 13 * cos(i * 2.4) * (i % 3),
+                    y + 9 * sin(i * 1.7) * (i % 2 + 1),
+                    1.6 + (i % 2),
+                    p.trim,
+                    opacity=0.55,
+                )
     c.path(rounded([(240, 320), (328, 320), (328, 376), (284, 412), (240, 376)], 12), p.accent)
     c.path("M254 346l30 -12 30 12 -30 12ZM266 358v16q18 14 36 0v-16l-18 8Z", p.main)
     c.oval(284, 258, 128, 27, p.trim)
@@ -44,8 +56,20 @@ def meal_boxes(c: Canvas, p: Palette) -> None:
         body = rounded([(136, y), (464, y), (448, y + 78), (152, y + 78)], 18)
         c.path(body, c.across((0, "#e6f0f0", 0.95), (0.5, "#d3e3e4", 0.9), (1, "#aec5c8", 0.95)))
         with c.inside(body):
-            c.path(smooth([(140, y + 34), (190, y + 26), (240, y + 36), (300, y + 28), (300, y + 84), (140, y + 84)], closed=True), c.down((0, one), (1, dim(one, 0.12))))
-            c.path(smooth([(296, y + 30), (350, y + 24), (400, y + 34), (464, y + 28), (460, y + 84), (296, y + 84)], closed=True), c.down((0, other), (1, dim(other, 0.12))))
+            c.path(
+                smooth(
+                    [(140, y + 34), (190, y + 26), (240, y + 36), (300, y + 28), (300, y + 84), (140, y + 84)],
+                    closed=True,
+                ),
+                c.down((0, one), (1, dim(one, 0.12))),
+            )
+            c.path(
+                smooth(
+                    [(296, y + 30), (350, y + 24), (400, y + 34), (464, y + 28), (460, y + 84), (296, y + 84)],
+                    closed=True,
+                ),
+                c.down((0, other), (1, dim(other, 0.12))),
+            )
             for k in range(16):
                 c.disc(160 + (k * 53) % 284, y + 42 + (k * 17) % 28, 6, lit(one if k % 2 else other, 0.1), opacity=0.8)
             c.path(rounded([(150, y + 8), (176, y + 8), (190, y + 72), (168, y + 72)], 8), "#ffffff", opacity=0.45)
@@ -59,8 +83,17 @@ def _salad(c: Canvas) -> None:
     for i in range(13):
         x, y = 170 + i * 21.5, 214 - 22 * abs(sin(i * 1.3))
         tone = ("#6fae58", "#8cc46a", "#4f9250")[i % 3]
-        c.path(smooth([(x - 26, y + 30), (x - 16, y - 6), (x, y - 18), (x + 18, y - 4), (x + 26, y + 30)], closed=True), c.ball(tone))
-    for x, y, r, tone in ((206, 208, 19, "#d9463a"), (256, 196, 17, "#e0563f"), (350, 200, 19, "#d9463a"), (402, 212, 16, "#f0a03c"), (304, 194, 21, "#f6e7b8")):
+        c.path(
+            smooth([(x - 26, y + 30), (x - 16, y - 6), (x, y - 18), (x + 18, y - 4), (x + 26, y + 30)], closed=True),
+            c.ball(tone),
+        )
+    for x, y, r, tone in (
+        (206, 208, 19, "#d9463a"),
+        (256, 196, 17, "#e0563f"),
+        (350, 200, 19, "#d9463a"),
+        (402, 212, 16, "#f0a03c"),
+        (304, 194, 21, "#f6e7b8"),
+    ):
         c.disc(x, y, r, c.ball(tone))
         c.oval(x - r * 0.3, y - r * 0.4, r * 0.3, r * 0.18, "#ffffff", opacity=0.7)
     c.disc(304, 194, 10, "#f0b53c")
@@ -69,7 +102,14 @@ def _salad(c: Canvas) -> None:
         c.rect(130, 222, 340, 90, c.down((0, "#7fb863"), (1, "#4f8a4a")))
         for i in range(22):
             x, y = 150 + (i * 67) % 300, 238 + (i * 29) % 56
-            c.oval(x, y, 17, 11, ("#93cc72", "#5f9f52", "#d9503f", "#f0b53c", "#6fae58")[i % 5], transform=f"rotate({(i * 40) % 180} {x} {y})")
+            c.oval(
+                x,
+                y,
+                17,
+                11,
+                ("#93cc72", "#5f9f52", "#d9503f", "#f0b53c", "#6fae58")[i % 5],
+                transform=f"rotate({(i * 40) % 180} {x} {y})",
+            )
     c.path(body, c.across((0, "#e6f2f0", 0.55), (0.5, "#e6f2ee", 0.22), (1, "#aec8c4", 0.5)))
     c.path(rounded([(136, 216), (464, 216), (462, 232), (138, 232)], 6), "#f4fbfa", opacity=0.9)
     c.path(rounded([(152, 238), (178, 238), (190, 294), (168, 294)], 8), "#ffffff", opacity=0.5)
@@ -126,7 +166,12 @@ def bike_light(c: Canvas, p: Palette) -> None:
     c.disc(216, 334, 64, c.radial(0.5, 0.5, 0.55, (0, "#ffffff"), (0.4, "#fff8df"), (1, "#f0d48a")))
     for i in range(12):
         a = radians(i * 30)
-        c.line(f"M{num(216 + 26 * cos(a))} {num(334 + 26 * sin(a))}L{num(216 + 56 * cos(a))} {num(334 + 56 * sin(a))}", "#ffffff", 3, opacity=0.7)
+        c.line(
+            f"M{num(216 + 26 * cos(a))} {num(334 + 26 * sin(a))}L{num(216 + 56 * cos(a))} {num(334 + 56 * sin(a))}",
+            "#ffffff",
+            3,
+            opacity=0.7,
+        )
     c.path(box(404, 440, 44, 46, 8), c.turned(p.trim))
     c.path(box(368, 302, 112, 146, 38), c.slant((0, lit(p.main, 0.1)), (1, dim(p.main, 0.14))))
     c.path(box(382, 318, 84, 114, 28), c.radial(0.5, 0.5, 0.6, (0, "#ffb09a"), (0.5, "#e8503a"), (1, "#a92d22")))
@@ -148,7 +193,11 @@ def ramen_kit(c: Canvas, p: Palette) -> None:
     c.oval(300, 288, 170, 39, c.slant((0, "#c9853c"), (1, "#e6b15a")))
     for i in range(9):
         x = 190 + i * 19
-        c.line(smooth([(x, 296 + (i % 3) * 6), (x + 24, 276 + (i % 2) * 8), (x + 50, 298), (x + 78, 284 + (i % 3) * 5)]), "#f6e2a6", 6)
+        c.line(
+            smooth([(x, 296 + (i % 3) * 6), (x + 24, 276 + (i % 2) * 8), (x + 50, 298), (x + 78, 284 + (i % 3) * 5)]),
+            "#f6e2a6",
+            6,
+        )
     c.oval(236, 280, 36, 21, "#fffaf0")
     c.oval(238, 280, 18, 11, c.ball("#f0a83c"))
     c.path(rounded([(370, 226), (428, 240), (416, 292), (362, 284)], 5), c.faced("#2f4a3c"))

@@ -43,8 +43,18 @@ def _cloth(c: Canvas) -> None:
     c.path(d, c.slant((0, "#f7efe0"), (0.6, "#ece0cb"), (1, "#ddcdb2")))
     with c.inside(d):
         for shift in (12, 22):
-            c.line(f"M{214 + shift * 0.5:.0f} {508 + shift}L{640 + shift * 0.8:.0f} {486 + shift}", "#c2694a", 2.4, opacity=0.7)
-            c.line(f"M{250 - shift * 0.4:.0f} {586 - shift}L{700 - shift * 0.8:.0f} {556 - shift}", "#c2694a", 2.4, opacity=0.7)
+            c.line(
+                f"M{214 + shift * 0.5:.0f} {508 + shift}L{640 + shift * 0.8:.0f} {486 + shift}",
+                "#c2694a",
+                2.4,
+                opacity=0.7,
+            )
+            c.line(
+                f"M{250 - shift * 0.4:.0f} {586 - shift}L{700 - shift * 0.8:.0f} {556 - shift}",
+                "#c2694a",
+                2.4,
+                opacity=0.7,
+            )
         c.line(smooth([(340, 490), (380, 530), (372, 590)]), dim("#ddcdb2", 0.1), 8, opacity=0.4, filter=c.blur(5))
     for index in range(13):
         x, y = 641 + index * 4.7, 488 + index * 5.5

@@ -31,9 +31,7 @@ PLATES: dict[str, Picture] = {
     "fashion-jacket-olive": one(tops.jacket, Palette("#6f7450", "#e6d8ae", "#5a4630"), "clay", "rail"),
     "fashion-jacket-detail": close(tops.jacket, INDIGO, "butter", (330, 262, 2.0)),
     "fashion-trench": one(tops.trench, Palette("#c8a67c", "#f3ebdd", "#6b4a32"), "sky", "rail"),
-    "fashion-trench-detail": close(
-        tops.trench, Palette("#c8a67c", "#f3ebdd", "#6b4a32"), "sky", (300, 266, 1.9)
-    ),
+    "fashion-trench-detail": close(tops.trench, Palette("#c8a67c", "#f3ebdd", "#6b4a32"), "sky", (300, 266, 1.9)),
     "fashion-trousers-olive": one(bottoms.trousers, Palette("#7d8563", "#ffffff", "#e8dcc5"), "blush", "rail"),
     "fashion-trousers-sand": one(bottoms.trousers, Palette("#d3bd98", "#ffffff", "#6b4a32"), "aqua", "rail"),
     "fashion-skirt": one(bottoms.skirt, Palette("#8b5a78"), "lilac", "rail"),
@@ -51,9 +49,7 @@ PLATES: dict[str, Picture] = {
     "fashion-crossbody-detail": close(bags.satchel, TAN, "lilac", (300, 372, 2.0)),
     "fashion-weekender": one(bags.weekender, Palette("#6f7a5c", "#ffffff", "#7a4b2d"), "butter", "leaf"),
     "fashion-beanie-rust": one(worn.beanie, Palette("#b5543c", "#f1e6d4"), "sky"),
-    "fashion-beanie-pair": pair(
-        worn.beanie, Palette("#3f7d78", "#f1e6d4"), Palette("#d9a441", "#f1e6d4"), "stone"
-    ),
+    "fashion-beanie-pair": pair(worn.beanie, Palette("#3f7d78", "#f1e6d4"), Palette("#d9a441", "#f1e6d4"), "stone"),
     "fashion-scarf": one(worn.scarf, Palette("#7d3a3f", "#e8d8ba", "#33485e"), "sage", "rail"),
     "fashion-sunglasses": Picture(
         things=(Placed(worn.sunglasses, Palette("#5a3822", "#5d6f5a"), 0, 0, 1.08),), hue="peach", style="slab"

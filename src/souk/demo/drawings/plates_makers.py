@@ -30,9 +30,7 @@ PLATES: dict[str, Picture] = {
     "makers-spoons": one(wood_leather.spoons, Palette("#c99b6b", "#f1e7d6", "#7d9aa6"), "sage", "window"),
     "makers-stool": one(wood_leather.stool, Palette("#c99862", "#f1e7d6"), "rose"),
     "makers-chair": one(wood_leather.lounge_chair, CHAIR, "mint", "leaf"),
-    "makers-chair-moss": one(
-        wood_leather.lounge_chair, Palette("#6f8068", "#ffffff", "#8a5f3c"), "sand", "window"
-    ),
+    "makers-chair-moss": one(wood_leather.lounge_chair, Palette("#6f8068", "#ffffff", "#8a5f3c"), "sand", "window"),
     "makers-lamp": one(wood_leather.table_lamp, HALO, "peach"),
     "makers-lamp-sage": one(wood_leather.table_lamp, Palette("#8a9c85", "#d9b35c", "#6b452f"), "dusk"),
     "makers-basket": one(wood_leather.basket, Palette("#cfa56b", "#8a5232", "#7d9a86"), "butter", "window"),
@@ -52,9 +50,7 @@ PLATES: dict[str, Picture] = {
     "makers-razor-detail": close(grooming.safety_razor, RAZOR, "dusk", (296, 196, 2.2)),
     "makers-brush": one(grooming.shaving_brush, Palette("#7a3b2a", "#46626b"), "rose"),
     "makers-scissors": one(grooming.scissors, Palette("#2f3a44", "#d9b35c"), "ochre", "flat"),
-    "makers-straight-razor": one(
-        grooming.straight_razor, Palette("#5a3822", "#d9b35c", "#a9713f"), "sand", "flat"
-    ),
+    "makers-straight-razor": one(grooming.straight_razor, Palette("#5a3822", "#d9b35c", "#a9713f"), "sand", "flat"),
     "makers-soap": one(grooming.soap, Palette("#c9d3b8", "#e3c7b4", "#8a5a3a"), "sky"),
     "makers-clippers": one(grooming.clippers, Palette("#2d2f36", "#4a4d57", "#d9b35c"), "blush"),
 }

@@ -26,7 +26,12 @@ def leaf(c: Canvas, x: float, y: float, turn: float, size: tuple[float, float], 
         for i in range(1, 5):
             at = -length * i * 0.18
             rise, reach = at - length * 0.07, width * (0.44 if i < 4 else 0.3)
-            c.line(f"M0 {num(at)}L{num(-reach)} {num(rise)}M0 {num(at)}L{num(reach)} {num(rise)}", lit(tone, 0.1), 1.2, opacity=0.5)
+            c.line(
+                f"M0 {num(at)}L{num(-reach)} {num(rise)}M0 {num(at)}L{num(reach)} {num(rise)}",
+                lit(tone, 0.1),
+                1.2,
+                opacity=0.5,
+            )
 
 
 def vase(c: Canvas, p: Palette) -> None:
@@ -39,7 +44,14 @@ def vase(c: Canvas, p: Palette) -> None:
             for i in range(5):
                 y = 216 - i * length * 0.17
                 for side in (-1, 1):
-                    leaf(c, 300, y, side * (58 - i * 4), (56 - i * 4, 20), lit(green, 0.02 * i) if side < 0 else dim(green, 0.05))
+                    leaf(
+                        c,
+                        300,
+                        y,
+                        side * (58 - i * 4),
+                        (56 - i * 4, 20),
+                        lit(green, 0.02 * i) if side < 0 else dim(green, 0.05),
+                    )
             leaf(c, 300, 256 - length, 0, (44, 14), lit(green, 0.06))
     d = lathe(300, [(36, 216), (30, 240), (34, 268), (96, 326), (118, 386), (100, 446), (72, 474)], tilt=0.13)
     c.path(d, c.turned(p.main, 1.2))
@@ -78,7 +90,10 @@ def plates(c: Canvas, p: Palette) -> None:
     """A stack of plates and bowls, the largest below."""
     c.shadow(300, 482, 190)
     for y, rx, tone in ((462, 196, p.main), (438, 192, p.accent), (414, 188, p.main)):
-        c.path(f"M{300 - rx} {y - 12}C{300 - rx + 20} {y + 14} {300 - rx * 0.5} {y + 20} 300 {y + 20}S{300 + rx - 20} {y + 14} {300 + rx} {y - 12}Z", c.turned(tone))
+        c.path(
+            f"M{300 - rx} {y - 12}C{300 - rx + 20} {y + 14} {300 - rx * 0.5} {y + 20} 300 {y + 20}S{300 + rx - 20} {y + 14} {300 + rx} {y - 12}Z",
+            c.turned(tone),
+        )
         c.oval(300, y - 12, rx, 31, c.slant((0, lit(tone, 0.09)), (1, dim(tone, 0.02))))
         c.oval(300, y - 10, rx * 0.76, 21, dim(tone, 0.05))
     for y, rx, tone in ((392, 132, p.trim), (340, 126, p.main), (288, 120, p.accent)):
@@ -93,7 +108,10 @@ def teapot(c: Canvas, p: Palette) -> None:
     c.shadow(300, 478, 152)
     c.line("M196 296C204 120 396 120 404 296", dim("#a9753f", 0.06), 15)
     c.line("M193 292C200 114 388 112 400 270", lit("#a9753f", 0.14), 3.4, opacity=0.7)
-    c.path("M398 348C450 344 446 268 492 250L506 270C478 300 486 400 396 420Z", c.slant((0, lit(p.main, 0.06)), (1, dim(p.main, 0.14))))
+    c.path(
+        "M398 348C450 344 446 268 492 250L506 270C478 300 486 400 396 420Z",
+        c.slant((0, lit(p.main, 0.06)), (1, dim(p.main, 0.14))),
+    )
     c.oval(499, 260, 14, 7, dim(p.main, 0.3), transform="rotate(50 499 260)")
     d = lathe(300, [(64, 278), (122, 320), (140, 380), (120, 440), (84, 470)], tilt=0.13)
     c.path(d, c.turned(p.main, 1.2))
@@ -142,5 +160,8 @@ def candle(c: Canvas, p: Palette) -> None:
     c.oval(300, 268, 110, 24, lit(p.main, 0.12))
     c.oval(300, 272, 102, 20, c.radial(0.5, 0.4, 0.6, (0, "#fffbe8"), (0.6, "#fbe9c0"), (1, "#e8c98a")))
     c.line("M300 272V238", "#3a3034", 5)
-    c.path("M300 144C330 190 326 236 300 244C274 236 270 190 300 144Z", c.radial(0.5, 0.7, 0.6, (0, "#fffdf0"), (0.45, "#ffd76a"), (1, "#f08a3c")))
+    c.path(
+        "M300 144C330 190 326 236 300 244C274 236 270 190 300 144Z",
+        c.radial(0.5, 0.7, 0.6, (0, "#fffdf0"), (0.45, "#ffd76a"), (1, "#f08a3c")),
+    )
     c.path("M300 196C312 214 310 236 300 240C290 236 288 214 300 196Z", "#ffffff", opacity=0.85)

@@ -41,7 +41,11 @@ def thermostat(c: Canvas, p: Palette) -> None:
         angle = radians(135 + i * 4.5)
         tone = p.accent if 16 <= i <= 40 else "#6f727d"
         near = 104 if i != 40 else 92
-        c.line(f"M{num(300 + near * cos(angle))} {num(280 + near * sin(angle))}L{num(300 + 122 * cos(angle))} {num(280 + 122 * sin(angle))}", tone, 4 if i == 40 else 2.6)
+        c.line(
+            f"M{num(300 + near * cos(angle))} {num(280 + near * sin(angle))}L{num(300 + 122 * cos(angle))} {num(280 + 122 * sin(angle))}",
+            tone,
+            4 if i == 40 else 2.6,
+        )
     c.line("M262 250h34v28h-34v30h36", "#f7f1e6", 9)
     c.line("M342 250h-32v26q32 -6 32 16t-34 16", "#f7f1e6", 9)
     c.disc(362, 250, 6, "none", stroke="#f7f1e6", stroke_width=3.5)
@@ -52,7 +56,11 @@ def thermostat(c: Canvas, p: Palette) -> None:
 def doorbell(c: Canvas, p: Palette) -> None:
     """A slim bell with an eye, on a boarded wall."""
     for y in range(-20, 640, 74):
-        c.path(box(-10, y, 620, 74, 2), c.down((0, lit(p.accent, 0.03)), (0.9, p.accent), (1, dim(p.accent, 0.12))), opacity=0.5)
+        c.path(
+            box(-10, y, 620, 74, 2),
+            c.down((0, lit(p.accent, 0.03)), (0.9, p.accent), (1, dim(p.accent, 0.12))),
+            opacity=0.5,
+        )
     d = box(226, 96, 148, 408, 62)
     c.cast(d, 18, 24)
     c.path(d, c.turned(p.main))
@@ -104,8 +112,28 @@ def webcam(c: Canvas, p: Palette) -> None:
 def smart_bulb(c: Canvas, p: Palette) -> None:
     c.glow(300, 240, 300, p.accent, 0.95)
     c.shadow(300, 484, 66)
-    bulb = smooth([(300, 92), (382, 122), (416, 210), (388, 286), (350, 340), (342, 376), (258, 376), (250, 340), (212, 286), (184, 210), (218, 122)], closed=True)
-    c.path(bulb, c.radial(0.45, 0.4, 0.65, (0, "#ffffff", 0.98), (0.6, lit(p.accent, 0.08), 0.92), (1, dim(p.accent, 0.08), 0.9)))
+    bulb = smooth(
+        [
+            (300, 92),
+            (382, 122),
+            (416, 210),
+            (388, 286),
+            (350, 340),
+            (342, 376),
+            (258, 376),
+            (250, 340),
+            (212, 286),
+            (184, 210),
+            (218, 122),
+        ],
+        closed=True,
+    )
+    c.path(
+        bulb,
+        c.radial(
+            0.45, 0.4, 0.65, (0, "#ffffff", 0.98), (0.6, lit(p.accent, 0.08), 0.92), (1, dim(p.accent, 0.08), 0.9)
+        ),
+    )
     c.line("M272 376L264 286Q282 250 300 286Q318 250 336 286L328 376", dim(p.accent, 0.22), 4)
     c.line("M264 286Q282 250 300 286Q318 250 336 286", "#fffbe8", 7)
     c.path("M214 160C230 128 262 112 286 110C250 130 226 170 222 216C212 200 208 180 214 160Z", "#ffffff", opacity=0.7)

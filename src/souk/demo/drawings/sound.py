@@ -10,7 +10,14 @@ def headphones(c: Canvas, p: Palette) -> None:
     c.shadow(300, 478, 172)
     c.line("M158 350C140 90 460 90 442 350", dim(p.main, 0.12), 34)
     c.line("M156 346C138 86 462 86 444 346", p.main, 26)
-    c.line("M156 346C138 86 462 86 444 346", lit(p.main, 0.2), 4.5, stroke_dasharray="40 18 230 900", opacity=0.75, transform="translate(-5 -6)")
+    c.line(
+        "M156 346C138 86 462 86 444 346",
+        lit(p.main, 0.2),
+        4.5,
+        stroke_dasharray="40 18 230 900",
+        opacity=0.75,
+        transform="translate(-5 -6)",
+    )
     c.line("M196 214C232 142 368 142 404 214", dim(p.accent, 0.05), 20)
     c.line("M194 208C232 136 340 134 372 162", lit(p.accent, 0.1), 4, opacity=0.6)
     for side in (-1, 1):
@@ -34,7 +41,12 @@ def earbuds(c: Canvas, p: Palette) -> None:
     for side in (-1, 1):
         x = 300 + side * 54
         c.path(box(x - 12 + side * 4, 214, 24, 134, 12), c.turned(lit(p.main, 0.02)))
-        c.path(smooth([(x - 36, 196), (x - 8, 160), (x + 30, 172), (x + 36, 212), (x + 6, 240), (x - 28, 232)], closed=True), c.ball(lit(p.main, 0.03)))
+        c.path(
+            smooth(
+                [(x - 36, 196), (x - 8, 160), (x + 30, 172), (x + 36, 212), (x + 6, 240), (x - 28, 232)], closed=True
+            ),
+            c.ball(lit(p.main, 0.03)),
+        )
         c.oval(x - side * 24, 204, 15, 21, c.ball(p.trim))
         c.path(box(x + side * 4 - 3, 250, 6, 26, 3), dim(p.main, 0.2))
         c.disc(x + side * 16, 188, 5, p.accent)
@@ -67,11 +79,24 @@ def speaker(c: Canvas, p: Palette) -> None:
 def turntable(c: Canvas, p: Palette) -> None:
     """Seen from above at a slant; `main` is the wooden plinth."""
     c.shadow(300, 474, 236, 14)
-    c.path(poly([(112, 268), (488, 268), (552, 430), (48, 430)]), c.slant((0, lit(p.main, 0.07)), (0.5, p.main), (1, dim(p.main, 0.05))))
+    c.path(
+        poly([(112, 268), (488, 268), (552, 430), (48, 430)]),
+        c.slant((0, lit(p.main, 0.07)), (0.5, p.main), (1, dim(p.main, 0.05))),
+    )
     with c.inside(poly([(112, 268), (488, 268), (552, 430), (48, 430)])):
         for i in range(15):
-            c.line(smooth([(40, 274 + i * 11), (200, 270 + i * 12 + (i % 3) * 5), (400, 278 + i * 11), (570, 270 + i * 12)]), dim(p.main, 0.1), 1.6, opacity=0.4)
-    c.path(rounded([(48, 430), (552, 430), (548, 472), (52, 472)], 6), c.down((0, dim(p.main, 0.06)), (1, dim(p.main, 0.18))))
+            c.line(
+                smooth(
+                    [(40, 274 + i * 11), (200, 270 + i * 12 + (i % 3) * 5), (400, 278 + i * 11), (570, 270 + i * 12)]
+                ),
+                dim(p.main, 0.1),
+                1.6,
+                opacity=0.4,
+            )
+    c.path(
+        rounded([(48, 430), (552, 430), (548, 472), (52, 472)], 6),
+        c.down((0, dim(p.main, 0.06)), (1, dim(p.main, 0.18))),
+    )
     for x in (86, 478):
         c.path(box(x, 466, 42, 18, 6), "#26272d")
     c.oval(262, 352, 166, 70, dim(p.trim, 0.0), opacity=0.5, transform="translate(4 6)")
@@ -97,7 +122,27 @@ def turntable(c: Canvas, p: Palette) -> None:
 
 def game_controller(c: Canvas, p: Palette) -> None:
     c.shadow(300, 474, 190)
-    d = smooth([(176, 262), (240, 248), (300, 256), (360, 248), (424, 262), (470, 340), (496, 440), (462, 476), (424, 452), (380, 396), (300, 390), (220, 396), (176, 452), (138, 476), (104, 440), (130, 340)], closed=True)
+    d = smooth(
+        [
+            (176, 262),
+            (240, 248),
+            (300, 256),
+            (360, 248),
+            (424, 262),
+            (470, 340),
+            (496, 440),
+            (462, 476),
+            (424, 452),
+            (380, 396),
+            (300, 390),
+            (220, 396),
+            (176, 452),
+            (138, 476),
+            (104, 440),
+            (130, 340),
+        ],
+        closed=True,
+    )
     for x in (196, 404):
         c.path(box(x - 44, 228, 88, 44, 18), dim(p.main, 0.2))
     c.path(d, c.radial(0.36, 0.1, 1.0, (0, lit(p.main, 0.12)), (0.5, p.main), (1, dim(p.main, 0.15))))
@@ -109,7 +154,26 @@ def game_controller(c: Canvas, p: Palette) -> None:
         c.disc(x, y, 36, dim(p.main, 0.12))
         c.disc(x, y, 29, c.slant((0, "#5a5b64"), (1, "#1d1d22")))
         c.disc(x, y - 3, 20, c.radial(0.5, 0.6, 0.6, (0, "#4c4d56"), (1, "#2a2a30")))
-    c.path(rounded([(170, 300), (190, 300), (190, 320), (210, 320), (210, 340), (190, 340), (190, 360), (170, 360), (170, 340), (150, 340), (150, 320), (170, 320)], 5), c.faced("#34353c"))
+    c.path(
+        rounded(
+            [
+                (170, 300),
+                (190, 300),
+                (190, 320),
+                (210, 320),
+                (210, 340),
+                (190, 340),
+                (190, 360),
+                (170, 360),
+                (170, 340),
+                (150, 340),
+                (150, 320),
+                (170, 320),
+            ],
+            5,
+        ),
+        c.faced("#34353c"),
+    )
     for x, y, tone in ((420, 298, "#e0b13c"), (420, 356, "#4f9a7c"), (391, 327, "#4279a8"), (449, 327, "#d9503f")):
         c.disc(x + 1, y + 3, 13.5, "#000000", opacity=0.25)
         c.disc(x, y, 13.5, c.ball(tone))

@@ -44,7 +44,10 @@ def panel_light(c: Canvas, p: Palette) -> None:
     _stand(c, 380)
     c.line("M138 250V372Q138 386 152 386H448Q462 386 462 372V250", "#3f3f47", 12)
     c.path(box(152, 118, 296, 240, 16), c.faced(BLACK, 1.4))
-    c.path(box(166, 132, 268, 212, 8), c.radial(0.45, 0.4, 0.8, (0, "#fffdf2"), (0.6, lit(p.accent, 0.03)), (1, dim(p.accent, 0.05))))
+    c.path(
+        box(166, 132, 268, 212, 8),
+        c.radial(0.45, 0.4, 0.8, (0, "#fffdf2"), (0.6, lit(p.accent, 0.03)), (1, dim(p.accent, 0.05))),
+    )
     for row in range(9):
         for column in range(12):
             warm = (row + column) % 2
@@ -62,8 +65,18 @@ def tripod(c: Canvas, p: Palette) -> None:
         dx = (foot - 300) / (drop - 262)
         for y0, y1, width, tone in ((262, 380, 24, BLACK), (380, 470, 18, "#4a4b54"), (470, drop, 12, BLACK)):
             tone = dim(tone, shade)
-            c.line(f"M{num(300 + dx * (y0 - 262))} {y0}L{num(300 + dx * (y1 - 262))} {y1}", tone, width, stroke_linecap="butt")
-            c.line(f"M{num(295 + dx * (y0 - 262))} {y0}L{num(295 + dx * (y1 - 262))} {y1}", lit(tone, 0.2), 2.4, opacity=0.7)
+            c.line(
+                f"M{num(300 + dx * (y0 - 262))} {y0}L{num(300 + dx * (y1 - 262))} {y1}",
+                tone,
+                width,
+                stroke_linecap="butt",
+            )
+            c.line(
+                f"M{num(295 + dx * (y0 - 262))} {y0}L{num(295 + dx * (y1 - 262))} {y1}",
+                lit(tone, 0.2),
+                2.4,
+                opacity=0.7,
+            )
         for y in (376, 466):
             with c.group(f"translate({num(300 + dx * (y - 262))} {y}) rotate({num(-dx * 50)})"):
                 c.path(box(-14, -9, 28, 20, 5), c.turned(p.main))
@@ -114,9 +127,15 @@ def drone(c: Canvas, p: Palette) -> None:
         c.line(f"M{300 + side * 186} 344V402", dim(p.main, 0.12), 11)
         c.disc(300 + side * 186, 400, 7, "#9be0a8" if side > 0 else "#f08a6a")
         _rotor(c, 300 + side * 190, 318, 100, p)
-    body = smooth([(300, 250), (372, 272), (396, 330), (362, 378), (300, 388), (238, 378), (204, 330), (228, 272)], closed=True)
+    body = smooth(
+        [(300, 250), (372, 272), (396, 330), (362, 378), (300, 388), (238, 378), (204, 330), (228, 272)], closed=True
+    )
     c.path(body, c.slant((0, lit(p.main, 0.1)), (0.5, p.main), (1, dim(p.main, 0.14))))
-    c.path(smooth([(300, 260), (352, 276), (364, 308), (300, 322), (236, 308), (248, 276)], closed=True), lit(p.main, 0.06), opacity=0.9)
+    c.path(
+        smooth([(300, 260), (352, 276), (364, 308), (300, 322), (236, 308), (248, 276)], closed=True),
+        lit(p.main, 0.06),
+        opacity=0.9,
+    )
     c.line("M262 292H338", p.accent, 5)
     for x in (240, 360):
         c.oval(x, 344, 13, 11, "#1b1c22")
@@ -132,7 +151,11 @@ def _rotor(c: Canvas, x: float, y: float, reach: float, p: Palette) -> None:
     c.oval(x, y, reach, reach * 0.17, "#5a5f6b", opacity=0.13)
     for side in (-1, 1):
         tip = x + side * reach
-        c.path(f"M{x} {y - 3}C{num(x + side * reach * 0.4)} {num(y - 13)} {num(tip)} {num(y - 9)} {num(tip)} {y}C{num(x + side * reach * 0.6)} {num(y + 3)} {x} {y + 4} {x} {y + 3}Z", dim(BLACK, 0.02), opacity=0.85)
+        c.path(
+            f"M{x} {y - 3}C{num(x + side * reach * 0.4)} {num(y - 13)} {num(tip)} {num(y - 9)} {num(tip)} {y}C{num(x + side * reach * 0.6)} {num(y + 3)} {x} {y + 4} {x} {y + 3}Z",
+            dim(BLACK, 0.02),
+            opacity=0.85,
+        )
         c.line(f"M{num(tip - side * 12)} {num(y - 4)}L{num(tip - side * 3)} {num(y - 3)}", p.accent, 5)
     c.path(box(x - 13, y, 26, 24, 6), c.turned("#4a4b54"))
     c.oval(x, y, 9, 5, "#8e8f97")
@@ -155,7 +178,12 @@ def microphone(c: Canvas, p: Palette) -> None:
     c.path(grille, c.turned("#77787f", 1.3))
     with c.inside(grille):
         for i in range(-24, 26):
-            c.line(f"M{num(300 + i * 9 - 60)} 100l170 170M{num(300 + i * 9 + 60)} 100l-170 170", "#1f1f24", 1.5, opacity=0.5)
+            c.line(
+                f"M{num(300 + i * 9 - 60)} 100l170 170M{num(300 + i * 9 + 60)} 100l-170 170",
+                "#1f1f24",
+                1.5,
+                opacity=0.5,
+            )
         c.rect(250, 100, 22, 170, "#ffffff", opacity=0.2, filter=c.blur(5))
     c.rect(236, 256, 128, 12, c.steel(p.accent))
     c.path(box(290, 300, 20, 34, 8), dim(p.main, 0.2))

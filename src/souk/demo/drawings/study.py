@@ -48,7 +48,12 @@ def calculator(c: Canvas, p: Palette) -> None:
                 x, y = 192 + column * 54, 242 + row * 45
                 c.path(box(x, y + 4, 44, 32, 8), dim(p.main, 0.24))
                 c.path(box(x, y, 44, 32, 8), c.down((0, lit(tone, 0.06)), (1, dim(tone, 0.03))))
-                c.line(f"M{x + 16} {y + 16}h12" + (f"M{x + 22} {y + 10}v12" if column == 3 else ""), "#ffffff" if column == 3 or row == 0 else dim(p.main, 0.2), 3.2, opacity=0.85)
+                c.line(
+                    f"M{x + 16} {y + 16}h12" + (f"M{x + 22} {y + 10}v12" if column == 3 else ""),
+                    "#ffffff" if column == 3 or row == 0 else dim(p.main, 0.2),
+                    3.2,
+                    opacity=0.85,
+                )
 
 
 def highlighters(c: Canvas, p: Palette) -> None:
@@ -58,7 +63,10 @@ def highlighters(c: Canvas, p: Palette) -> None:
         with c.group(f"rotate({-20 + i * 10} {270 + i * 15} 460)"):
             x, top = 252 + i * 20, 168 - (i % 2) * 26
             c.path(box(x, top + 62, 34, 110, 6), c.turned(tone))
-            c.path(rounded([(x - 2, top), (x + 36, top), (x + 36, top + 96), (x - 2, top + 96)], 8), c.turned(dim(tone, 0.06), 1.2))
+            c.path(
+                rounded([(x - 2, top), (x + 36, top), (x + 36, top + 96), (x - 2, top + 96)], 8),
+                c.turned(dim(tone, 0.06), 1.2),
+            )
             c.path(box(x + 26, top + 14, 7, 66, 3), lit(tone, 0.1))
             c.rect(x, top + 104, 34, 8, "#ffffff", opacity=0.7)
     c.path("M208 318L222 470a78 12 0 0 0 156 0L392 318Z", c.turned(p.main))
@@ -102,7 +110,12 @@ def alarm_clock(c: Canvas, p: Palette) -> None:
     for i in range(60):
         a = radians(i * 6)
         long = i % 5 == 0
-        c.line(f"M{num(300 + (92 if long else 101) * sin(a))} {num(318 - (92 if long else 101) * cos(a))}L{num(300 + 106 * sin(a))} {num(318 - 106 * cos(a))}", p.trim, 5 if long else 1.8, opacity=1 if long else 0.5)
+        c.line(
+            f"M{num(300 + (92 if long else 101) * sin(a))} {num(318 - (92 if long else 101) * cos(a))}L{num(300 + 106 * sin(a))} {num(318 - 106 * cos(a))}",
+            p.trim,
+            5 if long else 1.8,
+            opacity=1 if long else 0.5,
+        )
     c.line("M300 318L252 280", p.trim, 10)
     c.line("M300 318L352 248", p.trim, 7)
     c.line("M300 318L318 384", "#d9503f", 3)
@@ -116,7 +129,9 @@ def planner(c: Canvas, p: Palette) -> None:
     c.cast(d, 14, 22)
     c.path(box(144, 126, 320, 380, 10), "#e6ddcb")
     c.path(d, c.slant((0, "#fffdf7"), (1, "#f1eadb")))
-    c.path("M140 220V130Q140 120 150 120H450Q460 120 460 130V220Z", c.slant((0, lit(p.main, 0.05)), (1, dim(p.main, 0.05))))
+    c.path(
+        "M140 220V130Q140 120 150 120H450Q460 120 460 130V220Z", c.slant((0, lit(p.main, 0.05)), (1, dim(p.main, 0.05)))
+    )
     c.path(box(172, 156, 128, 22, 5), "#fffaf0")
     c.path(box(172, 188, 72, 10, 4), "#fffaf0", opacity=0.6)
     c.disc(410, 176, 24, "#fff1cf", opacity=0.9)

@@ -122,7 +122,9 @@ def hoodie(c: Canvas, p: Palette) -> None:
     c.path(pocket, c.faced(p.main))
     for side in (-1, 1):
         stitches(c, f"M{300 + side * 60} 374L{300 + side * 95} 432V466", dim(p.main, 0.18))
-    hood = smooth([(300, 118), (352, 122), (378, 160), (366, 214), (300, 250), (234, 214), (222, 160), (248, 122)], closed=True)
+    hood = smooth(
+        [(300, 118), (352, 122), (378, 160), (366, 214), (300, 250), (234, 214), (222, 160), (248, 122)], closed=True
+    )
     c.cast(hood, 6, 10)
     c.path(hood, c.slant((0, lit(p.main, 0.08)), (0.5, p.main), (1, dim(p.main, 0.1))))
     inner = smooth([(300, 142), (340, 148), (352, 176), (300, 226), (248, 176), (260, 148)], closed=True)
@@ -156,14 +158,31 @@ def jacket(c: Canvas, p: Palette) -> None:
         pocket = rounded([(x, y), (x + w, y), (x + w, y + h - 12), (x + w / 2, y + h), (x, y + h - 12)], 6)
         c.cast(pocket, 2, 4)
         c.path(pocket, c.faced(p.main, 1.2))
-        stitches(c, poly([(x + 5, y + 5), (x + 5, y + h - 15), (x + w / 2, y + h - 5), (x + w - 5, y + h - 15), (x + w - 5, y + 5)], closed=False), p.accent)
+        stitches(
+            c,
+            poly(
+                [
+                    (x + 5, y + 5),
+                    (x + 5, y + h - 15),
+                    (x + w / 2, y + h - 5),
+                    (x + w - 5, y + h - 15),
+                    (x + w - 5, y + 5),
+                ],
+                closed=False,
+            ),
+            p.accent,
+        )
         stitches(c, f"M{x + 4} {y + 12}H{x + w - 4}", p.accent)
     c.path("M246 136Q300 172 354 136L342 154Q300 182 258 154Z", dim(p.main, 0.26))
     for side in (-1, 1):
-        flap = rounded([(300 + side * 4, 190), (300 + side * 56, 128), (300 + side * 82, 154), (300 + side * 54, 226)], 6)
+        flap = rounded(
+            [(300 + side * 4, 190), (300 + side * 56, 128), (300 + side * 82, 154), (300 + side * 54, 226)], 6
+        )
         c.cast(flap, 3, 6)
         c.path(flap, c.faced(lit(p.main, 0.025)))
-        stitches(c, poly([(300 + side * 10, 190), (300 + side * 52, 218), (300 + side * 76, 156)], closed=False), p.accent)
+        stitches(
+            c, poly([(300 + side * 10, 190), (300 + side * 52, 218), (300 + side * 76, 156)], closed=False), p.accent
+        )
 
 
 def trench(c: Canvas, p: Palette) -> None:
@@ -190,10 +209,20 @@ def trench(c: Canvas, p: Palette) -> None:
     c.path(rounded([(282, 356), (306, 356), (316, 440), (288, 444)], 4), c.faced(dim(p.main, 0.05)))
     c.path(box(272, 322, 46, 40, 7), "none", stroke=p.trim, stroke_width=6)
     for side in (-1, 1):
-        lapel: list[Point] = [(300 + side * 8, 262), (300 + side * 30, 176), (300 + side * 98, 190), (300 + side * 62, 226)]
+        lapel: list[Point] = [
+            (300 + side * 8, 262),
+            (300 + side * 30, 176),
+            (300 + side * 98, 190),
+            (300 + side * 62, 226),
+        ]
         c.cast(rounded(lapel, 5), 3, 6)
         c.path(rounded(lapel, 5), c.faced(p.main))
-        collar: list[Point] = [(300 + side * 14, 192), (300 + side * 54, 124), (300 + side * 86, 150), (300 + side * 82, 196)]
+        collar: list[Point] = [
+            (300 + side * 14, 192),
+            (300 + side * 54, 124),
+            (300 + side * 86, 150),
+            (300 + side * 82, 196),
+        ]
         c.path(rounded(collar, 6), c.faced(lit(p.main, 0.04)), stroke=dim(p.main, 0.12), stroke_width=1.3)
     c.path("M250 128Q300 168 350 128L316 188L300 226L284 188Z", dim(p.main, 0.27))
     for x in (180, 384):

@@ -62,8 +62,15 @@ def spoons(c: Canvas, p: Palette) -> None:
                 for x in (290, 302, 314):
                     c.path(box(x - 4, 112, 7, 62, 3), dim(tone, 0.2))
             else:
-                c.path("M262 126C262 70 338 70 338 126C338 170 322 190 300 198C278 190 262 170 262 126Z", c.turned(tone))
-                grain(c, "M262 126C262 70 338 70 338 126C338 170 322 190 300 198C278 190 262 170 262 126Z", (256, 90, 90, 110), tone)
+                c.path(
+                    "M262 126C262 70 338 70 338 126C338 170 322 190 300 198C278 190 262 170 262 126Z", c.turned(tone)
+                )
+                grain(
+                    c,
+                    "M262 126C262 70 338 70 338 126C338 170 322 190 300 198C278 190 262 170 262 126Z",
+                    (256, 90, 90, 110),
+                    tone,
+                )
     d = lathe(300, [(84, 308), (90, 340), (90, 430), (80, 470)], tilt=0.13)
     c.path(d, c.turned(p.accent, 1.2))
     with c.inside(d):
@@ -77,8 +84,13 @@ def stool(c: Canvas, p: Palette) -> None:
     c.shadow(300, 506, 138)
     for top, foot, low, shade in ((320, 352, 470, 0.14), (226, 166, 508, 0.0), (374, 434, 508, 0.07)):
         tone = dim(p.main, shade)
-        c.path(poly([(top - 15, 250), (top + 15, 250), (foot + 10, low), (foot - 10, low)]), c.across((0, lit(tone, 0.09)), (0.5, tone), (1, dim(tone, 0.12))))
-        c.path(poly([(foot - 11, low - 34), (foot + 14, low - 34), (foot + 10, low), (foot - 10, low)]), c.turned(p.accent))
+        c.path(
+            poly([(top - 15, 250), (top + 15, 250), (foot + 10, low), (foot - 10, low)]),
+            c.across((0, lit(tone, 0.09)), (0.5, tone), (1, dim(tone, 0.12))),
+        )
+        c.path(
+            poly([(foot - 11, low - 34), (foot + 14, low - 34), (foot + 10, low), (foot - 10, low)]), c.turned(p.accent)
+        )
     c.line("M196 398L402 398", dim(p.main, 0.1), 13)
     c.line("M196 394L402 394", lit(p.main, 0.08), 3, opacity=0.7)
     c.path("M142 224V244C142 278 212 292 300 292S458 278 458 244V224Z", c.turned(p.main, 1.2))
@@ -97,7 +109,13 @@ def lounge_chair(c: Canvas, p: Palette) -> None:
     c.path(back, c.across((0, dim(p.main, 0.02)), (0.2, lit(p.main, 0.07)), (0.6, p.main), (1, dim(p.main, 0.13))))
     with c.inside(back):
         for x in (256, 344):
-            c.line(smooth([(x, 90), (x + (x - 300) * 0.1, 220), (x + (x - 300) * 0.16, 340)]), dim(p.main, 0.16), 4, opacity=0.7, filter=c.blur(2))
+            c.line(
+                smooth([(x, 90), (x + (x - 300) * 0.1, 220), (x + (x - 300) * 0.16, 340)]),
+                dim(p.main, 0.16),
+                4,
+                opacity=0.7,
+                filter=c.blur(2),
+            )
         c.blurred(box(170, 290, 260, 60), dim(p.main, 0.3), 14, opacity=0.6)
     for y in (168, 238):
         for x in (256, 344):
@@ -111,7 +129,10 @@ def lounge_chair(c: Canvas, p: Palette) -> None:
         c.line(f"M{x} 300L{x + side * 14} 506", dim(wood, 0.05 if side > 0 else 0), 17)
         c.line(f"M{x - 3} 300L{x - 3 + side * 14} 500", lit(wood, 0.12), 3.4, opacity=0.7)
         c.line(f"M{x - side * 34} 262L{x + side * 6} 296", wood, 19)
-        c.path(rounded([(x - 26, 282), (x + 26, 282), (x + 26, 306), (x - 26, 306)], 12), c.down((0, lit(wood, 0.1)), (1, dim(wood, 0.08))))
+        c.path(
+            rounded([(x - 26, 282), (x + 26, 282), (x + 26, 306), (x - 26, 306)], 12),
+            c.down((0, lit(wood, 0.1)), (1, dim(wood, 0.08))),
+        )
 
 
 def table_lamp(c: Canvas, p: Palette) -> None:
@@ -134,7 +155,10 @@ def basket(c: Canvas, p: Palette) -> None:
     c.shadow(300, 480, 152)
     d = lathe(300, [(152, 266), (158, 320), (150, 410), (128, 464)], tilt=0.12)
     c.oval(300, 266, 152, 32, dim(p.main, 0.28))
-    c.path(smooth([(196, 280), (214, 216), (286, 196), (366, 206), (408, 256), (396, 290), (300, 300)], closed=True), c.slant((0, lit(p.trim, 0.08)), (1, dim(p.trim, 0.08))))
+    c.path(
+        smooth([(196, 280), (214, 216), (286, 196), (366, 206), (408, 256), (396, 290), (300, 300)], closed=True),
+        c.slant((0, lit(p.trim, 0.08)), (1, dim(p.trim, 0.08))),
+    )
     c.path(d, c.turned(p.main))
     with c.inside(d):
         for row in range(16):
@@ -162,9 +186,15 @@ def basket(c: Canvas, p: Palette) -> None:
 def wallet(c: Canvas, p: Palette) -> None:
     """A bifold standing ajar with cards."""
     c.shadow(300, 476, 182)
-    c.path(rounded([(316, 246), (500, 210), (508, 440), (318, 474)], 14), c.slant((0, dim(p.main, 0.05)), (1, dim(p.main, 0.2))))
+    c.path(
+        rounded([(316, 246), (500, 210), (508, 440), (318, 474)], 14),
+        c.slant((0, dim(p.main, 0.05)), (1, dim(p.main, 0.2))),
+    )
     for i, tone in enumerate((p.trim, "#e9c46a", "#7fa6b8")):
-        c.path(rounded([(330 + i * 4, 214 + i * 24), (474 - i * 2, 186 + i * 24), (478 - i * 2, 280), (330, 300)], 9), c.faced(tone))
+        c.path(
+            rounded([(330 + i * 4, 214 + i * 24), (474 - i * 2, 186 + i * 24), (478 - i * 2, 280), (330, 300)], 9),
+            c.faced(tone),
+        )
     c.path(rounded([(318, 290), (504, 256), (508, 440), (318, 474)], 12), c.slant((0, p.main), (1, dim(p.main, 0.13))))
     stitches(c, poly([(330, 300), (494, 270), (498, 430), (330, 460)]), lit(p.main, 0.24))
     front = rounded([(96, 232), (318, 246), (318, 476), (100, 456)], 16)
@@ -182,7 +212,10 @@ def belt(c: Canvas, p: Palette) -> None:
         tone = dim(p.main, shade)
         y = 352
         c.oval(300, y, rx, ry, "none", stroke=dim(tone, 0.16), stroke_width=9)
-        c.path(f"M{300 - rx} {y}V{y + 62}A{rx} {ry} 0 0 0 {300 + rx} {y + 62}V{y}A{rx} {ry} 0 0 1 {300 - rx} {y}Z", c.turned(tone, 1.3))
+        c.path(
+            f"M{300 - rx} {y}V{y + 62}A{rx} {ry} 0 0 0 {300 + rx} {y + 62}V{y}A{rx} {ry} 0 0 1 {300 - rx} {y}Z",
+            c.turned(tone, 1.3),
+        )
         c.line(f"M{300 - rx} {y}A{rx} {ry} 0 0 0 {300 + rx} {y}", lit(tone, 0.12), 4)
         stitches(c, f"M{300 - rx} {y + 11}A{rx} {ry} 0 0 0 {300 + rx} {y + 11}", lit(tone, 0.26))
         stitches(c, f"M{300 - rx} {y + 53}A{rx} {ry} 0 0 0 {300 + rx} {y + 53}", lit(tone, 0.26))
@@ -206,7 +239,10 @@ def journal(c: Canvas, p: Palette) -> None:
         for i in range(5):
             c.path(box(176, 116, 256 - i * 2, 362, 5), ("#e9dfca", "#d9cdb4")[i % 2])
         c.path(box(160, 106, 254, 370, 14), c.slant((0, lit(p.main, 0.1)), (0.5, p.main), (1, dim(p.main, 0.1))))
-        c.path(box(160, 106, 30, 370, 12), c.across((0, dim(p.main, 0.1)), (0.5, lit(p.main, 0.05)), (1, dim(p.main, 0.08))))
+        c.path(
+            box(160, 106, 30, 370, 12),
+            c.across((0, dim(p.main, 0.1)), (0.5, lit(p.main, 0.05)), (1, dim(p.main, 0.08))),
+        )
         stitches(c, box(200, 122, 200, 340, 8), lit(p.main, 0.24))
         for y in (160, 236, 346, 422):
             c.line(f"M164 {y}H188", p.trim, 5)
@@ -218,5 +254,9 @@ def journal(c: Canvas, p: Palette) -> None:
         c.line("M318 290C340 330 326 360 344 396", p.trim, 5)
         for i in range(12):
             a = radians(i * 30)
-            c.line(f"M{num(300 + 22 * cos(a))} {num(186 + 22 * sin(a))}L{num(300 + 34 * cos(a))} {num(186 + 34 * sin(a))}", dim(p.main, 0.14), 3)
+            c.line(
+                f"M{num(300 + 22 * cos(a))} {num(186 + 22 * sin(a))}L{num(300 + 34 * cos(a))} {num(186 + 34 * sin(a))}",
+                dim(p.main, 0.14),
+                3,
+            )
         c.disc(300, 186, 15, dim(p.main, 0.12))

@@ -52,20 +52,46 @@ def scarf(c: Canvas, p: Palette) -> None:
             for px in (x - 34, x + 10, x + 38):
                 c.rect(px, 90, 15, 460, p.accent, opacity=0.4)
                 c.rect(px + 21, 90, 4, 460, p.trim, opacity=0.45)
-        folds(c, d, p.main, [[(x - 12, 120), (x - 18, 300), (x - 26, foot)], [(x + 28, 120), (x + 36, 300), (x + 40, foot)]])
+        folds(
+            c,
+            d,
+            p.main,
+            [[(x - 12, 120), (x - 18, 300), (x - 26, foot)], [(x + 28, 120), (x + 36, 300), (x + 40, foot)]],
+        )
     top = rounded([(204, 58), (366, 56), (376, 108), (290, 122), (196, 112)], 18)
     c.cast(top, 3, 9)
     c.path(top, c.slant((0, lit(p.main, 0.08)), (1, dim(p.main, 0.06))))
-    folds(c, top, p.main, [[(230, 76), (240, 96), (236, 120)], [(300, 66), (306, 96), (300, 124)], [(344, 74), (348, 96), (350, 118)]])
+    folds(
+        c,
+        top,
+        p.main,
+        [[(230, 76), (240, 96), (236, 120)], [(300, 66), (306, 96), (300, 124)], [(344, 74), (348, 96), (350, 118)]],
+    )
 
 
 def sunglasses(c: Canvas, p: Palette) -> None:
     c.shadow(300, 470, 190, 20)
     for side in (-1, 1):
-        c.line(f"M{300 + side * 182} 334C{300 + side * 196} 320 {300 + side * 176} 262 {300 + side * 118} 250L{300 + side * 40} 262", dim(p.main, 0.1), 11)
+        c.line(
+            f"M{300 + side * 182} 334C{300 + side * 196} 320 {300 + side * 176} 262 {300 + side * 118} 250L{300 + side * 40} 262",
+            dim(p.main, 0.1),
+            11,
+        )
     for side in (-1, 1):
         x = 300 + side * 98
-        lens = smooth([(x - 78, 336), (x - 62, 314), (x, 306), (x + 66, 314), (x + 78, 340), (x + 62, 428), (x, 462), (x - 62, 430)], closed=True)
+        lens = smooth(
+            [
+                (x - 78, 336),
+                (x - 62, 314),
+                (x, 306),
+                (x + 66, 314),
+                (x + 78, 340),
+                (x + 62, 428),
+                (x, 462),
+                (x - 62, 430),
+            ],
+            closed=True,
+        )
         c.path(lens, c.down((0, dim(p.accent, 0.22), 0.96), (0.55, p.accent, 0.85), (1, lit(p.accent, 0.15), 0.62)))
         with c.inside(lens):
             c.path(f"M{x - 70} 300h40l-50 170h-50Z", "#ffffff", opacity=0.2)
@@ -88,7 +114,12 @@ def watch(c: Canvas, p: Palette) -> None:
         c.path(d, c.across((0, dim(p.main, 0.08)), (0.25, lit(p.main, 0.08)), (0.6, p.main), (1, dim(p.main, 0.16))))
         inset = 9
         for side in (-1, 1):
-            stitches(c, f"M{300 + side * (wide - inset)} {top + 6}L{300 + side * (narrow - inset)} {bottom - 6}", lit(p.main, 0.24), 2)
+            stitches(
+                c,
+                f"M{300 + side * (wide - inset)} {top + 6}L{300 + side * (narrow - inset)} {bottom - 6}",
+                lit(p.main, 0.24),
+                2,
+            )
     for y in (448, 472, 496):
         c.oval(300, y, 5, 6, dim(p.main, 0.3))
     c.path(box(404, 284, 22, 34, 6), c.down((0, lit(p.trim, 0.1)), (1, dim(p.trim, 0.2))))
@@ -122,7 +153,12 @@ def cap(c: Canvas, p: Palette) -> None:
     c.cast(brim, 4, 8)
     c.path(brim, c.slant((0, lit(p.main, 0.08)), (0.5, p.main), (1, dim(p.main, 0.12))))
     for shift in (0, 9, 18):
-        c.line(f"M{232 + shift} {418 + shift * 0.6}C320 {402 + shift} 430 {414 + shift} {506 - shift} {452 - shift * 0.1}", dim(p.main, 0.14), 1.6, stroke_dasharray="4 3")
+        c.line(
+            f"M{232 + shift} {418 + shift * 0.6}C320 {402 + shift} 430 {414 + shift} {506 - shift} {452 - shift * 0.1}",
+            dim(p.main, 0.14),
+            1.6,
+            stroke_dasharray="4 3",
+        )
     c.oval(296, 216, 15, 8, c.ball(dim(p.main, 0.04)))
     c.disc(196, 330, 5, dim(p.main, 0.22))
     shield = rounded([(272, 290), (338, 290), (338, 340), (305, 372), (272, 340)], 7)
