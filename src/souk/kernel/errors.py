@@ -89,3 +89,11 @@ class RateLimited(Refusal):
 class Unavailable(Refusal):
     status = 503
     sentence = "This is not available right now. Try again soon."
+
+
+class Detour(Exception):
+    """No refusal: the way leads through `url` first. Its door sends the request back here, method and body and all."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url

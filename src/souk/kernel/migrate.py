@@ -13,7 +13,7 @@ from souk.kernel.engines import open_writer
 CHAIN = Path(__file__).parent.parent / "migrations"
 
 
-def _config(connection: Connection | None = None) -> Config:
+def config_for(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(CHAIN))
     config.set_main_option("path_separator", "os")
@@ -29,7 +29,7 @@ async def migrate(url: str, revision: str = "head") -> None:
     engine = open_writer(url)
     try:
         async with engine.begin() as connection:
-            await connection.run_sync(lambda sync: command.upgrade(_config(sync), revision))
+            await connection.run_sync(lambda sync: command.upgrade(config_for(sync), revision))
     finally:
         await engine.dispose()
 
@@ -42,4 +42,4 @@ async def revisions(url: str) -> tuple[str | None, str | None]:
             current = await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
     finally:
         await engine.dispose()
-    return current, ScriptDirectory.from_config(_config()).get_current_head()
+    return current, ScriptDirectory.from_config(config_for()).get_current_head()

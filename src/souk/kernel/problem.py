@@ -7,9 +7,10 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
-from souk.kernel.errors import RateLimited, Refusal
+from souk.kernel.errors import Detour, RateLimited, Refusal
 from souk.kernel.telemetry import current_request_id
 
 PROBLEM = "application/problem+json"
@@ -60,7 +61,11 @@ def refuse_with(html: HtmlAnswer) -> dict[type[Exception] | int, Handler]:
             return html(request, error.status_code, code, sentence)
         return problem(error.status_code, code, sentence, headers=dict(error.headers or {}))
 
-    return {Refusal: on_refusal, RequestValidationError: on_unreadable, HTTPException: on_http}
+    async def on_detour(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Detour)
+        return RedirectResponse(error.url, status_code=307, headers={"Cache-Control": "no-store"})
+
+    return {Refusal: on_refusal, RequestValidationError: on_unreadable, HTTPException: on_http, Detour: on_detour}
 
 
 def install(app: FastAPI, html: HtmlAnswer) -> None:
