@@ -6,17 +6,18 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import false, insert, select, true, update
 
-from souk import inventory, stores
 from souk.catalog.errors import UnknownCategory, VariantsAlike
 from souk.catalog.indexing import Indexed, index_products
 from souk.catalog.listing import AddedProduct, NewProduct, NewVariant, Pricing, digest_of, price_span
 from souk.catalog.models import Category, Product, Variant
 from souk.catalog.prose import clean, slug_of
+from souk.inventory import set_stock_of_many
 from souk.kernel.any_of import any_of
 from souk.kernel.cache import TOPIC
 from souk.kernel.database import UnitOfWork
 from souk.kernel.hot import Hot
 from souk.kernel.ids import new_id
+from souk.stores import get_terms
 
 
 class _NewVariantRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +53,7 @@ async def add_products(uow: UnitOfWork, many: Sequence[NewProduct]) -> list[Adde
     A slug or SKU that is taken breaks its unique constraint (IntegrityError); slugs made here from names never are.
     Raises UnknownCategory, VariantsAlike.
     """
-    terms = await stores.get_terms(uow, list({new.store_id for new in many}))
+    terms = await get_terms(uow, list({new.store_id for new in many}))
     categories = await _category_names(uow, {new.category_id for new in many if new.category_id is not None})
     slugs = await _free_slugs(uow, many)
     products, variants, indexed, added = [], [], [], []
@@ -78,9 +79,12 @@ async def mark_ordered(uow: UnitOfWork, product_ids: Iterable[UUID]) -> None:
 
 
 async def _count_stock(uow: UnitOfWork, many: Sequence[NewProduct], added: Sequence[AddedProduct]) -> None:
+    by_store: dict[UUID, dict[UUID, int]] = {}
     for new, product in zip(many, added, strict=True):
-        for variant, variant_id in zip(new.variants, product.variant_ids, strict=True):
-            await inventory.set_stock(uow, variant_id, store_id=new.store_id, on_hand=variant.stock)
+        stock = (variant.stock for variant in new.variants)
+        by_store.setdefault(new.store_id, {}).update(zip(product.variant_ids, stock, strict=True))
+    for store_id in sorted(by_store):
+        await set_stock_of_many(uow, by_store[store_id], store_id=store_id)
 
 
 def _indexed(new: NewProduct, product_id: UUID, *, category: str, store: str) -> Indexed:

@@ -1,0 +1,43 @@
+"""Who may see and change what is for sale."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from souk.catalog.models import ProductStatus
+from souk.kernel.actors import ALLOWED, Actor, Verdict, denied
+
+PUBLIC = frozenset({ProductStatus.ACTIVE, ProductStatus.UNAVAILABLE})
+
+
+class CatalogPermission(StrEnum):
+    CATALOG_WRITE = "catalog:write"
+    """Put up, change and take down products; held everywhere, also categories."""
+    PRICING_DISCOUNT = "pricing:discount"
+    """Give a percentage off a product, and end it."""
+
+
+def can_see(actor: Actor, *, status: ProductStatus, store_id: UUID) -> bool:
+    """Drafts and archived products are for those who may change them or their price."""
+    return (
+        status in PUBLIC
+        or actor.may(CatalogPermission.CATALOG_WRITE, store_id=store_id)
+        or actor.may(CatalogPermission.PRICING_DISCOUNT, store_id=store_id)
+    )
+
+
+def can_write(actor: Actor, *, store_id: UUID) -> Verdict:
+    if actor.may(CatalogPermission.CATALOG_WRITE, store_id=store_id):
+        return ALLOWED
+    return denied("Only the people of this store may change its products.")
+
+
+def can_discount(actor: Actor, *, store_id: UUID) -> Verdict:
+    if actor.may(CatalogPermission.PRICING_DISCOUNT, store_id=store_id):
+        return ALLOWED
+    return denied("You may not give discounts in this store.")
+
+
+def can_write_categories(actor: Actor) -> Verdict:
+    if actor.may(CatalogPermission.CATALOG_WRITE):
+        return ALLOWED
+    return denied("Categories belong to the whole marketplace; only its staff may change them.")

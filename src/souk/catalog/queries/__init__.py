@@ -1,0 +1,23 @@
+"""Reads of the catalogue."""
+
+from souk.catalog.queries.browsing import Browse, Sort, list_products
+from souk.catalog.queries.cards import cards_by_ids, list_related
+from souk.catalog.queries.categories import get_category, list_categories, list_category_path, list_subcategories
+from souk.catalog.queries.searching import search_products, suggest
+from souk.catalog.queries.single import get_product, get_product_stock
+
+__all__ = [
+    "Browse",
+    "Sort",
+    "cards_by_ids",
+    "get_category",
+    "get_product",
+    "get_product_stock",
+    "list_categories",
+    "list_category_path",
+    "list_products",
+    "list_related",
+    "list_subcategories",
+    "search_products",
+    "suggest",
+]

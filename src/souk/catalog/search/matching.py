@@ -1,0 +1,94 @@
+"""What search asks a database, in both dialects: which documents hold these words, which words look like this one."""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Boolean, String, bindparam, column, func, literal_column, select, table, text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from souk.catalog.index import SearchWord
+from souk.kernel.database import ReadContext
+from souk.kernel.hot import Hot
+
+LOOKALIKES = 60
+
+
+class document_matches(ColumnElement[bool]):  # noqa: N801 - reads as a function
+    """True for rows of `search_documents` that satisfy the search expression handed over as `name`."""
+
+    inherit_cache = False
+
+    def __init__(self, name: str) -> None:
+        self.type = Boolean()
+        self.asked = bindparam(name, type_=String())
+
+
+@compiles(document_matches, "postgresql")
+def _tsvector(element: document_matches, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"search_documents.words @@ to_tsquery('simple', {compiler.process(element.asked, **kw)})"
+
+
+@compiles(document_matches, "sqlite")
+def _fts5(element: document_matches, compiler: SQLCompiler, **kw: Any) -> str:
+    expression = compiler.process(element.asked, **kw)
+    return (
+        "search_documents.id IN (SELECT rowid FROM search_document_words "  # noqa: S608 - a compiled parameter
+        f"WHERE search_document_words MATCH {expression})"
+    )
+
+
+class Word(msgspec.Struct, frozen=True):
+    word: str
+
+
+_parts = table("search_word_parts", column("rowid"))
+_LOOKALIKE = {
+    "sqlite": Hot(
+        select(SearchWord.word)
+        .select_from(_parts)
+        .join(SearchWord, SearchWord.id == _parts.c.rowid)
+        .where(text("search_word_parts MATCH :parts").bindparams(bindparam("parts", type_=String())))
+        .order_by(literal_column("search_word_parts.rank"))
+        .limit(LOOKALIKES),
+        Word,
+    ),
+    "postgresql": Hot(
+        select(SearchWord.word)
+        .where(
+            SearchWord.word.op("%")(bindparam("asked", type_=String()))
+            | SearchWord.word.like(bindparam("beginning", type_=String()))
+        )
+        .order_by(func.similarity(SearchWord.word, bindparam("asked", type_=String())).desc())
+        .limit(LOOKALIKES),
+        Word,
+    ),
+}
+
+
+async def find_lookalikes(ctx: ReadContext, word: str) -> list[str]:
+    """Known words that share letters in a row with this one, the likeliest first. Three letters at least."""
+    if ctx.dialect == "sqlite":
+        padded = f" {word} "
+        parts = dict.fromkeys(padded[start : start + 3] for start in range(len(padded) - 2))
+        found = await ctx.all(_LOOKALIKE["sqlite"], parts=" OR ".join(f'"{part}"' for part in parts))
+    else:
+        found = await ctx.all(_LOOKALIKE["postgresql"], asked=word, beginning=f"{word[:3]}%")
+    return [each.word for each in found]
+
+
+def fts5(terms: list[list[str]], *, names_only: bool, every: bool) -> str:
+    """`[["wool", "woollen"], ["jumper"]]` → `("wool"* OR "woollen"*) AND ("jumper"*)`."""
+    alternatives = ["(" + " OR ".join(f'"{word}"*' for word in words) + ")" for words in terms]
+    joined = (" AND " if every else " OR ").join(alternatives)
+    return f"{{name labels}} : ({joined})" if names_only else joined
+
+
+def tsquery(terms: list[list[str]], *, names_only: bool, every: bool) -> str:
+    weights = "*AB" if names_only else "*"
+    alternatives = ["(" + " | ".join(f"'{word}':{weights}" for word in words) + ")" for words in terms]
+    return (" & " if every else " | ").join(alternatives)
+
+
+EXPRESSION = {"sqlite": fts5, "postgresql": tsquery}
