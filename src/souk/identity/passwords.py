@@ -1,0 +1,72 @@
+"""Passwords: hashed in threads of their own, so that a storm of registrations holds up neither the loop nor pictures."""
+
+import asyncio
+import base64
+import hashlib
+import os
+from concurrent.futures import ThreadPoolExecutor
+from typing import Literal
+
+import msgspec
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+from pwdlib.hashers.bcrypt import BcryptHasher
+
+Scheme = Literal["argon2", "bcrypt"]
+BCRYPT_TAKES = 72
+NOBODYS = {
+    "argon2": "$argon2id$v=19$m=19456,t=2,p=1$zTkTr7zNiAh/ywrzXLd1Kg$qz0JismpwOKVBhqxX3P4Lx0ZHK6lyxeUaZIT5Ikp9Xk",
+    "bcrypt": "$2b$10$tiuuTZTd/OHb5GYE9mhnVOYiHIEMA3uYSbdkYWOv9yLsg3MCFp6O.",
+}
+"""Hashes of forgotten random texts: checking one costs an unknown e-mail what a wrong password costs."""
+
+
+class LongBcryptHasher(BcryptHasher):
+    """Bcrypt sees 72 bytes and no NUL; what it would not see whole goes in as a digest."""
+
+    def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
+        return super().hash(_whole(password), salt=salt)
+
+    def verify(self, password: str | bytes, hash: str | bytes) -> bool:  # noqa: A002 - the name of the protocol
+        return super().verify(_whole(password), hash)
+
+
+def _whole(password: str | bytes) -> bytes:
+    raw = password.encode() if isinstance(password, str) else password
+    if len(raw) <= BCRYPT_TAKES and b"\x00" not in raw:
+        return raw
+    return base64.b64encode(hashlib.sha256(raw).digest())
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """Whether the password is right; `renewed` is its hash by today's scheme where the kept one is of yesterday's."""
+
+    matches: bool
+    renewed: str | None = None
+
+
+class Passwords:
+    """Hashes by `scheme` (argon2id with OWASP's parameters, or bcrypt with 10 rounds) and verifies both."""
+
+    def __init__(self, scheme: Scheme = "argon2") -> None:
+        argon2 = Argon2Hasher(time_cost=2, memory_cost=19456, parallelism=1)
+        bcrypt = LongBcryptHasher(rounds=10)
+        self._hashing = PasswordHash((argon2, bcrypt) if scheme == "argon2" else (bcrypt, argon2))
+        self._nobodys = NOBODYS[scheme]
+        self._threads = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="passwords")
+
+    async def hash(self, password: str) -> str:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._hashing.hash, password)
+
+    async def check(self, password: str, kept: str | None) -> Checked:
+        """`kept` None: nobody is there, which takes as long to say."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._check, password, kept)
+
+    def _check(self, password: str, kept: str | None) -> Checked:
+        matches, renewed = self._hashing.verify_and_update(password, kept or self._nobodys)
+        return Checked(matches, renewed) if kept is not None else Checked(matches=False)
+
+
+async def hash_password(password: str) -> str:
+    """By the default scheme, for scripts. Doors use `app.state.passwords`, which follows the settings."""
+    return await Passwords().hash(password)
