@@ -1,0 +1,1 @@
+"""Import of Shopify product files, CSV and XLSX."""
