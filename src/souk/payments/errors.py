@@ -1,0 +1,39 @@
+"""Why a payment is refused. None of these ever carries a card's number."""
+
+from souk.kernel.errors import Conflict, Invalid, NotFound, PaymentRequired, Unavailable
+
+
+class RawCardRefused(Invalid):
+    sentence = "We do not take card numbers here; only the listed test cards work. Nothing of it was stored."
+
+
+class PaymentMethodUnavailable(Invalid):
+    sentence = "This way to pay is not available here. Pay by card or UPI."
+
+
+class PaymentDeclined(PaymentRequired):
+    """Fact: `reason`, the gateway's code (`card_declined`, `insufficient_funds`, `expired_card`, …)."""
+
+    sentence = "The payment was declined."
+
+
+class PaymentMovedOn(Conflict):
+    """Fact: `status`, where the payment stands now."""
+
+    sentence = "The payment is no longer in the state that this needs."
+
+
+class RefundExceedsPayment(Conflict):
+    """Fact: `refundable`, in minor units."""
+
+    sentence = "That is more than is left of the payment."
+
+
+class UnknownPayment(NotFound):
+    sentence = "There is no such payment."
+
+
+class GatewayUnavailable(Unavailable):
+    """The gateway did not answer. Whether it acted is open: ask it again with the same key, or `find` what it did."""
+
+    sentence = "The payment service does not answer right now. Try again soon."

@@ -1,0 +1,20 @@
+"""Who may see which payment."""
+
+from enum import StrEnum
+
+from sqlalchemy import false, true
+from sqlalchemy.sql import ColumnElement
+
+from souk.kernel.actors import Actor
+from souk.payments.models import Payment
+
+
+class PaymentPermission(StrEnum):
+    PAYMENTS_READ = "payments:read"
+    """See everybody's payments. A payment may cover several stores, so no store alone grants it."""
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    if actor.may(PaymentPermission.PAYMENTS_READ):
+        return true()
+    return Payment.customer_id == actor.id if actor.id is not None else false()

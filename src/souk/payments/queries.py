@@ -1,0 +1,120 @@
+"""Reading payments: one's own, everybody's for staff, and by id for the rooms above."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import bindparam, func, select
+
+from souk.identity import signed_in
+from souk.kernel.any_of import any_of
+from souk.kernel.database import ReadContext
+from souk.kernel.hot import Hot
+from souk.kernel.money import Money
+from souk.kernel.pagination import PageOf, PageQuery, read_cursor, write_cursor
+from souk.payments.errors import UnknownPayment
+from souk.payments.models import MethodKind, Payment, PaymentStatus, Refund, RefundStatus
+from souk.payments.policy import visible_to
+from souk.payments.schemas import MethodView, PaymentDetail, PaymentView, RefundView
+
+
+class PaymentRow(msgspec.Struct, frozen=True):
+    id: UUID
+    reference_id: UUID
+    status: PaymentStatus
+    amount: int
+    refunded_amount: int
+    currency: str
+    method: MethodKind
+    brand: str
+    last_four: str | None
+    transaction_id: str | None
+    message: str
+    created_at: datetime
+    updated_at: datetime
+
+
+class PromisedRefund(msgspec.Struct, frozen=True):
+    """What a gateway needs to make a refund."""
+
+    id: UUID
+    status: RefundStatus
+    amount: int
+    currency: str
+    provider: str
+    transaction_id: str
+
+
+_columns = [getattr(Payment, name) for name in PaymentRow.__struct_fields__]
+BY_IDS = Hot(select(*_columns).where(any_of(Payment.id, "ids")), PaymentRow)
+PROMISED = Hot(
+    select(Refund.id, Refund.status, Refund.amount, Payment.currency, Payment.provider, Payment.transaction_id)
+    .join(Payment, Payment.id == Refund.payment_id)
+    .where(Refund.id == bindparam("refund")),
+    PromisedRefund,
+)
+
+
+async def find_payments(ctx: ReadContext, payment_ids: Sequence[UUID]) -> dict[UUID, PaymentView]:
+    """Payments by id, for a room that knows that its asker may see them."""
+    return {row.id: _view(row) for row in await ctx.all(BY_IDS, ids=payment_ids)}
+
+
+async def get_payment(ctx: ReadContext, payment_id: UUID) -> PaymentDetail:
+    """Own payments; all for staff. Raises Unauthenticated, UnknownPayment."""
+    signed_in(ctx.actor)
+    asked = select(*_columns).where(Payment.id == payment_id, visible_to(ctx.actor))
+    row = (await ctx.session.execute(asked)).one_or_none()
+    if row is None:
+        raise UnknownPayment
+    refunds = await ctx.session.scalars(select(Refund).where(Refund.payment_id == payment_id).order_by(Refund.id))
+    view = _view(PaymentRow(*row))
+    return PaymentDetail(
+        **msgspec.structs.asdict(view), refunds=[_refund_view(each, view.amount.currency) for each in refunds]
+    )
+
+
+async def list_payments(ctx: ReadContext, query: PageQuery) -> PageOf[PaymentView]:
+    """Newest first. Own payments; all for staff. Raises Unauthenticated."""
+    signed_in(ctx.actor)
+    asked = select(*_columns).where(visible_to(ctx.actor)).order_by(Payment.id.desc())
+    if query.cursor:
+        asked = asked.where(Payment.id < read_cursor(query.cursor, tuple[UUID])[0])
+    rows = (await ctx.session.execute(asked.limit(query.limit + 1).offset(query.offset))).all()
+    page = [_view(PaymentRow(*row)) for row in rows[: query.limit]]
+    total = None
+    if query.count:
+        total = await ctx.session.scalar(select(func.count()).select_from(Payment).where(visible_to(ctx.actor)))
+    return PageOf(page, write_cursor(page[-1].id) if len(rows) > query.limit else None, total)
+
+
+async def find_promised_refund(ctx: ReadContext, refund_id: UUID) -> PromisedRefund | None:
+    return await ctx.first(PROMISED, refund=refund_id)
+
+
+def _view(row: PaymentRow) -> PaymentView:
+    return PaymentView(
+        id=row.id,
+        reference_id=row.reference_id,
+        status=row.status,
+        amount=Money(row.amount, row.currency),
+        refunded=Money(row.refunded_amount, row.currency),
+        method=MethodView(row.method, row.brand, row.last_four),
+        transaction_id=row.transaction_id,
+        message=row.message,
+        created_at=row.created_at,
+        timestamp=row.updated_at,
+    )
+
+
+def _refund_view(refund: Refund, currency: str) -> RefundView:
+    return RefundView(
+        id=refund.id,
+        reference_id=refund.reference_id,
+        amount=Money(refund.amount, currency),
+        reason=refund.reason,
+        status=refund.status,
+        created_at=refund.created_at,
+        settled_at=refund.settled_at,
+    )

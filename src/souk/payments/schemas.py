@@ -1,0 +1,85 @@
+"""Shapes on the wire. What says how somebody pays comes in whole and never leaves."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from pydantic import ConfigDict, Field, SecretStr
+
+from souk.kernel.fields import Body, OptionalLine
+from souk.kernel.money import Money
+from souk.payments.gateways.mock import __doc__ as outcomes
+from souk.payments.models import MethodKind, PaymentStatus, RefundStatus
+
+_OUTCOMES = (outcomes or "").partition("\n\n")[2]
+_Typed = Annotated[SecretStr, Field(max_length=100)]
+
+
+class PaymentMethodBody(Body):
+    """How to pay. Values are never stored, logged or repeated in an error."""
+
+    model_config = ConfigDict(
+        hide_input_in_errors=True,
+        json_schema_extra={
+            "description": f"How to pay. {_OUTCOMES}\n\n`gift_card` and `saved` are refused for now: 422 "
+            "`payment_method_unavailable`.",
+            "examples": [
+                {"type": "card", "number": "4242424242424242", "exp": "12/30", "cvc": "123"},
+                {"type": "upi", "vpa": "success@upi"},
+            ],
+        },
+    )
+
+    type: Literal["card", "upi", "gift_card", "saved"]
+    number: Annotated[_Typed | None, Field(description="For `card`: one of the test numbers, spaces allowed.")] = None
+    exp: Annotated[_Typed | None, Field(description="For `card`: MM/YY.")] = None
+    cvc: Annotated[_Typed | None, Field(description="For `card`.")] = None
+    holder: Annotated[OptionalLine | None, Field(description="For `card`: the name on it.")] = None
+    vpa: Annotated[_Typed | None, Field(description="For `upi`: the address, `name@bank`.")] = None
+    code: Annotated[_Typed | None, Field(description="For `gift_card`.")] = None
+    id: Annotated[UUID | None, Field(strict=False, description="For `saved`: the saved method.")] = None
+
+
+class MethodView(msgspec.Struct, frozen=True):
+    """How it was paid, masked. A UPI address keeps nothing but its kind."""
+
+    type: MethodKind
+    brand: str
+    last_four: str | None
+
+
+class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
+    """A payment. `reference_id` is its checkout; `timestamp` the moment of its latest change.
+
+    `refunded` counts refunds from the moment they are promised.
+    """
+
+    id: UUID
+    reference_id: UUID
+    status: PaymentStatus
+    amount: Money
+    refunded: Money
+    method: MethodView
+    transaction_id: str | None
+    message: str
+    created_at: datetime
+    timestamp: datetime
+
+
+class RefundView(msgspec.Struct, frozen=True):
+    """A refund: `pending` until the gateway has answered."""
+
+    id: UUID
+    reference_id: UUID
+    amount: Money
+    reason: str
+    status: RefundStatus
+    created_at: datetime
+    settled_at: datetime | None
+
+
+class PaymentDetail(PaymentView, frozen=True, kw_only=True):
+    """A payment with its refunds, oldest first."""
+
+    refunds: list[RefundView]

@@ -1,0 +1,148 @@
+"""A payment from pending to captured, or to where it ends without money."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy.sql import ColumnElement
+
+from souk.kernel.database import UnitOfWork
+from souk.kernel.hot import Hot
+from souk.kernel.ids import new_id
+from souk.kernel.money import Money
+from souk.payments.errors import PaymentMovedOn, UnknownPayment
+from souk.payments.gateways import ChargeStatus, GatewayAnswer
+from souk.payments.methods import PaymentMethod
+from souk.payments.models import (
+    Payment,
+    PaymentStatus,
+    PaymentTransaction,
+    TransactionKind,
+    TransactionOutcome,
+    sources_of,
+)
+
+
+class Moved(msgspec.Struct, frozen=True):
+    amount: int
+
+
+class Standing(msgspec.Struct, frozen=True):
+    status: PaymentStatus
+    amount: int
+    refunded_amount: int
+    currency: str
+
+
+def may_become(target: PaymentStatus) -> ColumnElement[bool]:
+    return or_(*(Payment.status == source for source in sources_of(target)))
+
+
+def _record_as(target: PaymentStatus) -> Hot[Moved]:
+    return Hot(
+        update(Payment)
+        .where(Payment.id == bindparam("payment"), may_become(target))
+        .values(
+            status=target,
+            transaction_id=bindparam("transaction"),
+            message=bindparam("said"),
+            updated_at=bindparam("now"),
+        )
+        .returning(Payment.amount),
+        Moved,
+    )
+
+
+AUTHORISE = _record_as(PaymentStatus.AUTHORISED)
+DECLINE = _record_as(PaymentStatus.DECLINED)
+CAPTURE = _record_as(PaymentStatus.CAPTURED)
+VOID = _record_as(PaymentStatus.VOIDED)
+OPEN: Hot[None] = Hot(insert(Payment))
+LOG: Hot[None] = Hot(insert(PaymentTransaction))
+standing = select(Payment.status, Payment.amount, Payment.refunded_amount, Payment.currency).where(
+    Payment.id == bindparam("payment")
+)
+STANDING = Hot(standing, Standing)
+
+
+async def open_payment(
+    uow: UnitOfWork, *, amount: Money, method: PaymentMethod, customer_id: UUID | None, reference_id: UUID
+) -> UUID:
+    """A pending payment, one per reference (a checkout). Its id is the key under which a gateway is asked."""
+    payment_id = new_id()
+    await uow.change(
+        OPEN,
+        id=payment_id,
+        reference_id=reference_id,
+        customer_id=customer_id,
+        amount=amount.amount,
+        currency=amount.currency,
+        refunded_amount=0,
+        provider=method.provider,
+        method=method.kind,
+        brand=method.brand,
+        last_four=method.last_four,
+        status=PaymentStatus.PENDING,
+        transaction_id=None,
+        message="",
+        created_at=uow.now,
+        updated_at=uow.now,
+    )
+    return payment_id
+
+
+async def record_authorised(uow: UnitOfWork, payment_id: UUID, answer: GatewayAnswer) -> None:
+    """Pending → authorised. Raises PaymentMovedOn, UnknownPayment; so do the three below."""
+    await _record(uow, AUTHORISE, payment_id, answer, kind=TransactionKind.AUTHORISE)
+
+
+async def record_declined(uow: UnitOfWork, payment_id: UUID, answer: GatewayAnswer) -> None:
+    """Pending → declined."""
+    await _record(uow, DECLINE, payment_id, answer, kind=TransactionKind.AUTHORISE)
+
+
+async def record_captured(uow: UnitOfWork, payment_id: UUID, answer: GatewayAnswer) -> None:
+    """Authorised → captured."""
+    await _record(uow, CAPTURE, payment_id, answer, kind=TransactionKind.CAPTURE)
+
+
+async def record_voided(uow: UnitOfWork, payment_id: UUID, answer: GatewayAnswer) -> None:
+    """Authorised → voided."""
+    await _record(uow, VOID, payment_id, answer, kind=TransactionKind.VOID)
+
+
+def never_sent(at: datetime) -> GatewayAnswer:
+    """What to record as declined where the gateway, asked with `find`, knows nothing of a pending payment."""
+    return GatewayAnswer(ChargeStatus.DECLINED, "", "never_sent", "The payment was never carried out.", at)
+
+
+async def log_answer(
+    uow: UnitOfWork, payment_id: UUID, answer: GatewayAnswer, *, kind: TransactionKind, amount: int
+) -> None:
+    await uow.change(
+        LOG,
+        id=new_id(),
+        payment_id=payment_id,
+        kind=kind,
+        amount=amount,
+        outcome=TransactionOutcome.SUCCEEDED if answer.succeeded else TransactionOutcome.DECLINED,
+        transaction_id=answer.transaction_id or None,
+        code=answer.code,
+        message=answer.message,
+        created_at=uow.now,
+    )
+
+
+async def _record(
+    uow: UnitOfWork, move: Hot[Moved], payment_id: UUID, answer: GatewayAnswer, *, kind: TransactionKind
+) -> None:
+    moved = await uow.first(
+        move, payment=payment_id, transaction=answer.transaction_id or None, said=answer.message, now=uow.now
+    )
+    if moved is None:
+        payment = await uow.first(STANDING, payment=payment_id)
+        if payment is None:
+            raise UnknownPayment
+        raise PaymentMovedOn(status=payment.status)
+    await log_answer(uow, payment_id, answer, kind=kind, amount=moved.amount)
