@@ -72,17 +72,20 @@ class House:
     rooms: tuple[Room, ...]
     database: Database
     hub: Hub
+    limiter: Limiter
     worker: Worker
 
     async def close(self) -> None:
         await self.hub.close()
+        await self.limiter.close()
         await self.database.close()
 
 
 def open_house(settings: Settings, *, clock: Clock = utc_now) -> House:
     """Open database, hub and rooms, and wire who hears whom. Starts nothing."""
     classes = {name: getattr(settings.limits, name) for name in type(settings.limits).model_fields}
-    rooms = open_rooms(settings, Limiter(classes, redis_url=settings.redis_url))
+    limiter = Limiter(classes, redis_url=settings.redis_url)
+    rooms = open_rooms(settings, limiter)
     outbox = Outbox()
     for subscription in (each for room in rooms for each in room.subscriptions):
         outbox.subscribe(subscription)
@@ -91,7 +94,7 @@ def open_house(settings: Settings, *, clock: Clock = utc_now) -> House:
     hub = open_hub(settings.redis_url)
     database.announcer = hub.publish
     worker = Worker(database, Schedule(_jobs(rooms)))
-    return House(settings=settings, rooms=rooms, database=database, hub=hub, worker=worker)
+    return House(settings=settings, rooms=rooms, database=database, hub=hub, limiter=limiter, worker=worker)
 
 
 def _jobs(rooms: Sequence[Room]) -> list[ScheduledJob]:
@@ -104,6 +107,7 @@ def _jobs(rooms: Sequence[Room]) -> list[ScheduledJob]:
 def create_app(settings: Settings | None = None, *, house: House | None = None) -> FastAPI:
     """The ASGI application. `house` lets tests hand in one with their own clock."""
     opened = house or open_house(settings or Settings())
+    _report_bugs(opened.settings)
     app = FastAPI(
         title="Souk",
         version=souk.__version__,
@@ -123,6 +127,13 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
     _mount(app, opened.rooms)
     _guard(app, opened)
     return app
+
+
+def _report_bugs(settings: Settings) -> None:
+    if settings.sentry_dsn is not None:
+        import sentry_sdk  # an extra: `pip install souk[sentry]`
+
+        sentry_sdk.init(settings.sentry_dsn.get_secret_value(), environment=settings.stage, send_default_pii=False)
 
 
 def _pages(house: House) -> Pages:

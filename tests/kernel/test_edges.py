@@ -1,5 +1,6 @@
 """The edges of the house: sieve, headers, the last line of defence, problems, cursors, fields, routing."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -243,6 +244,7 @@ class TestReconnecting:
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
                 )
             )
+        await asyncio.sleep(0.2)  # until the news has arrived
         async with database.read(BUYER) as ctx:
             assert (await ctx.session.execute(text("SELECT 1"))).scalar_one() == 1
 

@@ -14,14 +14,15 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture(params=["memory", "redis"])
-def limiters(request: pytest.FixtureRequest) -> tuple[Limiter, Limiter]:
+async def limiters(request: pytest.FixtureRequest) -> AsyncIterator[tuple[Limiter, Limiter]]:
     """Two processes' limiters: with Redis they count together."""
     classes = {"sign_in": "5/minute", "free": ""}
-    if request.param == "memory":
-        one = Limiter(classes)
-        return one, one
-    url = request.getfixturevalue("redis_url")
-    return Limiter(classes, redis_url=url), Limiter(classes, redis_url=url)
+    url = None if request.param == "memory" else request.getfixturevalue("redis_url")
+    one = Limiter(classes, redis_url=url)
+    other = Limiter(classes, redis_url=url) if url else one
+    yield one, other
+    await one.close()
+    await other.close()
 
 
 class TestLimiter:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from urllib.parse import unquote
 
 import structlog
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from souk.kernel.problem import problem
@@ -137,17 +138,20 @@ class Sieve:
             message = await receive()
             taken += len(message.get("body", b""))
             if taken > limit:
-                raise _TooMuchError
+                raise _TooMuch
             return message
 
         try:
             await self.app(scope, receive_limited, send)
-        except _TooMuchError:
+        except _TooMuch:
             await problem(413, "too_large", f"At most {limit:,} bytes.")(scope, receive, send)
 
 
-class _TooMuchError(Exception):
-    """An unannounced body ran over the limit."""
+class _TooMuch(HTTPException):
+    """An unannounced body ran over the limit. FastAPI passes this kind on while it reads a body."""
+
+    def __init__(self) -> None:
+        super().__init__(413, "This is more than we take.")
 
 
 def readable_address(scope: Scope) -> bool:

@@ -5,18 +5,23 @@ import time
 from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage, RedisStorage, Storage
 from limits.aio.strategies import MovingWindowRateLimiter
+from redis.asyncio import BlockingConnectionPool
 
 from souk.kernel.errors import RateLimited
+
+
+def _storage(redis_url: str | None, pool: BlockingConnectionPool | None) -> Storage:
+    if redis_url is None:
+        return MemoryStorage()
+    return RedisStorage(f"async+{redis_url}", implementation="redispy", connection_pool=pool)  # type: ignore[arg-type]
 
 
 class Limiter:
     """Counts tries in a moving window. `classes` maps a class of calls to its limit (`"5/minute"`; empty: none)."""
 
     def __init__(self, classes: dict[str, str], *, redis_url: str | None = None) -> None:
-        storage: Storage = (
-            RedisStorage(f"async+{redis_url}", implementation="redispy") if redis_url else MemoryStorage()
-        )
-        self._strategy = MovingWindowRateLimiter(storage)
+        self._pool = BlockingConnectionPool.from_url(redis_url, max_connections=10) if redis_url else None
+        self._strategy = MovingWindowRateLimiter(_storage(redis_url, self._pool))
         self._items: dict[str, RateLimitItem] = {name: parse(text) for name, text in classes.items() if text}
 
     async def hit(self, name: str, *keys: str) -> None:
@@ -43,6 +48,10 @@ class Limiter:
         if item is not None:
             for key in keys:
                 await self._strategy.clear(item, name, key)
+
+    async def close(self) -> None:
+        if self._pool is not None:
+            await self._pool.aclose()
 
     async def _refusal(self, item: RateLimitItem, name: str, key: str) -> RateLimited:
         window = await self._strategy.get_window_stats(item, name, key)
