@@ -1,0 +1,24 @@
+"""What this room refuses."""
+
+from souk.kernel.errors import Invalid, NotFound, TooLarge, Unsupported
+
+
+class NotAPicture(Unsupported):
+    """Something else under a picture's name: another format, two formats in one, or damaged beyond reading."""
+
+    sentence = "This is not a picture we can read. Send a JPEG, PNG, WebP, GIF or AVIF file."
+
+
+class PictureBroken(Invalid):
+    code = "not_a_picture"
+    sentence = "This picture is damaged: it cannot be read to its end."
+
+
+class PictureTooLarge(TooLarge):
+    """`most_bytes` or `most_pixels` tells the limit that was passed."""
+
+    sentence = "This picture is larger than we take."
+
+
+class UnknownPicture(NotFound):
+    sentence = "There is no such picture."
