@@ -5,7 +5,8 @@ that phones and addresses are kept sealed; that a person's permissions are those
 It stands on the kernel and ui. It announces PersonRegistered, SignedIn, SignInFailed and SessionEnded.
 
 Doors of upper rooms find here: `app.state.passwords` (`await passwords.hash(...)`, before a unit of work is opened),
-`app.state.mint` for `open_session`, and the cookies that sign a browser in.
+`app.state.mint` for `open_session`, and the cookies that sign a browser in. Pages of one's own depend on
+`guests_sign_in_first` and show `account_tabs`.
 """
 
 from souk.identity.authentication import authenticate
@@ -23,10 +24,12 @@ from souk.identity.errors import (
 )
 from souk.identity.events import PersonRegistered, SessionEnded, SignedIn, SignInFailed
 from souk.identity.forgery import refuse_cross_site
+from souk.identity.pages import account_tabs
 from souk.identity.passwords import Passwords, hash_password
 from souk.identity.people import Loyalty, Person
 from souk.identity.policy import IdentityPermission, signed_in
 from souk.identity.postal import PostalAddress, open_address, seal_address
+from souk.identity.processes import Reception
 from souk.identity.queries import SavedAddress, find_person_by_email, get_own_address, get_person, list_own_addresses
 from souk.identity.schemas import AddressBody, NewPassword, Phone, SignedInOut, Username
 from souk.identity.services import (
@@ -38,6 +41,7 @@ from souk.identity.services import (
     revoke_role,
 )
 from souk.identity.tokens import TokenMint, TokenPair
+from souk.identity.ways import guests_sign_in_first, local_path, sign_in_url
 
 __all__ = [
     "AddressBody",
@@ -53,6 +57,7 @@ __all__ = [
     "PersonRegistered",
     "Phone",
     "PostalAddress",
+    "Reception",
     "RoleNeedsStore",
     "SavedAddress",
     "SessionEnded",
@@ -66,6 +71,7 @@ __all__ = [
     "UnknownRole",
     "Username",
     "UsernameTaken",
+    "account_tabs",
     "add_address",
     "authenticate",
     "clear_session_cookies",
@@ -74,8 +80,10 @@ __all__ = [
     "get_own_address",
     "get_person",
     "grant_role",
+    "guests_sign_in_first",
     "hash_password",
     "list_own_addresses",
+    "local_path",
     "open_address",
     "open_session",
     "refuse_cross_site",
@@ -83,5 +91,6 @@ __all__ = [
     "revoke_role",
     "seal_address",
     "set_session_cookies",
+    "sign_in_url",
     "signed_in",
 ]
