@@ -1,0 +1,30 @@
+"""Who may change a store or a vendor's profile. Both are public: everybody may look."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from souk.kernel.actors import ALLOWED, Actor, Verdict, denied
+
+
+class StorePermission(StrEnum):
+    STORES_WRITE = "stores:write"
+    """Change what a store shows and the terms it sells under."""
+    VENDORS_WRITE = "vendors:write"
+    """Change any vendor's profile."""
+
+
+def can_change_store(actor: Actor, store_id: UUID) -> Verdict:
+    if actor.may(StorePermission.STORES_WRITE, store_id=store_id):
+        return ALLOWED
+    return denied("Only the people of this store may change it.")
+
+
+def can_change_vendor(actor: Actor, user_id: UUID) -> Verdict:
+    """`user_id`: whose profile it is."""
+    if actor.id == user_id or actor.may(StorePermission.VENDORS_WRITE):
+        return ALLOWED
+    return denied("Only the vendor may change this profile.")
+
+
+def can_open_store(actor: Actor) -> Verdict:
+    return ALLOWED if actor.id is not None else denied("Sign in, or register as a vendor, to open a store.")

@@ -1,0 +1,101 @@
+"""What takes several moves: slow work (hashing, pictures) first, then one unit of work."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from souk.identity import Reception, TokenPair, get_person, open_session, register_person
+from souk.kernel.actors import GUEST, Actor, Verdict
+from souk.kernel.database import Database, UnitOfWork
+from souk.kernel.errors import Forbidden, Unauthenticated
+from souk.media import MediaStore, PictureLimits, PreparedPicture, keep_picture, take_picture
+from souk.stores import policy
+from souk.stores.commands import hang_banner, hang_logo
+from souk.stores.queries import get_own_vendor, get_store
+from souk.stores.schemas import BusinessBody, StoreView, VendorRegistered, VendorRegistration, VendorView
+from souk.stores.services import open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Where uploads become pictures of ours, and the database that then knows them."""
+
+    database: Database
+    media: MediaStore
+    limits: PictureLimits
+
+    async def take(self, raw: bytes) -> PreparedPicture:
+        return await take_picture(self.media, raw, limits=self.limits)
+
+
+@dataclass(frozen=True, slots=True)
+class NewVendor:
+    registered: VendorRegistered
+    tokens: TokenPair
+
+
+async def register_vendor(
+    workshop: Workshop, reception: Reception, form: VendorRegistration, *, banner: bytes | None, address: str
+) -> NewVendor:
+    """A new account, signed in, with its business and its store; all of it or nothing. `address`: where they call from.
+
+    Raises EmailTaken, RateLimited, NotAPicture, PictureBroken, PictureTooLarge.
+    """
+    await reception.attempts.registering(address=address)
+    prepared = await workshop.take(banner) if banner else None
+    password_hash = await reception.passwords.hash(form.password)
+    async with workshop.database.unit_of_work(GUEST) as uow:
+        person = await register_person(
+            uow, email=form.email, password_hash=password_hash, full_name=form.full_name, phone=form.phone or None
+        )
+        store = await _open(uow, person.id, form, prepared)
+        tokens = await open_session(uow, person.id, mint=reception.mint)
+        person = await get_person(uow, person.id)
+    return NewVendor(VendorRegistered.of(person, store, tokens), tokens)
+
+
+async def open_own_store(workshop: Workshop, actor: Actor, form: BusinessBody, banner: bytes | None) -> StoreView:
+    """A store for somebody who has an account already. Raises Unauthenticated; for the banner as `register_vendor`."""
+    if actor.id is None:
+        raise Unauthenticated
+    prepared = await workshop.take(banner) if banner else None
+    async with workshop.database.unit_of_work(actor) as uow:
+        uow.require(policy.can_open_store(actor))
+        return await _open(uow, actor.id, form, prepared)
+
+
+async def replace_banner(workshop: Workshop, actor: Actor, store_id: UUID, raw: bytes) -> StoreView:
+    """Raises UnknownStore, NotAPicture, PictureBroken, PictureTooLarge."""
+    async with workshop.database.read(actor) as ctx:
+        await get_store(ctx, store_id)
+    _insist(policy.can_change_store(actor, store_id))
+    prepared = await workshop.take(raw)
+    async with workshop.database.unit_of_work(actor) as uow:
+        return await hang_banner(uow, store_id, prepared)
+
+
+async def replace_logo(workshop: Workshop, actor: Actor, raw: bytes) -> VendorView:
+    """Raises Unauthenticated, NotAVendor, NotAPicture, PictureBroken, PictureTooLarge."""
+    async with workshop.database.read(actor) as ctx:
+        await get_own_vendor(ctx)
+    prepared = await workshop.take(raw)
+    async with workshop.database.unit_of_work(actor) as uow:
+        return await hang_logo(uow, prepared)
+
+
+async def _open(uow: UnitOfWork, owner_id: UUID, form: BusinessBody, prepared: PreparedPicture | None) -> StoreView:
+    banner = await keep_picture(uow, prepared, owner_id=owner_id) if prepared else None
+    return await open_store(
+        uow,
+        owner_id=owner_id,
+        name=form.business_name,
+        category=form.store_category,
+        description=form.description,
+        banner=banner,
+        business=form.profile(),
+    )
+
+
+def _insist(verdict: Verdict) -> None:
+    """As a unit of work does, before slow work is begun for somebody who may not ask for it."""
+    if not verdict:
+        raise Forbidden(verdict.reason)

@@ -1,0 +1,186 @@
+"""Reads. Stores and vendors are public, so nothing here asks who is looking, save for "my own"."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select, tuple_
+from sqlalchemy.sql import Select
+
+from souk.kernel.any_of import any_of
+from souk.kernel.database import ReadContext
+from souk.kernel.errors import Unauthenticated
+from souk.kernel.hot import Hot
+from souk.kernel.ids import as_uuid
+from souk.kernel.pagination import PageOf, PageQuery, read_cursor, write_cursor
+from souk.stores.errors import NoPlatformStore, NotAVendor, UnknownStore, UnknownVendor
+from souk.stores.hours import LocalMinute, Opening
+from souk.stores.models import Store, StoreKind, StoreOpening, StoreStatus, Vendor
+from souk.stores.schemas import StoreView, VendorView
+from souk.stores.slugs import slug_of
+from souk.stores.views import store_view, vendor_view
+
+
+class StoreTerms(msgspec.Struct, frozen=True):
+    """What pricing and checkout need to know of a store. Amounts in minor units of `currency`."""
+
+    id: UUID
+    name: str
+    slug: str
+    status: StoreStatus
+    currency: str
+    tax_basis_points: int = 800
+    prices_include_tax: bool = False
+    shipping_taxed: bool = False
+    shipping_flat: int = 10_00
+    shipping_free_from: int | None = 100_00
+    """Goods after discounts, before tax; None: shipping is never free."""
+    shipping_free_inclusive: bool = True
+    """Whether exactly `shipping_free_from` already ships free."""
+    order_eligibility: str = "any"
+    return_window_days: int = 30
+    """Days from delivery; 0 sets no limit."""
+
+
+class StoreName(msgspec.Struct, frozen=True):
+    id: UUID
+    name: str
+    slug: str
+
+
+class StoreFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """What the Shops Hub can be narrowed to. `category` is matched by its key: `Barber Shop` is `barber-shop`."""
+
+    search: str = ""
+    category: str = ""
+    open_now: bool = False
+
+
+TERMS = Hot(
+    select(*(Store.__table__.c[name] for name in StoreTerms.__struct_fields__)).where(any_of(Store.id, "ids")),
+    StoreTerms,
+)
+NAMES = Hot(select(Store.id, Store.name, Store.slug).where(any_of(Store.id, "ids")), StoreName)
+_store_with_vendor = select(Store, Vendor).outerjoin(Vendor, Vendor.id == Store.vendor_id)
+
+
+async def get_terms(ctx: ReadContext, store_ids: Iterable[UUID]) -> dict[UUID, StoreTerms]:
+    """By store id, in one statement; unknown ids are left out."""
+    return {terms.id: terms for terms in await ctx.all(TERMS, ids=list(store_ids))}
+
+
+async def store_names(ctx: ReadContext, store_ids: Iterable[UUID]) -> dict[UUID, StoreName]:
+    """Names and slugs by store id; unknown ids are left out."""
+    return {store.id: store for store in await ctx.all(NAMES, ids=list(store_ids))}
+
+
+async def get_store(ctx: ReadContext, key: UUID | str) -> StoreView:
+    """By id or slug. Raises UnknownStore."""
+    found = as_uuid(key) if isinstance(key, str) else key
+    return await _one_store(ctx, Store.slug == key if found is None else Store.id == found)
+
+
+async def get_platform_store(ctx: ReadContext) -> StoreView:
+    """The marketplace's own store. Raises NoPlatformStore before `ensure_platform_store` ever ran."""
+    try:
+        return await _one_store(ctx, Store.kind == StoreKind.PLATFORM)
+    except UnknownStore:
+        raise NoPlatformStore from None
+
+
+async def list_stores(ctx: ReadContext, wanted: StoreFilter, asked: PageQuery) -> PageOf[StoreView]:
+    """The Shops Hub: vendors' stores that are active, by name."""
+    narrowed = await _narrowed(ctx, wanted)
+    page = _store_with_vendor.where(*narrowed).order_by(Store.name, Store.id).limit(asked.limit + 1)
+    if asked.cursor:
+        page = page.where(tuple_(Store.name, Store.id) > read_cursor(asked.cursor, tuple[str, UUID]))
+    elif asked.offset:
+        page = page.offset(asked.offset)
+    views = await _views(ctx, page)
+    more = len(views) > asked.limit
+    items = views[: asked.limit]
+    total = None
+    if asked.count:
+        total = await ctx.session.scalar(select(func.count()).select_from(Store).where(*narrowed))
+    return PageOf(items, write_cursor(items[-1].name, items[-1].id) if more else None, total)
+
+
+async def list_own_stores(ctx: ReadContext, permission: str) -> list[StoreView]:
+    """The stores in which the actor holds `permission`, by name."""
+    own = Store.id.in_(ctx.actor.stores_with(permission))
+    return await _views(ctx, _store_with_vendor.where(own).order_by(Store.name, Store.id))
+
+
+async def list_categories_in_use(ctx: ReadContext) -> list[tuple[str, str]]:
+    """(key, name) of the categories that active stores have, by name."""
+    shown = select(Store.category_key, func.min(Store.category)).where(*_in_hub()).group_by(Store.category_key)
+    return sorted(((key, name) for key, name in await ctx.session.execute(shown)), key=lambda pair: pair[1])
+
+
+async def get_vendor(ctx: ReadContext, vendor_id: UUID) -> VendorView:
+    """Raises UnknownVendor."""
+    vendor = await ctx.session.get(Vendor, vendor_id)
+    if vendor is None:
+        raise UnknownVendor
+    return vendor_view(vendor)
+
+
+async def get_own_vendor(ctx: ReadContext) -> VendorView:
+    """The actor's own profile. Raises Unauthenticated, NotAVendor."""
+    if ctx.actor.id is None:
+        raise Unauthenticated
+    vendor = await ctx.session.scalar(select(Vendor).where(Vendor.user_id == ctx.actor.id))
+    if vendor is None:
+        raise NotAVendor
+    return vendor_view(vendor)
+
+
+async def _one_store(ctx: ReadContext, condition: ColumnElement[bool]) -> StoreView:
+    views = await _views(ctx, _store_with_vendor.where(condition).execution_options(populate_existing=True))
+    if not views:
+        raise UnknownStore
+    return views[0]
+
+
+async def _views(ctx: ReadContext, statement: Select[Store, Vendor]) -> list[StoreView]:
+    rows: Sequence[Row[Store, Vendor]] = (await ctx.session.execute(statement)).all()
+    openings = await _openings(ctx, [store.id for store, _ in rows])
+    return [store_view(store, vendor, openings.get(store.id, []), ctx.now) for store, vendor in rows]
+
+
+async def _openings(ctx: ReadContext, store_ids: list[UUID]) -> dict[UUID, list[Opening]]:
+    found: dict[UUID, list[Opening]] = {}
+    if store_ids:
+        columns = select(StoreOpening.store_id, StoreOpening.weekday, StoreOpening.opens, StoreOpening.closes)
+        for row in await ctx.session.execute(columns.where(StoreOpening.store_id.in_(store_ids))):
+            found.setdefault(row.store_id, []).append(Opening(row.weekday, row.opens, row.closes))
+    return found
+
+
+def _in_hub() -> list[ColumnElement[bool]]:
+    return [Store.kind == StoreKind.VENDOR, Store.status == StoreStatus.ACTIVE]
+
+
+async def _narrowed(ctx: ReadContext, wanted: StoreFilter) -> list[ColumnElement[bool]]:
+    conditions = _in_hub()
+    conditions += [Store.search_text.contains(word, autoescape=True) for word in wanted.search.casefold().split()]
+    if wanted.category:
+        conditions.append(Store.category_key == slug_of(wanted.category, otherwise="-"))
+    if wanted.open_now:
+        conditions.append(await _open_now(ctx))
+    return conditions
+
+
+async def _open_now(ctx: ReadContext) -> ColumnElement[bool]:
+    """One wall clock for each zone that any store lives in."""
+    open_in_zone = []
+    for zone in await ctx.session.scalars(select(Store.time_zone).where(*_in_hub()).distinct()):
+        clock = LocalMinute.at(ctx.now, zone)
+        open_then = (
+            StoreOpening.weekday == clock.weekday,
+            StoreOpening.opens <= clock.minute,
+            StoreOpening.closes > clock.minute,
+        )
+        open_ids = select(StoreOpening.store_id).where(*open_then)
+        open_in_zone.append(and_(Store.time_zone == zone, Store.id.in_(open_ids)))
+    return or_(false(), *open_in_zone)

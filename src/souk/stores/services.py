@@ -1,0 +1,146 @@
+"""What other rooms ask on the way: a store comes into being."""
+
+from collections.abc import Sequence
+from typing import Any, TypedDict, Unpack
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from souk.identity import grant_role
+from souk.kernel.cache import TOPIC
+from souk.kernel.database import ReadContext, UnitOfWork
+from souk.kernel.ids import new_id
+from souk.media import KeptPicture
+from souk.stores.errors import UnknownPreset
+from souk.stores.hours import Opening, joined
+from souk.stores.models import Store, StoreKind, StoreOpening, Vendor
+from souk.stores.presets import PRESETS
+from souk.stores.queries import get_store
+from souk.stores.schemas import StoreView
+from souk.stores.slugs import find_free_slug, slug_of
+
+OWNER_ROLE = "vendor_owner"
+FALLBACK_CURRENCY = "USD"
+SLUG_ATTEMPTS = 5
+
+
+class StoreDetails(TypedDict, total=False):
+    """What may be known of a store when it opens."""
+
+    preset: str | None
+    """A key of PRESETS."""
+    slug: str
+    """Wished for; a number is added where it is taken."""
+    tagline: str
+    description: str
+    currency: str
+    banner: KeptPicture | None
+    time_zone: str
+    openings: Sequence[Opening]
+    business: dict[str, Any]
+    """Columns of the vendor's profile, should this be its first store."""
+
+
+async def open_store(
+    uow: UnitOfWork, *, owner_id: UUID, name: str, category: str, **details: Unpack[StoreDetails]
+) -> StoreView:
+    """Open a store, active at once, for a person who thereby owns it; their vendor profile comes with the first.
+
+    Raises UnknownPreset.
+    """
+    vendor = await _ensure_vendor(uow, owner_id, name, details.get("business", {}))
+    store = Store(
+        kind=StoreKind.VENDOR,
+        vendor_id=vendor.id,
+        currency=details.get("currency") or await _house_currency(uow),
+        **_appearance(name, category, details),
+        **_preset(details.get("preset")),
+    )
+    await _add_under_free_slug(uow, store, wanted=slug_of(details.get("slug") or name, otherwise="store"))
+    await add_openings(uow, store.id, details.get("openings", ()))
+    await grant_role(uow, owner_id, OWNER_ROLE, store_id=store.id)
+    uow.announce(TOPIC)
+    return await get_store(uow, store.id)
+
+
+async def ensure_platform_store(uow: UnitOfWork, *, name: str = "Souk", currency: str = FALLBACK_CURRENCY) -> StoreView:
+    """The marketplace's own store: the one there is, or a new one."""
+    existing = await uow.session.scalar(select(Store.id).where(Store.kind == StoreKind.PLATFORM))
+    if existing is not None:
+        return await get_store(uow, existing)
+    store = Store(kind=StoreKind.PLATFORM, currency=currency, preset=None, **_appearance(name, "Marketplace", {}))
+    await _add_under_free_slug(uow, store, wanted=slug_of(name, otherwise="platform"))
+    return await get_store(uow, store.id)
+
+
+async def add_openings(uow: UnitOfWork, store_id: UUID, openings: Sequence[Opening]) -> None:
+    """The weekly hours of a store that has none."""
+    for each in joined(openings):
+        uow.session.add(
+            StoreOpening(id=new_id(), store_id=store_id, weekday=each.weekday, opens=each.opens, closes=each.closes)
+        )
+    await uow.session.flush()
+
+
+def banner_columns(kept: KeptPicture | None) -> dict[str, Any]:
+    if kept is None:
+        return {"banner_id": None, "banner_width": 0, "banner_height": 0}
+    return {"banner_id": kept.id, "banner_width": kept.width, "banner_height": kept.height}
+
+
+def searchable(*texts: str) -> str:
+    return " ".join(texts).casefold()
+
+
+async def _ensure_vendor(uow: UnitOfWork, owner_id: UUID, name: str, business: dict[str, Any]) -> Vendor:
+    vendor = await uow.session.scalar(select(Vendor).where(Vendor.user_id == owner_id))
+    if vendor is None:
+        profile = {"business_name": name, **business}
+        vendor = Vendor(id=new_id(), user_id=owner_id, created_at=uow.now, updated_at=uow.now, **profile)
+        uow.session.add(vendor)
+        await uow.session.flush()
+    return vendor
+
+
+def _appearance(name: str, category: str, details: StoreDetails) -> dict[str, Any]:
+    tagline = details.get("tagline", "")
+    return {
+        "name": name,
+        "category": category,
+        "category_key": slug_of(category, otherwise="other"),
+        "tagline": tagline,
+        "description": details.get("description", ""),
+        "search_text": searchable(name, category, tagline),
+        **banner_columns(details.get("banner")),
+        "time_zone": details.get("time_zone", "UTC"),
+        "languages": ["en"],
+    }
+
+
+def _preset(name: str | None) -> dict[str, Any]:
+    if name is None:
+        return {"preset": None}
+    if name not in PRESETS:
+        raise UnknownPreset(f"There is no preset called {name}. There are: {', '.join(PRESETS)}.")
+    return {"preset": name, **PRESETS[name]}
+
+
+async def _house_currency(ctx: ReadContext) -> str:
+    currency = await ctx.session.scalar(select(Store.currency).where(Store.kind == StoreKind.PLATFORM))
+    return currency or FALLBACK_CURRENCY
+
+
+async def _add_under_free_slug(uow: UnitOfWork, store: Store, *, wanted: str) -> None:
+    """A store that takes the same address in the same moment only costs another look."""
+    store.id, store.created_at, store.updated_at = new_id(), uow.now, uow.now
+    for attempt in range(SLUG_ATTEMPTS):
+        store.slug = await find_free_slug(uow, wanted)
+        try:
+            async with uow.session.begin_nested():
+                uow.session.add(store)
+        except IntegrityError:
+            if attempt == SLUG_ATTEMPTS - 1:
+                raise
+        else:
+            return
