@@ -1,6 +1,8 @@
 """What the room declares to the composition root."""
 
-from souk.identity.api import router
+from pathlib import Path
+
+from souk.identity import api, upkeep, web
 from souk.identity.attempts import Attempts, ClientAddresses
 from souk.identity.authentication import authenticate
 from souk.identity.passwords import Passwords
@@ -24,6 +26,11 @@ def room(settings: Settings, limiter: Limiter) -> Room:
             "reception": Reception(passwords, mint, Attempts(limiter)),
             "client_addresses": ClientAddresses(settings.trusted_proxies),
         },
-        api=[router],
+        api=[api.router],
+        web=[web.router],
+        templates=Path(__file__).parent / "templates",
         permissions=IdentityPermission,
+        invariants=upkeep.INVARIANTS,
+        clean_ups=upkeep.CLEAN_UPS,
+        personal_data=upkeep.PERSONAL_DATA,
     )

@@ -78,6 +78,16 @@ class ProfileChange(Body):
         return Profile(full_name=name, phone=self.phone if "phone" in self.model_fields_set else msgspec.UNSET)
 
 
+class ProfileForm(Body):
+    """The profile page's form: an empty phone is forgotten."""
+
+    full_name: Line
+    phone: Phone | None = None
+
+    def as_change(self) -> Profile:
+        return Profile(full_name=self.full_name, phone=self.phone)
+
+
 class AddressBody(Body):
     """A postal address. `state` and `zip_code` may be empty where a country has none."""
 

@@ -1,0 +1,109 @@
+"""What the account pages show."""
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from souk.identity.people import Person
+from souk.identity.queries import SavedAddress
+from souk.identity.ways import ACCOUNT
+from souk.ui import FormState, Tab
+
+AccountPart = Literal["overview", "orders", "addresses", "profile"]
+PARTS: tuple[tuple[AccountPart, str, str], ...] = (
+    ("overview", "Overview", ACCOUNT),
+    ("orders", "Orders", "/account/orders"),
+    ("addresses", "Addresses", "/account/addresses"),
+    ("profile", "Profile", "/account/profile"),
+)
+
+
+def account_tabs(current: AccountPart) -> tuple[Tab, ...]:
+    """The tabs over every page of one's account, whichever room draws it."""
+    return tuple(Tab(label, href, current=part == current) for part, label, href in PARTS)
+
+
+@dataclass(frozen=True, slots=True)
+class SignInPage:
+    """`next` is where signing in leads to, `other_url` the page for whoever has (or has not) an account."""
+
+    form: FormState
+    next: str
+    other_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    first_name: str
+    email: str
+    username: str | None
+    since: object
+    tier: str
+    points: int
+    tabs: tuple[Tab, ...]
+
+    @classmethod
+    def of(cls, person: Person) -> "AccountPage":
+        return cls(
+            first_name=person.full_name.split()[0],
+            email=person.email,
+            username=person.username,
+            since=person.created_at,
+            tier=person.loyalty.tier.title(),
+            points=person.loyalty.points,
+            tabs=account_tabs("overview"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilePage:
+    full_name: str
+    phone: str
+    email: str
+    username: str | None
+    form: FormState
+    tabs: tuple[Tab, ...]
+
+    @classmethod
+    def of(cls, person: Person, form: FormState) -> "ProfilePage":
+        return cls(
+            full_name=person.full_name,
+            phone=person.phone or "",
+            email=person.email,
+            username=person.username,
+            form=form,
+            tabs=account_tabs("profile"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AddressCard:
+    id: UUID
+    lines: tuple[str, ...]
+    one_line: str
+    is_default: bool
+    remove_url: str
+    default_url: str
+
+    @classmethod
+    def of(cls, address: SavedAddress) -> "AddressCard":
+        region = " ".join(part for part in (address.city, address.state, address.zip_code) if part)
+        return cls(
+            id=address.id,
+            lines=(address.street, region, address.country),
+            one_line=address.postal().one_line(),
+            is_default=address.is_default,
+            remove_url=f"/account/addresses/{address.id}/remove",
+            default_url=f"/account/addresses/{address.id}/default",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AddressesPage:
+    addresses: tuple[AddressCard, ...]
+    form: FormState
+    tabs: tuple[Tab, ...]
+
+    @classmethod
+    def of(cls, addresses: list[SavedAddress], form: FormState) -> "AddressesPage":
+        return cls(tuple(AddressCard.of(each) for each in addresses), form, account_tabs("addresses"))
