@@ -26,70 +26,70 @@ def repeated(values: list[str]) -> list[str]:
 
 
 class TestPictures:
-    def test_every_key_has_a_file(self):
+    def test_every_key_has_a_file(self) -> None:
         folder = files("souk.demo") / "pictures"
         missing = [key for key in picture_keys() if not (folder / f"{key}.webp").is_file()]
         assert missing == []
 
-    def test_every_file_is_drawn_and_used(self):
+    def test_every_file_is_drawn_and_used(self) -> None:
         folder = files("souk.demo") / "pictures"
         kept = {entry.name.removesuffix(".webp") for entry in folder.iterdir() if entry.name.endswith(".webp")}
         assert kept == {art.key for art in artworks()} == set(picture_keys())
 
-    def test_every_product_shows_and_describes_itself(self):
+    def test_every_product_shows_and_describes_itself(self) -> None:
         assert all(product.pictures for product in PRODUCTS)
         assert all(
             len(picture.alt) > 15 for product in PRODUCTS for picture in product.pictures if "same" not in picture.alt
         )
 
-    def test_a_variant_shows_one_of_its_products_pictures(self):
+    def test_a_variant_shows_one_of_its_products_pictures(self) -> None:
         for product in PRODUCTS:
             shown = {picture.key for picture in product.pictures}
             assert {variant.picture for variant in product.variants if variant.picture} <= shown
 
-    def test_masters_stay_small(self):
+    def test_masters_stay_small(self) -> None:
         folder = files("souk.demo") / "pictures"
         assert sum(len((folder / f"{key}.webp").read_bytes()) for key in set(picture_keys())) < 8 * 1024 * 1024
 
 
 class TestNames:
-    def test_slugs_are_unique(self):
+    def test_slugs_are_unique(self) -> None:
         assert repeated([product.slug for product in PRODUCTS]) == []
         assert repeated([store.slug for store in STORES]) == []
         assert repeated([category.slug for category in CATEGORIES]) == []
 
-    def test_skus_are_unique(self):
+    def test_skus_are_unique(self) -> None:
         skus = [product.sku for product in PRODUCTS]
         skus += [variant.sku for product in PRODUCTS for variant in product.variants]
         assert repeated(skus) == []
 
-    def test_people_are_told_apart_by_their_address(self):
+    def test_people_are_told_apart_by_their_address(self) -> None:
         emails = [shopper.email for shopper in SHOPPERS] + [store.owner_email for store in STORES]
         assert repeated(emails) == []
         assert all(email.endswith("@example.com") for email in emails)
 
 
 class TestReferences:
-    def test_every_category_exists(self):
+    def test_every_category_exists(self) -> None:
         known = {category.slug for category in CATEGORIES}
         named = {product.category for product in PRODUCTS} | {store.category for store in STORES}
         named |= {category.parent for category in CATEGORIES if category.parent}
         assert named <= known
 
-    def test_no_category_is_empty(self):
+    def test_no_category_is_empty(self) -> None:
         assert {category.slug for category in CATEGORIES} == {product.category for product in PRODUCTS}
 
-    def test_one_store_per_preset(self):
+    def test_one_store_per_preset(self) -> None:
         assert [store.preset for store in STORES] == ["campus", "fashion", "electronics", "tech", "makers"]
 
 
 class TestGoods:
-    def test_the_shelves_are_full(self):
+    def test_the_shelves_are_full(self) -> None:
         assert len(PRODUCTS) >= 72
         assert all(len(store.products) >= 14 for store in STORES)
 
     @pytest.mark.parametrize("product", PRODUCTS, ids=lambda product: product.slug)
-    def test_a_product_can_be_sold(self, product: DemoProduct):
+    def test_a_product_can_be_sold(self, product: DemoProduct) -> None:
         assert isinstance(product.price, int)
         assert product.price > 0
         assert 0 <= product.discount_percent < 100
@@ -100,7 +100,7 @@ class TestGoods:
         assert 4 <= len(product.specifications) <= 8
         assert 2 <= product.description.count(". ") + 1 <= 4
 
-    def test_some_are_scarce_and_some_are_gone(self):
+    def test_some_are_scarce_and_some_are_gone(self) -> None:
         left = [product.stock + sum(variant.stock for variant in product.variants) for product in PRODUCTS]
         assert left.count(0) >= 2
         assert sum(0 < stock < 10 for stock in left) >= 8

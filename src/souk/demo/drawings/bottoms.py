@@ -4,7 +4,7 @@ from souk.demo.drawings.canvas import Canvas
 from souk.demo.drawings.colour import dim, lit
 from souk.demo.drawings.fabric import button, cloth, folds, stitches
 from souk.demo.drawings.scene import Palette
-from souk.demo.drawings.shapes import Point, box, poly, rounded, smooth, sym
+from souk.demo.drawings.shapes import Point, box, poly, rounded, sym
 
 
 def _clips(c: Canvas, y: float, reach: float) -> None:
@@ -67,15 +67,18 @@ def skirt(c: Canvas, p: Palette) -> None:
     _clips(c, 142, 72)
 
 
-def dress(c: Canvas, p: Palette) -> None:
-    """A sleeveless wrap dress with a tied waist."""
+def _slim_hanger(c: Canvas) -> None:
     c.line("M300 128V98c0 -12 16 -10 16 -22 0 -12 -16 -16 -26 -8", "#8f8a86", 4.5)
     c.path(
         "M300 122C270 128 240 138 222 150q-4 8 6 8c30 -8 46 -12 72 -12s42 4 72 12q10 0 6 -8C360 138 330 128 300 122Z",
         "#b98a5c",
     )
+
+
+def dress(c: Canvas, p: Palette) -> None:
+    """A sleeveless wrap dress with a tied waist."""
+    _slim_hanger(c)
     skirt_half: list[Point] = [(0, 300), (72, 298), (112, 400), (146, 552), (70, 566), (0, 560)]
-    d = smooth(sym(300, [(34, 296), (74, 300), (112, 410), (148, 548), (80, 564), (20, 560)]), closed=True)
     d = rounded(sym(300, skirt_half), 20)
     cloth(c, d, p.main)
     creases: list[list[Point]] = [
@@ -111,6 +114,10 @@ def dress(c: Canvas, p: Palette) -> None:
             _sprig(c, x, y, p)
     for x, y in ((242, 190), (270, 226), (238, 262), (346, 196), (362, 246), (292, 274)):
         _sprig(c, x, y, p)
+    _tied_belt(c, p)
+
+
+def _tied_belt(c: Canvas, p: Palette) -> None:
     belt = rounded([(224, 290), (376, 290), (376, 314), (224, 314)], 5)
     c.path(belt, c.across((0, lit(p.main, 0.03)), (1, dim(p.main, 0.13))))
     c.path(rounded([(340, 300), (362, 300), (384, 400), (362, 404)], 5), c.faced(dim(p.main, 0.04)))

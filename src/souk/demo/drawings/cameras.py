@@ -176,9 +176,9 @@ def prime_lens(c: Canvas, p: Palette) -> None:
     for i in range(-20, 21):
         angle = radians(i * 4.3)
         x = 300 + 124 * sin(angle)
-        y = 328 + 16 * cos(angle)
-        c.line(f"M{num(x)} {num(y)}V{num(y + 70)}", "#000000", 4, opacity=0.34)
-        c.line(f"M{num(x + 3)} {num(y)}V{num(y + 70)}", "#ffffff", 1, opacity=0.16)
+        low = 328 + 16 * cos(angle)
+        c.line(f"M{num(x)} {num(low)}V{num(low + 70)}", "#000000", 4, opacity=0.34)
+        c.line(f"M{num(x + 3)} {num(low)}V{num(low + 70)}", "#ffffff", 1, opacity=0.16)
     c.line("M182 306a118 15.3 0 0 0 236 0", p.accent, 5)
     for i in range(-5, 6):
         x = 300 + 112 * sin(radians(i * 13))

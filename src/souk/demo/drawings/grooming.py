@@ -201,42 +201,47 @@ def straight_razor(c: Canvas, p: Palette) -> None:
         c.disc(x, y, 8, c.ball(p.accent))
 
 
+def _bar(c: Canvas, at: tuple[float, float, float], tone: str, p: Palette) -> None:
+    x, y, w = at
+    c.path(rounded([(x, y), (x + 26, y - 22), (x + w + 14, y - 22), (x + w, y)], 8), lit(tone, 0.08))
+    c.path(
+        rounded([(x + w - 4, y), (x + w + 18, y - 22), (x + w + 18, y + 62), (x + w - 4, y + 84)], 8),
+        dim(tone, 0.12),
+    )
+    d = box(x, y, w, 84, 13)
+    c.path(d, c.faced(tone, 1.3))
+    with c.inside(d):
+        for k in range(3):
+            c.line(
+                smooth(
+                    [
+                        (x - 10, y + 20 + k * 26),
+                        (x + w * 0.3, y + 8 + k * 28),
+                        (x + w * 0.6, y + 30 + k * 24),
+                        (x + w + 10, y + 14 + k * 26),
+                    ]
+                ),
+                lit(tone, 0.09),
+                7,
+                opacity=0.7,
+            )
+        for k in range(16):
+            c.disc(x + (k * 71) % w, y + (k * 31) % 84, 2.6, dim(tone, 0.22), opacity=0.6)
+    c.path(box(x + w / 2 - 46, y - 2, 92, 88, 2), c.across((0, "#f7f0e0"), (1, "#e3d8c2")))
+    c.path(
+        f"M{num(x + w / 2 - 12)} {y + 58}V{y + 36}a12 12 0 0 1 24 0V{y + 58}h-7V{y + 37}a5 5 0 0 0 -10 0V{y + 58}Z",
+        p.trim,
+    )
+
+
 def soap(c: Canvas, p: Palette) -> None:
     """Three bars on a cedar dish."""
     c.shadow(300, 484, 176)
     c.path(box(132, 456, 336, 22, 9), c.down((0, lit(p.trim, 0.08)), (1, dim(p.trim, 0.1))))
     for x in (158, 404):
         c.path(box(x, 474, 40, 14, 4), dim(p.trim, 0.14))
-    for y, x, w, tone in ((372, 152, 296, p.main), (288, 172, 262, p.accent)):
-        c.path(rounded([(x, y), (x + 26, y - 22), (x + w + 14, y - 22), (x + w, y)], 8), lit(tone, 0.08))
-        c.path(
-            rounded([(x + w - 4, y), (x + w + 18, y - 22), (x + w + 18, y + 62), (x + w - 4, y + 84)], 8),
-            dim(tone, 0.12),
-        )
-        d = box(x, y, w, 84, 13)
-        c.path(d, c.faced(tone, 1.3))
-        with c.inside(d):
-            for k in range(3):
-                c.line(
-                    smooth(
-                        [
-                            (x - 10, y + 20 + k * 26),
-                            (x + w * 0.3, y + 8 + k * 28),
-                            (x + w * 0.6, y + 30 + k * 24),
-                            (x + w + 10, y + 14 + k * 26),
-                        ]
-                    ),
-                    lit(tone, 0.09),
-                    7,
-                    opacity=0.7,
-                )
-            for k in range(16):
-                c.disc(x + (k * 71) % w, y + (k * 31) % 84, 2.6, dim(tone, 0.22), opacity=0.6)
-        c.path(box(x + w / 2 - 46, y - 2, 92, 88, 2), c.across((0, "#f7f0e0"), (1, "#e3d8c2")))
-        c.path(
-            f"M{num(x + w / 2 - 12)} {y + 58}V{y + 36}a12 12 0 0 1 24 0V{y + 58}h-7V{y + 37}a5 5 0 0 0 -10 0V{y + 58}Z",
-            p.trim,
-        )
+    _bar(c, (152, 372, 296), p.main, p)
+    _bar(c, (172, 288, 262), p.accent, p)
     c.path(poly([(250, 262), (300, 190), (262, 266)]), "#6f9a5a")
     for i in range(7):
         for side in (-1, 1):

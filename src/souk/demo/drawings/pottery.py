@@ -4,7 +4,7 @@ from souk.demo.drawings.canvas import Canvas
 from souk.demo.drawings.colour import dim, lit, mix
 from souk.demo.drawings.daily import steam
 from souk.demo.drawings.scene import Palette
-from souk.demo.drawings.shapes import lathe, num, rounded, smooth
+from souk.demo.drawings.shapes import Point, lathe, num, rounded, smooth
 
 SPECKS = tuple(((i * 61) % 97 / 97, (i * 37) % 89 / 89, 0.9 + (i % 3) * 0.6) for i in range(90))
 
@@ -16,18 +16,19 @@ def _speckle(c: Canvas, d: str, area: tuple[float, float, float, float], colour:
             c.disc(x + across * w, y + down * h, r, colour, opacity=0.5)
 
 
-def leaf(c: Canvas, x: float, y: float, turn: float, size: tuple[float, float], tone: str) -> None:
-    """One leaf growing from (x, y), leaning by `turn` degrees."""
+def leaf(c: Canvas, at: Point, turn: float, size: tuple[float, float], tone: str) -> None:
+    """One leaf growing from a point, leaning by `turn` degrees."""
+    x, y = at
     length, width = size
     with c.group(f"translate({num(x)} {num(y)}) rotate({num(turn)})"):
         d = f"M0 0C{num(-width)} {num(-length * 0.35)} {num(-width * 0.8)} {num(-length * 0.75)} 0 {num(-length)}C{num(width * 0.8)} {num(-length * 0.75)} {num(width)} {num(-length * 0.35)} 0 0Z"
         c.path(d, c.across((0, lit(tone, 0.07)), (0.5, tone), (0.51, dim(tone, 0.06)), (1, dim(tone, 0.12))))
         c.line(f"M0 0V{num(-length * 0.9)}", lit(tone, 0.13), 1.8, opacity=0.7)
         for i in range(1, 5):
-            at = -length * i * 0.18
-            rise, reach = at - length * 0.07, width * (0.44 if i < 4 else 0.3)
+            level = -length * i * 0.18
+            rise, reach = level - length * 0.07, width * (0.44 if i < 4 else 0.3)
             c.line(
-                f"M0 {num(at)}L{num(-reach)} {num(rise)}M0 {num(at)}L{num(reach)} {num(rise)}",
+                f"M0 {num(level)}L{num(-reach)} {num(rise)}M0 {num(level)}L{num(reach)} {num(rise)}",
                 lit(tone, 0.1),
                 1.2,
                 opacity=0.5,
@@ -44,15 +45,9 @@ def vase(c: Canvas, p: Palette) -> None:
             for i in range(5):
                 y = 216 - i * length * 0.17
                 for side in (-1, 1):
-                    leaf(
-                        c,
-                        300,
-                        y,
-                        side * (58 - i * 4),
-                        (56 - i * 4, 20),
-                        lit(green, 0.02 * i) if side < 0 else dim(green, 0.05),
-                    )
-            leaf(c, 300, 256 - length, 0, (44, 14), lit(green, 0.06))
+                    tone = lit(green, 0.02 * i) if side < 0 else dim(green, 0.05)
+                    leaf(c, (300, y), side * (58 - i * 4), (56 - i * 4, 20), tone)
+            leaf(c, (300, 256 - length), 0, (44, 14), lit(green, 0.06))
     d = lathe(300, [(36, 216), (30, 240), (34, 268), (96, 326), (118, 386), (100, 446), (72, 474)], tilt=0.13)
     c.path(d, c.turned(p.main, 1.2))
     with c.inside(d):
@@ -63,7 +58,7 @@ def vase(c: Canvas, p: Palette) -> None:
     _speckle(c, d, (180, 230, 240, 250), dim(p.main, 0.25))
     c.oval(300, 216, 36, 7, dim(p.main, 0.3))
     c.oval(300, 216, 36, 7, "none", stroke=lit(p.main, 0.1), stroke_width=3)
-    leaf(c, 304, 222, 74, (66, 22), dim(green, 0.02))
+    leaf(c, (304, 222), 74, (66, 22), dim(green, 0.02))
 
 
 def stoneware_mug(c: Canvas, p: Palette) -> None:
@@ -130,7 +125,7 @@ def planter(c: Canvas, p: Palette) -> None:
     """`trim` is the green of what grows."""
     c.shadow(300, 480, 116)
     for i, (turn, length) in enumerate(((-62, 170), (60, 170), (-40, 214), (42, 206), (-18, 236), (22, 232), (2, 256))):
-        leaf(c, 300 + turn * 0.5, 330, turn, (length, 44), mix(p.trim, lit(p.trim, 0.1), (i % 3) / 2))
+        leaf(c, (300 + turn * 0.5, 330), turn, (length, 44), mix(p.trim, lit(p.trim, 0.1), (i % 3) / 2))
     d = lathe(300, [(106, 336), (100, 400), (82, 470)], tilt=0.12)
     c.path(d, c.turned(p.main, 1.2))
     with c.inside(d):
@@ -142,7 +137,7 @@ def planter(c: Canvas, p: Palette) -> None:
     c.oval(300, 308, 120, 16, c.slant((0, lit(p.main, 0.1)), (1, p.main)))
     c.oval(300, 310, 106, 12, "#4a2f22")
     for turn in (-78, 76, 30, -32):
-        leaf(c, 300 + turn * 0.4, 312, turn, (124, 36), dim(p.trim, 0.03))
+        leaf(c, (300 + turn * 0.4, 312), turn, (124, 36), dim(p.trim, 0.03))
 
 
 def candle(c: Canvas, p: Palette) -> None:

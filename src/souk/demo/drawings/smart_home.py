@@ -25,8 +25,8 @@ def smartwatch(c: Canvas, p: Palette) -> None:
     for r, tone, sweep in ((82, p.accent, 300), (62, "#7fd0c0", 230), (42, "#f0c35a", 160)):
         c.disc(300, 300, r, "none", stroke=tone, stroke_width=14, opacity=0.22)
         end = radians(sweep - 90)
-        x, y = 300 + r * cos(end), 300 + r * sin(end)
-        c.line(f"M300 {300 - r}A{r} {r} 0 {int(sweep > 180)} 1 {num(x)} {num(y)}", tone, 14)
+        tip = f"{num(300 + r * cos(end))} {num(300 + r * sin(end))}"
+        c.line(f"M300 {300 - r}A{r} {r} 0 {int(sweep > 180)} 1 {tip}", tone, 14)
     c.path("M182 240Q182 182 240 182H330L210 414Q182 400 182 360Z", "#ffffff", opacity=0.08)
 
 

@@ -109,6 +109,10 @@ def turntable(c: Canvas, p: Palette) -> None:
     c.oval(260, 346, 52, 21.6, c.slant((0, lit(p.accent, 0.06)), (1, dim(p.accent, 0.06))))
     c.oval(260, 346, 30, 12, "none", stroke="#fff6e4", stroke_width=2, opacity=0.8)
     c.oval(260, 344, 6, 4, "#d9dade")
+    _tone_arm(c, p)
+
+
+def _tone_arm(c: Canvas, p: Palette) -> None:
     c.oval(462, 306, 32, 14, dim(p.trim, 0.02))
     c.path(box(446, 276, 32, 30, 8), c.steel("#b9bac0"))
     c.line("M462 282L436 346L376 384", "#6f7078", 11, opacity=0.35, transform="translate(4 12)")
@@ -150,6 +154,11 @@ def game_controller(c: Canvas, p: Palette) -> None:
         c.blurred("M150 290C180 262 240 262 290 270C240 284 190 292 160 320Z", "#ffffff", 8, opacity=0.45)
         for x in (80, 440):
             c.blurred(box(x, 420, 90, 80, 30), dim(p.main, 0.26), 16, opacity=0.5)
+    _controls(c, p)
+
+
+def _controls(c: Canvas, p: Palette) -> None:
+    """Sticks, cross, coloured buttons."""
     for x, y in ((238, 376), (362, 376)):
         c.disc(x, y, 36, dim(p.main, 0.12))
         c.disc(x, y, 29, c.slant((0, "#5a5b64"), (1, "#1d1d22")))

@@ -64,16 +64,16 @@ def tripod(c: Canvas, p: Palette) -> None:
         drop = 530 if foot != 316 else 546
         dx = (foot - 300) / (drop - 262)
         for y0, y1, width, tone in ((262, 380, 24, BLACK), (380, 470, 18, "#4a4b54"), (470, drop, 12, BLACK)):
-            tone = dim(tone, shade)
+            shaded = dim(tone, shade)
             c.line(
                 f"M{num(300 + dx * (y0 - 262))} {y0}L{num(300 + dx * (y1 - 262))} {y1}",
-                tone,
+                shaded,
                 width,
                 stroke_linecap="butt",
             )
             c.line(
                 f"M{num(295 + dx * (y0 - 262))} {y0}L{num(295 + dx * (y1 - 262))} {y1}",
-                lit(tone, 0.2),
+                lit(shaded, 0.2),
                 2.4,
                 opacity=0.7,
             )

@@ -28,7 +28,7 @@ def _long_sleeves(c: Canvas, colour: str, *, rib: bool) -> None:
         points = _sleeve(side)
         d = rounded(points, 26)
         cloth(c, d, dim(colour, 0.045 if side > 0 else 0.01))
-        bend = [(300 + side * 134, 240), (300 + side * 150, 330), (300 + side * 158, 420)]
+        bend: list[Point] = [(300 + side * 134, 240), (300 + side * 150, 330), (300 + side * 158, 420)]
         folds(c, d, colour, [bend])
         if rib:
             x, y = min(300 + side * 137, 300 + side * 185), 436
@@ -138,21 +138,7 @@ def hoodie(c: Canvas, p: Palette) -> None:
     c.line("M262 300l38 22 38 -22M262 318l38 22 38 -22", p.accent, 7, opacity=0.92)
 
 
-def jacket(c: Canvas, p: Palette) -> None:
-    """A chore jacket: boxy, three patch pockets, contrast stitching."""
-    hanger(c)
-    _long_sleeves(c, p.main, rib=False)
-    for x in (115, 437):
-        c.path(box(x, 424, 50, 36, 5), c.across((0, lit(p.main, 0.04)), (1, dim(p.main, 0.06))))
-        stitches(c, f"M{x + 2} 430H{x + 48}", p.accent)
-        button(c, x + 40, 446, 5, p.trim)
-    d = rounded(sym(300, [(0, 150), (58, 136), (126, 160), (134, 330), (134, 494), (0, 496)]), 12)
-    cloth(c, d, p.main)
-    folds(c, d, p.main, [[(190, 250), (206, 310), (198, 380)], [(408, 250), (394, 330), (404, 400)]])
-    c.line("M300 196V494", dim(p.main, 0.18), 2)
-    stitches(c, "M316 200V492", p.accent)
-    for y in (226, 300, 374, 448):
-        button(c, 307, y, 6.5, p.trim)
+def _patch_pockets(c: Canvas, p: Palette) -> None:
     for box_at in ((190, 372, 88, 92), (332, 372, 84, 92), (336, 226, 66, 72)):
         x, y, w, h = box_at
         pocket = rounded([(x, y), (x + w, y), (x + w, y + h - 12), (x + w / 2, y + h), (x, y + h - 12)], 6)
@@ -173,6 +159,24 @@ def jacket(c: Canvas, p: Palette) -> None:
             p.accent,
         )
         stitches(c, f"M{x + 4} {y + 12}H{x + w - 4}", p.accent)
+
+
+def jacket(c: Canvas, p: Palette) -> None:
+    """A chore jacket: boxy, three patch pockets, contrast stitching."""
+    hanger(c)
+    _long_sleeves(c, p.main, rib=False)
+    for x in (115, 437):
+        c.path(box(x, 424, 50, 36, 5), c.across((0, lit(p.main, 0.04)), (1, dim(p.main, 0.06))))
+        stitches(c, f"M{x + 2} 430H{x + 48}", p.accent)
+        button(c, x + 40, 446, 5, p.trim)
+    d = rounded(sym(300, [(0, 150), (58, 136), (126, 160), (134, 330), (134, 494), (0, 496)]), 12)
+    cloth(c, d, p.main)
+    folds(c, d, p.main, [[(190, 250), (206, 310), (198, 380)], [(408, 250), (394, 330), (404, 400)]])
+    c.line("M300 196V494", dim(p.main, 0.18), 2)
+    stitches(c, "M316 200V492", p.accent)
+    for y in (226, 300, 374, 448):
+        button(c, 307, y, 6.5, p.trim)
+    _patch_pockets(c, p)
     c.path("M246 136Q300 172 354 136L342 154Q300 182 258 154Z", dim(p.main, 0.26))
     for side in (-1, 1):
         flap = rounded(
@@ -183,6 +187,25 @@ def jacket(c: Canvas, p: Palette) -> None:
         stitches(
             c, poly([(300 + side * 10, 190), (300 + side * 52, 218), (300 + side * 76, 156)], closed=False), p.accent
         )
+
+
+def _lapels(c: Canvas, p: Palette) -> None:
+    for side in (-1, 1):
+        lapel: list[Point] = [
+            (300 + side * 8, 262),
+            (300 + side * 30, 176),
+            (300 + side * 98, 190),
+            (300 + side * 62, 226),
+        ]
+        c.cast(rounded(lapel, 5), 3, 6)
+        c.path(rounded(lapel, 5), c.faced(p.main))
+        collar: list[Point] = [
+            (300 + side * 14, 192),
+            (300 + side * 54, 124),
+            (300 + side * 86, 150),
+            (300 + side * 82, 196),
+        ]
+        c.path(rounded(collar, 6), c.faced(lit(p.main, 0.04)), stroke=dim(p.main, 0.12), stroke_width=1.3)
 
 
 def trench(c: Canvas, p: Palette) -> None:
@@ -208,22 +231,7 @@ def trench(c: Canvas, p: Palette) -> None:
     c.path(belt, c.across((0, dim(p.main, 0.03)), (0.3, lit(p.main, 0.02)), (1, dim(p.main, 0.16))))
     c.path(rounded([(282, 356), (306, 356), (316, 440), (288, 444)], 4), c.faced(dim(p.main, 0.05)))
     c.path(box(272, 322, 46, 40, 7), "none", stroke=p.trim, stroke_width=6)
-    for side in (-1, 1):
-        lapel: list[Point] = [
-            (300 + side * 8, 262),
-            (300 + side * 30, 176),
-            (300 + side * 98, 190),
-            (300 + side * 62, 226),
-        ]
-        c.cast(rounded(lapel, 5), 3, 6)
-        c.path(rounded(lapel, 5), c.faced(p.main))
-        collar: list[Point] = [
-            (300 + side * 14, 192),
-            (300 + side * 54, 124),
-            (300 + side * 86, 150),
-            (300 + side * 82, 196),
-        ]
-        c.path(rounded(collar, 6), c.faced(lit(p.main, 0.04)), stroke=dim(p.main, 0.12), stroke_width=1.3)
+    _lapels(c, p)
     c.path("M250 128Q300 168 350 128L316 188L300 226L284 188Z", dim(p.main, 0.27))
     for x in (180, 384):
         c.path(rounded([(x, 424), (x + 34, 418), (x + 40, 432), (x + 6, 440)], 4), c.faced(dim(p.main, 0.03)))

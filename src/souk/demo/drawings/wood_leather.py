@@ -34,8 +34,8 @@ def cutting_board(c: Canvas, p: Palette) -> None:
             for x, w, tone in ((214, 30, p.accent), (262, 76, p.trim), (356, 30, p.accent)):
                 c.rect(x, 90, w, 400, c.down((0, lit(tone, 0.05)), (1, dim(tone, 0.05))))
             for i in range(23):
-                x = 180 + i * 11.0
-                wave: list[Point] = [(x + 4 * sin(i * 1.7 + k * 1.1), 90 + k * 80) for k in range(6)]
+                left = 180 + i * 11
+                wave: list[Point] = [(left + 4 * sin(i * 1.7 + k * 1.1), 90 + k * 80) for k in range(6)]
                 c.line(smooth(wave), dim(p.main, 0.12), 1.2 + (i % 3) * 0.8, opacity=0.4)
         c.disc(300, 132, 13, dim(p.main, 0.28))
         c.disc(301, 134, 11, mix("#f1dcc3", p.main, 0.35))
@@ -173,8 +173,7 @@ def basket(c: Canvas, p: Palette) -> None:
     c.cast(throw, 3, 8)
     c.path(throw, c.slant((0, lit(p.trim, 0.07)), (1, dim(p.trim, 0.06))))
     for i in range(9):
-        x, y = 348 + i * 9.2, 396 - i * 3
-        c.line(f"M{num(x)} {num(y)}v22", dim(p.trim, 0.03), 3.4)
+        c.line(f"M{num(348 + i * 9.2)} {396 - i * 3}v22", dim(p.trim, 0.03), 3.4)
     with c.inside(throw):
         for y in (296, 316, 350):
             c.line(f"M320 {y + 16}L440 {y - 12}", "#fff6e4", 6, opacity=0.7)

@@ -31,8 +31,8 @@ def beanie(c: Canvas, p: Palette) -> None:
     c.disc(300, 160, 40, c.ball(p.accent))
     for i in range(26):
         angle, reach = radians(i * 137.5), 8 + (i * 7) % 31
-        x, y = 300 + reach * cos(angle), 160 + reach * sin(angle)
-        c.line(f"M{num(x)} {num(y)}l{num(7 * cos(angle))} {num(7 * sin(angle))}", dim(p.accent, 0.12), 2.6, opacity=0.5)
+        start = f"{num(300 + reach * cos(angle))} {num(160 + reach * sin(angle))}"
+        c.line(f"M{start}l{num(7 * cos(angle))} {num(7 * sin(angle))}", dim(p.accent, 0.12), 2.6, opacity=0.5)
 
 
 def scarf(c: Canvas, p: Palette) -> None:
