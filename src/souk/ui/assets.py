@@ -35,9 +35,9 @@ class Assets:
     icons: frozenset[str] = frozenset()
 
     @classmethod
-    def read(cls, *, required: bool = False) -> Assets:
+    def read(cls, folder: Path = DIST, *, required: bool = False) -> Assets:
         try:
-            manifest = json.loads((DIST / "manifest.json").read_text("utf-8"))
+            manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
         except FileNotFoundError:
             if required:
                 raise FrontEndNotBuilt("The front end is not built: run `python hatch_build.py`.") from None

@@ -12,6 +12,7 @@ HEIGHT: Final = 200
 COLUMN: Final = 20
 _STEPS: Final = (1, 1.2, 1.6, 2, 2.4, 2.8, 3.2, 4, 4.8, 6, 8, 10, 12)
 _LINES: Final = 4
+_LEAST: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,10 @@ class Chart:
 
 def nice_ceiling(highest: float, *, whole: bool = False) -> float:
     """The next round number above whose quarters read well too; quarters of `whole` numbers are whole."""
-    if highest <= 0:
+    if highest < _LEAST:
         return 4 if whole else 1
     power = 10.0 ** math.floor(math.log10(highest))
-    steps = (round(power * step, 9) for step in _STEPS if power * step >= highest)
+    steps = (float(f"{power * step:.12g}") for step in _STEPS if power * step >= highest)
     return next((step for step in steps if not whole or step % 4 == 0), 12 * power)
 
 

@@ -1,0 +1,239 @@
+"""What only a browser can tell: contrast, keyboard, focus, no scripts, no sideways scrolling."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from souk.ui.assets import Assets
+from tests.ui.look import CHROMIUM, browser, new_page, serving
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    lacking = "no Chromium" if not Path(CHROMIUM).exists() else "" if Assets.read().files else "no built front end"
+    if lacking:
+        (pytest.fail if os.environ.get("SOUK_REQUIRE_BROWSER") == "1" else pytest.skip)(lacking)
+    with serving() as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def opened(address: str) -> Iterator[Browser]:
+    with browser() as started:
+        yield started
+
+
+@pytest.fixture
+def page(opened: Browser) -> Iterator[Page]:
+    shown = new_page(opened)
+    yield shown
+    shown.context.close()
+
+
+class TestAccessibility:
+    @pytest.mark.parametrize("theme", ["light", "dark"])
+    @pytest.mark.parametrize("width", [1360, 390])
+    @pytest.mark.parametrize("path", ["/gallery", "/gallery/workspace", "/error/404"])
+    def test_axe_finds_nothing(self, address, opened, theme, width, path):
+        page = new_page(opened, theme=theme, width=width)
+        page.goto(address + path)
+        found = Axe().run(page, options=AXE)
+        page.context.close()
+
+        assert found.violations_count == 0, found.generate_report()
+
+    @pytest.mark.parametrize("theme", ["light", "dark"])
+    def test_axe_finds_nothing_in_an_open_drawer(self, address, opened, theme):
+        page = new_page(opened, theme=theme)
+        page.goto(address + "/error/404")
+        page.get_by_title("Bag", exact=True).click()
+        page.locator("#drawer .line-item").first.wait_for()
+        found = Axe().run(page, options=AXE)
+        page.context.close()
+
+        assert found.violations_count == 0, found.generate_report()
+
+
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+class TestLayout:
+    @pytest.mark.parametrize("path", ["/gallery", "/gallery/workspace", "/error/404", "/docs"])
+    @pytest.mark.parametrize("width", [320, 390, 768, 1024, 1360])
+    def test_never_scrolls_sideways(self, address, opened, path, width):
+        page = new_page(opened, width=width)
+        page.goto(address + path)
+        beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        page.context.close()
+
+        assert beyond <= 0
+
+    def test_touch_finds_large_targets(self, address, opened):
+        page = new_page(opened, width=390)
+        page.goto(address + "/gallery")
+        heights = page.eval_on_selector_all(
+            ".phone-bar a, .phone-bar button, .facets-open, .search-box input", "all => all.map(one => one.clientHeight)"
+        )
+        page.context.close()
+
+        assert min(heights) >= 40
+
+    def test_breaks_no_rule_of_the_content_security_policy(self, address, page):
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        for path in ("/gallery", "/gallery/workspace", "/docs"):
+            page.goto(address + path)
+            page.wait_for_load_state("networkidle")
+
+        assert said == []
+
+
+class TestKeyboard:
+    def test_slash_finds_and_arrows_choose(self, address, page):
+        page.goto(address + "/error/404")
+        page.keyboard.press("/")
+        page.keyboard.type("halo")
+        page.locator(".suggestion").first.wait_for()
+        field = page.get_by_role("combobox")
+        expect(field).to_be_focused()
+        expect(field).to_have_attribute("aria-expanded", "true")
+
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        expect(page.locator(".suggestion").nth(1)).to_have_attribute("aria-selected", "true")
+        page.keyboard.press("Escape")
+        expect(page.locator(".suggestion")).to_have_count(0)
+        expect(field).to_have_value("halo")
+
+    def test_skip_link_leads_to_the_content(self, address, page):
+        page.goto(address + "/error/404")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+
+        expect(page.locator("#main")).to_be_focused()
+
+    def test_drawer_gives_the_focus_back(self, address, page):
+        page.goto(address + "/error/404")
+        bag = page.get_by_title("Bag", exact=True)
+        bag.focus()
+        page.keyboard.press("Enter")
+        page.locator("#drawer .line-item").first.wait_for()
+        expect(page.locator("#bag-count")).to_have_text("3 inside")
+        page.keyboard.press("Escape")
+
+        expect(page.locator("#drawer")).to_be_hidden()
+        expect(bag).to_be_focused()
+
+    def test_palette_opens_fills_and_goes(self, address, page):
+        page.goto(address + "/error/404")
+        page.keyboard.press("Control+k")
+        page.locator("#palette .suggestion").first.wait_for()
+        expect(page.locator("#palette .suggestion").first).to_have_attribute("aria-selected", "true")
+        page.keyboard.press("Enter")
+
+        page.wait_for_url("**/search?q=lamp")
+
+
+class TestScripts:
+    def test_theme_is_kept(self, address, page):
+        page.goto(address + "/error/404")
+        page.get_by_role("button", name="Change theme").click()
+        expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+        page.reload()
+
+        expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+    def test_quantity_steps_within_its_bounds(self, address, page):
+        page.goto(address + "/gallery")
+        box = page.locator("#f-quantity")
+        for _ in range(3):
+            page.locator("[aria-controls=f-quantity]", has=page.locator("use[href$=minus]")).click()
+        expect(box).to_have_value("1")
+
+        page.locator("[aria-controls=f-quantity]", has=page.locator("use[href$=plus]")).click()
+        expect(box).to_have_value("2")
+
+    def test_what_is_wrong_gets_the_focus_and_leads_to_its_field(self, address, page):
+        page.goto(address + "/gallery")
+        expect(page.locator(".error-summary")).to_be_focused()
+        page.get_by_role("link", name="Enter an address").click()
+
+        expect(page.locator("#f-r-email")).to_be_focused()
+
+    def test_a_toast_in_a_drawer_can_be_undone(self, address, page):
+        page.goto(address + "/error/404")
+        page.get_by_title("Bag", exact=True).click()
+        page.get_by_role("button", name="Undo").click()
+
+        page.wait_for_url("**/gallery")
+        expect(page.locator(".toast")).to_contain_text("Undone.")
+
+    def test_a_form_is_sent_once(self, address, page):
+        sent: list[str] = []
+        page.route("**/undo", lambda route: sent.append(route.request.url))
+        page.goto(address + "/gallery")
+        post = page.locator("button", has_text=re.compile("^Post$"))
+        post.click(no_wait_after=True)
+        post.click(no_wait_after=True, force=True)
+        page.wait_for_timeout(200)
+
+        assert len(sent) == 1
+
+    def test_thumbnails_move_the_strip_and_not_the_page(self, address, page):
+        page.goto(address + "/gallery")
+        third = page.locator(".gallery-thumbs a").nth(2)
+        third.scroll_into_view_if_needed()
+        before = page.evaluate("scrollY")
+        third.click()
+
+        expect(third).to_have_attribute("aria-current", "true")
+        assert page.evaluate("scrollY") == before
+
+    def test_selected_rows_show_what_can_be_done_with_them(self, address, page):
+        page.goto(address + "/gallery")
+        bar = page.locator(".bulk-bar")
+        expect(bar).to_be_hidden()
+        page.get_by_label("Select all").check()
+
+        expect(bar).to_be_visible()
+        expect(bar).to_contain_text("5 selected")
+
+    def test_times_are_local(self, address, opened):
+        context = opened.new_context(timezone_id="Asia/Tokyo")
+        page = context.new_page()
+        page.goto(address + "/gallery")
+
+        expect(page.locator(".timeline time").first).to_have_text("18 Nov 2026, 23:07")
+        context.close()
+
+
+class TestWithoutScripts:
+    def test_everything_needed_is_there(self, address, opened):
+        page = new_page(opened, scripts=False)
+        page.goto(address + "/gallery")
+
+        expect(page.get_by_role("button", name="Change theme", include_hidden=True)).to_be_hidden()
+        expect(page.locator(".facets-apply")).to_be_visible()
+        expect(page.locator(".bulk-bar")).to_be_visible()
+        expect(page.locator(".quantity button").first).to_be_hidden()
+        page.locator(".bag-link").click()
+        page.wait_for_url("**/bag")
+        page.context.close()
+
+    def test_filters_open_on_a_phone(self, address, opened):
+        page = new_page(opened, width=390, scripts=False)
+        page.goto(address + "/gallery")
+        page.locator(".facets-open").click()
+        page.get_by_label("Ceramics").check()
+        page.get_by_role("button", name="Show results").click()
+
+        page.wait_for_url("**/gallery?q=lamp&kind=a&kind=b&from=&to=")
+        page.context.close()
