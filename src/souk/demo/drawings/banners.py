@@ -104,7 +104,7 @@ def tech() -> str:
             (computers.phone, Palette("#5f7f74", "#e09a6a"), 840, 16, 0.72),
             (sound.earbuds, Palette("#f4f0e8", "#6fc28a", "#3a3a42"), 1420, 46, 0.5),
             (sound.game_controller, Palette("#eae6de", "#6b5a9e"), 130, 62, 0.5),
-            (computers.mouse, Palette("#3f4a57", "#e0a33c"), 990, 66, 0.4),
+            (smart_home.webcam, Palette("#e9e5dd", "#6fc28a"), 1000, 60, 0.46),
         ),
     )
     return c.svg()

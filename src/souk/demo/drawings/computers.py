@@ -3,7 +3,7 @@
 from souk.demo.drawings.canvas import Canvas
 from souk.demo.drawings.colour import dim, lit, mix
 from souk.demo.drawings.scene import Palette
-from souk.demo.drawings.shapes import box, num, poly, rounded
+from souk.demo.drawings.shapes import box, num, poly, rounded, smooth
 
 
 def wallpaper(c: Canvas, d: str, area: tuple[float, float, float, float], p: Palette) -> None:
@@ -172,20 +172,46 @@ def _key(c: Canvas, area: tuple[float, float, float, float], tone: str) -> None:
 
 
 def mouse(c: Canvas, p: Palette) -> None:
-    c.shadow(300, 470, 150)
-    d = "M166 456C140 360 196 226 318 220C420 220 470 350 452 440Q448 470 420 472H196Q172 472 166 456Z"
-    c.path(d, c.radial(0.38, 0.22, 0.9, (0, lit(p.main, 0.14)), (0.45, p.main), (1, dim(p.main, 0.18))))
-    with c.inside(d):
-        c.line("M318 216C304 280 300 310 302 352", dim(p.main, 0.24), 4)
-        c.line("M150 372C240 330 370 330 470 362", dim(p.main, 0.2), 3)
-        c.path("M150 380C250 420 360 420 470 372V480H150Z", c.down((0, dim(p.main, 0.01)), (1, dim(p.main, 0.14))))
-        c.blurred("M206 330C220 270 260 246 292 244C262 280 240 310 232 346Z", "#ffffff", 9, opacity=0.4)
-        c.rect(140, 456, 340, 20, dim(p.main, 0.24))
-    c.path(box(290, 262, 30, 62, 13), dim(p.main, 0.3))
-    c.path(box(294, 266, 22, 52, 10), c.down((0, lit(p.accent, 0.05)), (0.5, p.accent), (1, dim(p.accent, 0.16))))
-    for y in range(274, 314, 7):
-        c.line(f"M297 {y}H313", dim(p.accent, 0.24), 2)
-    c.path(rounded([(168, 384), (222, 372), (226, 392), (170, 408)], 6), dim(p.main, 0.16))
+    """Seen from above and behind, lying at an angle."""
+    with c.group("rotate(16 300 330)"):
+        d = smooth(
+            [
+                (300, 150),
+                (372, 172),
+                (408, 250),
+                (412, 350),
+                (384, 452),
+                (300, 486),
+                (216, 452),
+                (184, 350),
+                (192, 250),
+                (228, 172),
+            ],
+            closed=True,
+        )
+        c.blurred(d, "#2b1d2e", 14, opacity=0.32, transform="translate(20 18)")
+        c.path(d, dim(p.main, 0.2), transform="translate(6 9)")
+        c.path(d, c.radial(0.34, 0.24, 0.95, (0, lit(p.main, 0.15)), (0.45, p.main), (1, dim(p.main, 0.17))))
+        with c.inside(d):
+            c.path(
+                "M180 330C230 306 370 306 420 330V140H180Z",
+                c.down((0, lit(p.main, 0.1)), (1, lit(p.main, 0.03))),
+                opacity=0.6,
+            )
+            c.line("M180 330C230 306 370 306 420 330", dim(p.main, 0.24), 3)
+            c.line("M300 140V312", dim(p.main, 0.26), 4)
+            c.blurred("M222 230C232 196 256 176 282 172C256 204 240 240 238 296Z", "#ffffff", 8, opacity=0.4)
+            c.path("M176 340C196 352 210 384 210 430L176 440Z", dim(p.main, 0.12))
+        for x, y in ((187, 344), (192, 390)):
+            c.path(rounded([(x, y), (x + 15, y + 4), (x + 21, y + 38), (x + 6, y + 36)], 5), lit(p.main, 0.08))
+        c.path(box(280, 190, 40, 88, 19), dim(p.main, 0.24))
+        c.path(
+            box(286, 198, 28, 72, 13),
+            c.down((0, dim(p.accent, 0.1)), (0.4, lit(p.accent, 0.08)), (1, dim(p.accent, 0.18))),
+        )
+        for y in range(206, 266, 8):
+            c.line(f"M289 {y}H311", dim(p.accent, 0.22), 2.4)
+        c.path("M286 424V402a14 14 0 0 1 28 0V424H307V403a7 7 0 0 0 -14 0V424Z", lit(p.main, 0.14))
 
 
 def hub(c: Canvas, p: Palette) -> None:

@@ -25,7 +25,7 @@ PLATES: dict[str, Picture] = {
         things=(Placed(computers.keyboard, KEYS_NAVY, 0, -20, 1.0),), hue="blush", style="flat"
     ),
     "tech-keyboard-detail": close(computers.keyboard, KEYS, "butter", (410, 350, 2.1)),
-    "tech-mouse": one(computers.mouse, Palette("#3f4a57", "#e0a33c"), "aqua"),
+    "tech-mouse": one(computers.mouse, Palette("#3f4a57", "#e0a33c"), "aqua", "flat"),
     "tech-phone-pine": one(computers.phone, PINE, "sand", "disc"),
     "tech-phone-rose": one(computers.phone, ROSE, "rose"),
     "tech-phone-ink": one(computers.phone, INKY, "sky", "window"),
