@@ -39,7 +39,3 @@ class UnknownLocation(NotFound):
 
 class UnknownVariant(NotFound):
     sentence = "There is no such variant."
-
-
-class UnknownStore(NotFound):
-    sentence = "There is no such store."

@@ -1,4 +1,4 @@
-"""How many pieces can be bought, and where they lie."""
+"""How many pieces can be bought, where they lie, and the places themselves."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -8,10 +8,15 @@ from sqlalchemy import BigInteger, ScalarSelect, Subquery, bindparam, cast, func
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ColumnElement
 
-from souk.inventory.models import Location, LocationKind, StockLevel
+from souk.identity import signed_in
+from souk.inventory.errors import UnknownLocation
+from souk.inventory.models import Location, LocationKind, StockLevel, stock_status
+from souk.inventory.policy import visible_to
+from souk.inventory.schemas import LevelView, LocationView, VariantStock
 from souk.kernel.any_of import any_of
 from souk.kernel.database import ReadContext
 from souk.kernel.hot import Hot
+from souk.kernel.pagination import PageOf, PageQuery, read_cursor, write_cursor
 
 
 class Available(msgspec.Struct, frozen=True):
@@ -92,3 +97,42 @@ async def find_store_of(ctx: ReadContext, variant_id: UUID) -> UUID | None:
     """The store that keeps the variant; None for one never counted."""
     owner = await ctx.first(OWNER, variant=variant_id)
     return owner.store_id if owner is not None else None
+
+
+async def get_stock(ctx: ReadContext, variant_id: UUID) -> VariantStock:
+    """All there is of a variant, location by location."""
+    found = (await levels(ctx, [variant_id]))[variant_id]
+    left = sum(level.available for level in found)
+    views = [
+        LevelView(each.location_id, each.location, each.kind, each.on_hand, each.reserved, each.available)
+        for each in found
+    ]
+    return VariantStock(variant_id, left, stock_status(left), views)
+
+
+async def list_locations(ctx: ReadContext, query: PageQuery) -> PageOf[LocationView]:
+    """Those of one's own stores, oldest first; all of them for staff. Raises Unauthenticated."""
+    signed_in(ctx.actor)
+    asked = select(Location).where(visible_to(ctx.actor)).order_by(Location.id)
+    if query.cursor:
+        asked = asked.where(Location.id > read_cursor(query.cursor, tuple[UUID])[0])
+    rows = (await ctx.session.scalars(asked.limit(query.limit + 1).offset(query.offset))).all()
+    page = [_location_view(location) for location in rows[: query.limit]]
+    total = None
+    if query.count:
+        total = await ctx.session.scalar(select(func.count()).select_from(Location).where(visible_to(ctx.actor)))
+    return PageOf(page, write_cursor(page[-1].id) if len(rows) > query.limit else None, total)
+
+
+async def get_location(ctx: ReadContext, location_id: UUID) -> LocationView:
+    """Raises UnknownLocation."""
+    location = await ctx.session.get(Location, location_id)
+    if location is None:
+        raise UnknownLocation
+    return _location_view(location)
+
+
+def _location_view(location: Location) -> LocationView:
+    return LocationView(
+        location.id, location.store_id, location.name, location.kind, location.priority, location.created_at
+    )

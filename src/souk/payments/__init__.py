@@ -16,6 +16,7 @@ from souk.payments.errors import (
 )
 from souk.payments.events import RefundSettled
 from souk.payments.gateways import Charge, ChargeStatus, Gateway, GatewayAnswer
+from souk.payments.gateways.by_name import open_gateways
 from souk.payments.methods import PaymentMethod, check_method
 from souk.payments.models import MethodKind, PaymentStatus
 from souk.payments.queries import find_payments, get_payment
@@ -54,6 +55,7 @@ __all__ = [
     "find_payments",
     "get_payment",
     "never_sent",
+    "open_gateways",
     "open_payment",
     "record_authorised",
     "record_captured",
