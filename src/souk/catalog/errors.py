@@ -57,3 +57,15 @@ class VariantsAlike(Invalid):
 
 class WrongCurrency(Invalid):
     sentence = "This store sells in another currency."
+
+
+class StoreRequired(Invalid):
+    sentence = "Say which store this product belongs to."
+
+
+class TooManyImages(Conflict):
+    sentence = "This product has as many pictures as it can show. Remove one first."
+
+
+class ImageRequired(Invalid):
+    sentence = "Send at least one picture."

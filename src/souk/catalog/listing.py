@@ -26,12 +26,13 @@ class NewVariant(msgspec.Struct, frozen=True, kw_only=True):
     import_extra: dict[str, Any] = {}
 
 
-class NewProduct(msgspec.Struct, frozen=True, kw_only=True):
-    """A product with its variants; none at all means one default variant without stock. Prices in minor units."""
+class ProductDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """A product with its variants, for a store still to be named. Prices in minor units of that store's currency."""
 
-    store_id: UUID
     name: str
     price: int
+    currency: str | None = None
+    """None: the store's; any other than the store's is refused."""
     category_id: UUID | None = None
     slug: str | None = None
     description: str = ""
@@ -47,6 +48,12 @@ class NewProduct(msgspec.Struct, frozen=True, kw_only=True):
     import_extra: dict[str, Any] = {}
 
 
+class NewProduct(ProductDraft, frozen=True, kw_only=True):
+    """A product to put up in this store."""
+
+    store_id: UUID
+
+
 class AddedProduct(msgspec.Struct, frozen=True, kw_only=True):
     """`variant_ids` in the order in which the variants were given."""
 
@@ -55,19 +62,24 @@ class AddedProduct(msgspec.Struct, frozen=True, kw_only=True):
     variant_ids: list[UUID]
 
 
-class Choice(Protocol):
-    """A variant, kept or about to be."""
+class Options(Protocol):
+    """What tells variants of a product apart."""
 
-    @property
-    def id(self) -> UUID: ...
-    @property
-    def sku(self) -> str | None: ...
     @property
     def color(self) -> str | None: ...
     @property
     def size(self) -> str | None: ...
     @property
     def option3(self) -> str | None: ...
+
+
+class Choice(Options, Protocol):
+    """A variant, kept or about to be."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def sku(self) -> str | None: ...
     @property
     def price(self) -> int | None: ...
     @property

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from souk.catalog.models import ProductStatus
 from souk.kernel.actors import ALLOWED, Actor, Verdict, denied
+from souk.kernel.errors import Unauthenticated
 
 PUBLIC = frozenset({ProductStatus.ACTIVE, ProductStatus.UNAVAILABLE})
 
@@ -41,3 +42,9 @@ def can_write_categories(actor: Actor) -> Verdict:
     if actor.may(CatalogPermission.CATALOG_WRITE):
         return ALLOWED
     return denied("Categories belong to the whole marketplace; only its staff may change them.")
+
+
+def signed_in(actor: Actor) -> None:
+    """Raises Unauthenticated for a guest: nothing here is theirs to change."""
+    if actor.id is None and not actor.is_system:
+        raise Unauthenticated

@@ -6,9 +6,9 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import false, insert, select, true, update
 
-from souk.catalog.errors import UnknownCategory, VariantsAlike
+from souk.catalog.errors import UnknownCategory, VariantsAlike, WrongCurrency
 from souk.catalog.indexing import Indexed, index_products
-from souk.catalog.listing import AddedProduct, NewProduct, NewVariant, Pricing, digest_of, price_span
+from souk.catalog.listing import AddedProduct, NewProduct, Options, Pricing, digest_of, price_span
 from souk.catalog.models import Category, Product, Variant
 from souk.catalog.prose import clean, slug_of
 from souk.inventory import set_stock_of_many
@@ -17,7 +17,7 @@ from souk.kernel.cache import TOPIC
 from souk.kernel.database import UnitOfWork
 from souk.kernel.hot import Hot
 from souk.kernel.ids import new_id
-from souk.stores import get_terms
+from souk.stores import get_terms, store_names
 
 
 class _NewVariantRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +51,7 @@ async def add_products(uow: UnitOfWork, many: Sequence[NewProduct]) -> list[Adde
     """The same for many at once, in few statements.
 
     A slug or SKU that is taken breaks its unique constraint (IntegrityError); slugs made here from names never are.
-    Raises UnknownCategory, VariantsAlike.
+    Raises UnknownCategory, VariantsAlike, WrongCurrency.
     """
     terms = await get_terms(uow, list({new.store_id for new in many}))
     categories = await _category_names(uow, {new.category_id for new in many if new.category_id is not None})
@@ -59,6 +59,8 @@ async def add_products(uow: UnitOfWork, many: Sequence[NewProduct]) -> list[Adde
     products, variants, indexed, added = [], [], [], []
     for new, (product_id, slug) in zip(many, slugs, strict=True):
         store = terms[new.store_id]
+        if new.currency not in {None, store.currency}:
+            raise WrongCurrency
         rows = _variant_rows(new, product_id, slug)
         born = {"currency": store.currency, "created_at": uow.now, "updated_at": uow.now}
         products.append(_product_row(new, rows) | born | {"id": product_id, "slug": slug})
@@ -71,6 +73,26 @@ async def add_products(uow: UnitOfWork, many: Sequence[NewProduct]) -> list[Adde
     await index_products(uow, indexed)
     uow.announce(TOPIC)
     return added
+
+
+async def reindex(uow: UnitOfWork, product_ids: Iterable[UUID]) -> None:
+    """Write what search keeps of these products anew, from their rows."""
+    rows = select(Product, Category.name).outerjoin(Category, Category.id == Product.category_id)
+    found = (await uow.session.execute(rows.where(Product.id.in_(list(product_ids))))).all()
+    names = await store_names(uow, {product.store_id for product, _ in found})
+    await index_products(
+        uow,
+        [
+            Indexed(
+                product_id=product.id,
+                name=product.name,
+                labels=[product.brand, category or "", *product.tags, *product.digest.colors],
+                store=names[product.store_id].name,
+                description=product.description,
+            )
+            for product, category in found
+        ],
+    )
 
 
 async def mark_ordered(uow: UnitOfWork, product_ids: Iterable[UUID]) -> None:
@@ -140,7 +162,7 @@ def _variant_rows(new: NewProduct, product_id: UUID, slug: str) -> list[_NewVari
     ]
 
 
-def refuse_alike(variants: Iterable[NewVariant]) -> None:
+def refuse_alike(variants: Iterable[Options]) -> None:
     """Raises VariantsAlike when a shopper could not tell two of them apart."""
     options = [(each.color or "", each.size or "", each.option3 or "") for each in variants]
     if len({tuple(option.casefold() for option in each) for each in options}) < len(options):

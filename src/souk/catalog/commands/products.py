@@ -1,0 +1,156 @@
+"""Products come, change and go; every change rewrites what lists and search keep of them."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from souk import media
+from souk.catalog import policy
+from souk.catalog.changes import ProductChanges, given
+from souk.catalog.commands.variants import apply_variants, empty_shelves
+from souk.catalog.errors import (
+    SkuTaken,
+    SlugTaken,
+    StaleVersion,
+    StoreRequired,
+    UnknownCategory,
+    UnknownProduct,
+    WrongCurrency,
+)
+from souk.catalog.listing import NewProduct, Pricing, ProductDraft, digest_of, price_span
+from souk.catalog.models import Category, Product, ProductStatus, Variant
+from souk.catalog.prose import clean
+from souk.catalog.queries import get_product
+from souk.catalog.schemas import ProductOut
+from souk.catalog.services import add_product, reindex
+from souk.inventory import StockReserved
+from souk.kernel.actors import Actor, Verdict
+from souk.kernel.cache import TOPIC
+from souk.kernel.database import UnitOfWork
+from souk.stores import get_platform_store, get_store
+
+PLAIN_FIELDS = ("name", "slug", "category_id", "brand", "tags", "status", "price", "compare_at", "specifications")
+Guard = Callable[..., Verdict]
+
+
+async def create_product(uow: UnitOfWork, draft: ProductDraft, *, store_id: UUID | None = None) -> ProductOut:
+    """`store_id` None: the only store the actor may write in.
+
+    Raises StoreRequired, UnknownStore, UnknownCategory, SlugTaken, SkuTaken, VariantsAlike, WrongCurrency.
+    """
+    policy.signed_in(uow.actor)
+    store_id = await _store_to_fill(uow, store_id)
+    uow.require(policy.can_write(uow.actor, store_id=store_id))
+    try:
+        added = await add_product(uow, NewProduct(store_id=store_id, **msgspec.structs.asdict(draft)))
+    except IntegrityError as taken:
+        raise _taken(taken) from taken
+    return await get_product(uow, added.id)
+
+
+async def update_product(uow: UnitOfWork, key: str, changes: ProductChanges) -> ProductOut:
+    """Change what is given; see ProductChanges.
+
+    Raises UnknownProduct, StaleVersion, WrongCurrency, UnknownCategory, SlugTaken, SkuTaken, VariantsAlike,
+    UnknownVariant, VariantInUse.
+    """
+    product = await get_product_to_change(uow, key, policy.can_write, version=changes.version)
+    if changes.currency not in {None, product.currency}:
+        raise WrongCurrency
+    for name, value in given(changes, *PLAIN_FIELDS, "requires_shipping").items():
+        setattr(product, name, value)
+    for description in given(changes, "description").values():
+        product.description = clean(description)
+    if product.category_id is not None and await uow.session.get(Category, product.category_id) is None:
+        raise UnknownCategory
+    try:
+        await apply_variants(uow, product, changes)
+        await keep_product(uow, product)
+    except IntegrityError as taken:
+        raise _taken(taken) from taken
+    await reindex(uow, [product.id])
+    return await get_product(uow, product.id)
+
+
+async def set_discount(uow: UnitOfWork, key: str, *, percent: int, version: int | None = None) -> ProductOut:
+    """`percent` off every variant. Raises UnknownProduct, StaleVersion."""
+    product = await get_product_to_change(uow, key, policy.can_discount, version=version)
+    product.discount_percent = percent
+    await keep_product(uow, product)
+    return await get_product(uow, product.id)
+
+
+async def clear_discount(uow: UnitOfWork, key: str, *, version: int | None = None) -> ProductOut:
+    return await set_discount(uow, key, percent=0, version=version)
+
+
+async def delete_product(uow: UnitOfWork, key: str) -> None:
+    """Archive what an order, a cart or a buyer at the till refers to; delete what nobody does. Raises UnknownProduct."""
+    product = await get_product_to_change(uow, key, policy.can_write)
+    if product.was_ordered or not await _delete(uow, product):
+        product.status = ProductStatus.ARCHIVED
+        await keep_product(uow, product)
+    uow.announce(TOPIC)
+
+
+async def get_product_to_change(uow: UnitOfWork, key: str, guard: Guard, *, version: int | None = None) -> Product:
+    """The row, locked. Unseen is UnknownProduct, seen but refused Forbidden, changed since `version` StaleVersion."""
+    policy.signed_in(uow.actor)
+    product_id = (await get_product(uow, key)).id
+    product = await uow.session.get(Product, product_id, with_for_update=True, populate_existing=True)
+    if product is None:
+        raise UnknownProduct
+    uow.require(guard(uow.actor, store_id=product.store_id))
+    if version is not None and version != product.version:
+        raise StaleVersion(version=product.version)
+    return product
+
+
+async def keep_product(uow: UnitOfWork, product: Product) -> None:
+    """Work out prices and digest anew, count the version up, and tell the caches."""
+    kept = select(Variant).where(Variant.product_id == product.id, ~Variant.is_archived).order_by(Variant.position)
+    variants = (await uow.session.scalars(kept)).all()
+    pricing = Pricing(product.price, product.compare_at, product.discount_percent)
+    product.digest = digest_of(pricing, variants)
+    product.min_price, product.max_price = price_span(pricing, product.digest)
+    product.version += 1
+    product.updated_at = uow.now
+    await uow.session.flush()
+    uow.announce(TOPIC)
+
+
+async def _delete(uow: UnitOfWork, product: Product) -> bool:
+    """False, and nothing changed, when something still refers to it."""
+    pictures = [image.id for image in product.images]
+    try:
+        async with uow.session.begin_nested():
+            await empty_shelves(uow, product.store_id, [variant.id for variant in product.digest.variants])
+            await uow.session.execute(delete(Product).where(Product.id == product.id))
+    except (IntegrityError, StockReserved):
+        await uow.session.refresh(product)
+        return False
+    uow.session.expunge(product)
+    await media.drop_pictures(uow, pictures)
+    return True
+
+
+async def _store_to_fill(uow: UnitOfWork, store_id: UUID | None) -> UUID:
+    if store_id is not None:
+        return (await get_store(uow, store_id)).id
+    own = uow.actor.stores_with(policy.CatalogPermission.CATALOG_WRITE)
+    if len(own) == 1:
+        return own[0]
+    if own or not _works_everywhere(uow.actor):
+        raise StoreRequired
+    return (await get_platform_store(uow)).id
+
+
+def _works_everywhere(actor: Actor) -> bool:
+    return actor.may(policy.CatalogPermission.CATALOG_WRITE)
+
+
+def _taken(broken: IntegrityError) -> SkuTaken | SlugTaken:
+    return SkuTaken() if "sku" in str(broken.orig) else SlugTaken()
