@@ -1,7 +1,6 @@
 """What only a browser can tell: contrast, keyboard, focus, no scripts, no sideways scrolling."""
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,12 +39,18 @@ def page(opened: Browser) -> Iterator[Page]:
 class TestAccessibility:
     @pytest.mark.parametrize("theme", ["light", "dark"])
     @pytest.mark.parametrize("width", [1360, 390])
-    @pytest.mark.parametrize("path", ["/gallery", "/gallery/workspace", "/error/404"])
-    def test_axe_finds_nothing(self, address, opened, theme, width, path):
+    def test_axe_finds_nothing(self, address, opened, theme, width):
         page = new_page(opened, theme=theme, width=width)
-        page.goto(address + path)
-        found = Axe().run(page, options=AXE)
+        for path in ("/gallery", "/gallery/workspace", "/error/404"):
+            page.goto(address + path)
+            found = Axe().run(page, options=AXE)
+            assert found.violations_count == 0, found.generate_report()
         page.context.close()
+
+    def test_axe_finds_no_fault_in_the_api_documentation(self, address, page):
+        page.goto(address + "/docs")
+        page.locator(".opblock-tag").first.wait_for()
+        found = Axe().run(page, options={"runOnly": [tag for tag in AXE["runOnly"] if tag != "best-practice"]})
 
         assert found.violations_count == 0, found.generate_report()
 
@@ -66,14 +71,14 @@ AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 
 class TestLayout:
     @pytest.mark.parametrize("path", ["/gallery", "/gallery/workspace", "/error/404", "/docs"])
-    @pytest.mark.parametrize("width", [320, 390, 768, 1024, 1360])
-    def test_never_scrolls_sideways(self, address, opened, path, width):
-        page = new_page(opened, width=width)
+    def test_never_scrolls_sideways(self, address, page, path):
         page.goto(address + path)
-        beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        page.context.close()
+        beyond = {}
+        for width in (320, 390, 768, 1024, 1360):
+            page.set_viewport_size({"width": width, "height": 800})
+            beyond[width] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
 
-        assert beyond <= 0
+        assert {width: more for width, more in beyond.items() if more > 0} == {}
 
     def test_touch_finds_large_targets(self, address, opened):
         page = new_page(opened, width=390)
@@ -83,7 +88,7 @@ class TestLayout:
         )
         page.context.close()
 
-        assert min(heights) >= 40
+        assert min(heights) >= 42
 
     def test_breaks_no_rule_of_the_content_security_policy(self, address, page):
         said: list[str] = []
@@ -178,14 +183,12 @@ class TestScripts:
 
     def test_a_form_is_sent_once(self, address, page):
         sent: list[str] = []
-        page.route("**/undo", lambda route: sent.append(route.request.url))
+        page.on("request", lambda request: sent.append(request.method) if request.url.endswith("/undo") else None)
         page.goto(address + "/gallery")
-        post = page.locator("button", has_text=re.compile("^Post$"))
-        post.click(no_wait_after=True)
-        post.click(no_wait_after=True, force=True)
-        page.wait_for_timeout(200)
+        with page.expect_navigation():
+            page.evaluate("for (const _ of [1, 2]) document.querySelector('.post-button button').click()")
 
-        assert len(sent) == 1
+        assert sent == ["POST"]
 
     def test_thumbnails_move_the_strip_and_not_the_page(self, address, page):
         page.goto(address + "/gallery")

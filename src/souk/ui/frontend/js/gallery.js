@@ -9,7 +9,7 @@ on("click", ".gallery-thumbs a", (event, link) => {
   figure.parentElement.scrollTo({ left: figure.offsetLeft, behavior: calm.matches ? "auto" : "smooth" });
 });
 
-const watcher = new IntersectionObserver((entries) => {
+const see = (entries) => {
   for (const { target, isIntersecting } of entries) {
     if (!isIntersecting) continue;
     for (const link of target.closest("[data-gallery]").querySelectorAll(".gallery-thumbs a")) {
@@ -17,6 +17,12 @@ const watcher = new IntersectionObserver((entries) => {
       else link.removeAttribute("aria-current");
     }
   }
-}, { threshold: 0.6 });
+};
 
-whenShown((root) => root.querySelectorAll(".gallery-strip figure[id]").forEach((figure) => watcher.observe(figure)));
+whenShown((root) => {
+  for (const strip of root.querySelectorAll(".gallery-strip:not([data-watched])")) {
+    strip.dataset.watched = "";
+    const watcher = new IntersectionObserver(see, { root: strip, threshold: 0.6 });
+    strip.querySelectorAll("figure[id]").forEach((figure) => watcher.observe(figure));
+  }
+});
