@@ -26,7 +26,7 @@ _held = _sums(Hold, Hold.quantity.expression, where=Hold.state == HoldState.HELD
 _moved = _sums(StockMovement, StockMovement.delta.expression, where=true())
 
 
-def _differs_from(sums: Subquery, count: ColumnElement[int]) -> Select[tuple[UUID, UUID]]:
+def _differs_from(sums: Subquery, count: ColumnElement[int]) -> Select[UUID, UUID]:
     same_level = and_(sums.c.variant_id == StockLevel.variant_id, sums.c.location_id == StockLevel.location_id)
     return _LEVELS.outerjoin(sums, same_level).where(count != func.coalesce(sums.c.amount, 0))
 
@@ -36,7 +36,7 @@ _MISCOUNTED_HOLDS = _differs_from(_held, StockLevel.reserved.expression)
 _MISCOUNTED_JOURNAL = _differs_from(_moved, StockLevel.on_hand.expression)
 
 
-async def _levels(ctx: ReadContext, asked: Select[tuple[UUID, UUID]]) -> list[str]:
+async def _levels(ctx: ReadContext, asked: Select[UUID, UUID]) -> list[str]:
     rows = await ctx.session.execute(asked.order_by(StockLevel.variant_id, StockLevel.location_id).limit(MOST))
     return [f"variant {variant_id} at location {location_id}" for variant_id, location_id in rows]
 
