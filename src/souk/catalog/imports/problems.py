@@ -17,7 +17,6 @@ class Damage(StrEnum):
     BAD_CHARACTERS = "bad_characters"
     HANDLE_MISSING = "handle_missing"
     HANDLE_UNUSABLE = "handle_unusable"
-    HANDLE_TAKEN = "handle_taken"
     TITLE_MISSING = "title_missing"
     TEXT_TOO_LONG = "text_too_long"
     PRICE_MISSING = "price_missing"
@@ -48,7 +47,7 @@ class Damage(StrEnum):
     GIFT_CARD = "gift_card"
 
 
-class Problem(msgspec.Struct, frozen=True, kw_only=True):
+class Problem(msgspec.Struct, frozen=True):
     """One thing that is wrong. `line` counts lines of the file, the heading being line 1 (a row, in a workbook)."""
 
     line: int
