@@ -39,7 +39,9 @@ from souk.ui import (
 )
 
 NOW = datetime(2026, 11, 20, 14, 7, tzinfo=UTC)
-CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'"
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'"
+)
 HERE = Path(__file__).parent / "templates"
 
 
@@ -98,7 +100,7 @@ def showcase() -> Showcase:
     )
     names = ("Halo table lamp", "Atlas stoneware vase", "Drift mug, set of two", "Tide headphones", "Fern planter",
              "Oslo lounge chair", "Meridian watch", "Weekend tote")  # fmt: skip
-    labels = ("Bestseller", "", "−20%", "New", "", "", "", "Handmade")
+    labels = ("Bestseller", "", "-20%", "New", "", "", "", "Handmade")
     cards = tuple(
         Card(name, "Studio Norr", picture, Price(4200 + 1250 * n), Price(6200) if n == 2 else None, labels[n], 4.9)
         for n, (name, picture) in enumerate(zip(names, pictures, strict=True))

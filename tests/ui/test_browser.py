@@ -39,7 +39,7 @@ def page(opened: Browser) -> Iterator[Page]:
 class TestAccessibility:
     @pytest.mark.parametrize("theme", ["light", "dark"])
     @pytest.mark.parametrize("width", [1360, 390])
-    def test_axe_finds_nothing(self, address, opened, theme, width):
+    def test_axe_finds_nothing(self, address: str, opened: Browser, theme: str, width: int) -> None:
         page = new_page(opened, theme=theme, width=width)
         for path in ("/gallery", "/gallery/workspace", "/error/404"):
             page.goto(address + path)
@@ -47,7 +47,7 @@ class TestAccessibility:
             assert found.violations_count == 0, found.generate_report()
         page.context.close()
 
-    def test_axe_finds_no_fault_in_the_api_documentation(self, address, page):
+    def test_axe_finds_no_fault_in_the_api_documentation(self, address: str, page: Page) -> None:
         page.goto(address + "/docs")
         page.locator(".opblock-tag").first.wait_for()
         found = Axe().run(page, options={"runOnly": [tag for tag in AXE["runOnly"] if tag != "best-practice"]})
@@ -55,7 +55,7 @@ class TestAccessibility:
         assert found.violations_count == 0, found.generate_report()
 
     @pytest.mark.parametrize("theme", ["light", "dark"])
-    def test_axe_finds_nothing_in_an_open_drawer(self, address, opened, theme):
+    def test_axe_finds_nothing_in_an_open_drawer(self, address: str, opened: Browser, theme: str) -> None:
         page = new_page(opened, theme=theme)
         page.goto(address + "/error/404")
         page.get_by_title("Bag", exact=True).click()
@@ -71,7 +71,7 @@ AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 
 class TestLayout:
     @pytest.mark.parametrize("path", ["/gallery", "/gallery/workspace", "/error/404", "/docs"])
-    def test_never_scrolls_sideways(self, address, page, path):
+    def test_never_scrolls_sideways(self, address: str, page: Page, path: str) -> None:
         page.goto(address + path)
         beyond = {}
         for width in (320, 390, 768, 1024, 1360):
@@ -80,17 +80,18 @@ class TestLayout:
 
         assert {width: more for width, more in beyond.items() if more > 0} == {}
 
-    def test_touch_finds_large_targets(self, address, opened):
+    def test_touch_finds_large_targets(self, address: str, opened: Browser) -> None:
         page = new_page(opened, width=390)
         page.goto(address + "/gallery")
         heights = page.eval_on_selector_all(
-            ".phone-bar a, .phone-bar button, .facets-open, .search-box input", "all => all.map(one => one.clientHeight)"
+            ".phone-bar a, .phone-bar button, .facets-open, .search-box input",
+            "all => all.map(one => one.clientHeight)",
         )
         page.context.close()
 
         assert min(heights) >= 42
 
-    def test_breaks_no_rule_of_the_content_security_policy(self, address, page):
+    def test_breaks_no_rule_of_the_content_security_policy(self, address: str, page: Page) -> None:
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: said.append(str(error)))
@@ -102,7 +103,7 @@ class TestLayout:
 
 
 class TestKeyboard:
-    def test_slash_finds_and_arrows_choose(self, address, page):
+    def test_slash_finds_and_arrows_choose(self, address: str, page: Page) -> None:
         page.goto(address + "/error/404")
         page.keyboard.press("/")
         page.keyboard.type("halo")
@@ -118,14 +119,14 @@ class TestKeyboard:
         expect(page.locator(".suggestion")).to_have_count(0)
         expect(field).to_have_value("halo")
 
-    def test_skip_link_leads_to_the_content(self, address, page):
+    def test_skip_link_leads_to_the_content(self, address: str, page: Page) -> None:
         page.goto(address + "/error/404")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
 
         expect(page.locator("#main")).to_be_focused()
 
-    def test_drawer_gives_the_focus_back(self, address, page):
+    def test_drawer_gives_the_focus_back(self, address: str, page: Page) -> None:
         page.goto(address + "/error/404")
         bag = page.get_by_title("Bag", exact=True)
         bag.focus()
@@ -137,7 +138,7 @@ class TestKeyboard:
         expect(page.locator("#drawer")).to_be_hidden()
         expect(bag).to_be_focused()
 
-    def test_palette_opens_fills_and_goes(self, address, page):
+    def test_palette_opens_fills_and_goes(self, address: str, page: Page) -> None:
         page.goto(address + "/error/404")
         page.keyboard.press("Control+k")
         page.locator("#palette .suggestion").first.wait_for()
@@ -148,7 +149,7 @@ class TestKeyboard:
 
 
 class TestScripts:
-    def test_theme_is_kept(self, address, page):
+    def test_theme_is_kept(self, address: str, page: Page) -> None:
         page.goto(address + "/error/404")
         page.get_by_role("button", name="Change theme").click()
         expect(page.locator("html")).to_have_attribute("data-theme", "dark")
@@ -156,7 +157,7 @@ class TestScripts:
 
         expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
-    def test_quantity_steps_within_its_bounds(self, address, page):
+    def test_quantity_steps_within_its_bounds(self, address: str, page: Page) -> None:
         page.goto(address + "/gallery")
         box = page.locator("#f-quantity")
         for _ in range(3):
@@ -166,14 +167,14 @@ class TestScripts:
         page.locator("[aria-controls=f-quantity]", has=page.locator("use[href$=plus]")).click()
         expect(box).to_have_value("2")
 
-    def test_what_is_wrong_gets_the_focus_and_leads_to_its_field(self, address, page):
+    def test_what_is_wrong_gets_the_focus_and_leads_to_its_field(self, address: str, page: Page) -> None:
         page.goto(address + "/gallery")
         expect(page.locator(".error-summary")).to_be_focused()
         page.get_by_role("link", name="Enter an address").click()
 
         expect(page.locator("#f-r-email")).to_be_focused()
 
-    def test_a_toast_in_a_drawer_can_be_undone(self, address, page):
+    def test_a_toast_in_a_drawer_can_be_undone(self, address: str, page: Page) -> None:
         page.goto(address + "/error/404")
         page.get_by_title("Bag", exact=True).click()
         page.get_by_role("button", name="Undo").click()
@@ -181,7 +182,7 @@ class TestScripts:
         page.wait_for_url("**/gallery")
         expect(page.locator(".toast")).to_contain_text("Undone.")
 
-    def test_a_form_is_sent_once(self, address, page):
+    def test_a_form_is_sent_once(self, address: str, page: Page) -> None:
         sent: list[str] = []
         page.on("request", lambda request: sent.append(request.method) if request.url.endswith("/undo") else None)
         page.goto(address + "/gallery")
@@ -190,7 +191,7 @@ class TestScripts:
 
         assert sent == ["POST"]
 
-    def test_thumbnails_move_the_strip_and_not_the_page(self, address, page):
+    def test_thumbnails_move_the_strip_and_not_the_page(self, address: str, page: Page) -> None:
         page.goto(address + "/gallery")
         third = page.locator(".gallery-thumbs a").nth(2)
         third.scroll_into_view_if_needed()
@@ -200,7 +201,7 @@ class TestScripts:
         expect(third).to_have_attribute("aria-current", "true")
         assert page.evaluate("scrollY") == before
 
-    def test_selected_rows_show_what_can_be_done_with_them(self, address, page):
+    def test_selected_rows_show_what_can_be_done_with_them(self, address: str, page: Page) -> None:
         page.goto(address + "/gallery")
         bar = page.locator(".bulk-bar")
         expect(bar).to_be_hidden()
@@ -209,7 +210,7 @@ class TestScripts:
         expect(bar).to_be_visible()
         expect(bar).to_contain_text("5 selected")
 
-    def test_times_are_local(self, address, opened):
+    def test_times_are_local(self, address: str, opened: Browser) -> None:
         context = opened.new_context(timezone_id="Asia/Tokyo")
         page = context.new_page()
         page.goto(address + "/gallery")
@@ -219,7 +220,7 @@ class TestScripts:
 
 
 class TestWithoutScripts:
-    def test_everything_needed_is_there(self, address, opened):
+    def test_everything_needed_is_there(self, address: str, opened: Browser) -> None:
         page = new_page(opened, scripts=False)
         page.goto(address + "/gallery")
 
@@ -231,7 +232,7 @@ class TestWithoutScripts:
         page.wait_for_url("**/bag")
         page.context.close()
 
-    def test_filters_open_on_a_phone(self, address, opened):
+    def test_filters_open_on_a_phone(self, address: str, opened: Browser) -> None:
         page = new_page(opened, width=390, scripts=False)
         page.goto(address + "/gallery")
         page.locator(".facets-open").click()

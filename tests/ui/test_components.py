@@ -4,9 +4,11 @@ from pathlib import Path
 import httpx
 import pytest
 from jinja2.exceptions import TemplateRuntimeError, UndefinedError
+from starlette.applications import Starlette
+from starlette.requests import Request
 
 import souk.ui
-from souk.ui import Column, FormState, Option, Pages
+from souk.ui import Column, FormState, Option, Pages, Shell
 from souk.ui.assets import Assets
 from tests.ui.showcase import NOW, build
 
@@ -20,7 +22,7 @@ def draw(template: str, **given: object) -> str:
 
 
 class TestField:
-    def test_ties_label_hint_and_error_to_the_input(self):
+    def test_ties_label_hint_and_error_to_the_input(self) -> None:
         form = FormState({"email": 'a"b'}, {"email": "Not an address."})
         html = draw('{{ field("Email", "email", hint="Kept private.", form=form) }}', form=form)
 
@@ -29,18 +31,18 @@ class TestField:
         assert 'id="f-email-hint">Kept private.' in html
         assert '<p class="error" id="f-email-error">' in html
 
-    def test_is_plain_when_nothing_is_wrong(self):
+    def test_is_plain_when_nothing_is_wrong(self) -> None:
         html = draw('{{ field("Name", "name", "Ada", attrs={"maxlength": 40, "readonly": true, "autofocus": false}) }}')
 
         assert "aria-" not in html.split("<input")[1]
         assert 'value="Ada" maxlength="40" readonly>' in html
 
-    def test_never_sends_a_password_back(self):
+    def test_never_sends_a_password_back(self) -> None:
         html = draw('{{ field("P", "p", type="password", form=form) }}', form=FormState({"p": "hunter2"}))
 
         assert "hunter2" not in html
 
-    def test_keeps_what_was_chosen(self):
+    def test_keeps_what_was_chosen(self) -> None:
         form = FormState({"c": "no", "m": "b", "keep": "1", "note": "<b>"})
         html = draw(
             '{{ select_field("C", "c", [("pt", "Portugal"), ("no", "Norway")], "pt", form=form) }}'
@@ -57,7 +59,7 @@ class TestField:
         assert 'name="not" type="checkbox" value="1">' in html
         assert "&lt;b&gt;</textarea>" in html
 
-    def test_summary_links_to_the_fields(self):
+    def test_summary_links_to_the_fields(self) -> None:
         html = draw("{{ error_summary(form) }}", form=FormState(errors={"email": "Not an address."}))
 
         assert '<a href="#f-email">Not an address.</a>' in html
@@ -65,7 +67,7 @@ class TestField:
 
 
 class TestTable:
-    def test_sorts_by_links_and_says_how_it_is_sorted(self):
+    def test_sorts_by_links_and_says_how_it_is_sorted(self) -> None:
         html = draw(
             '{% call(row) table("T", columns, [], sort="-total", url="/x?q=1&sort=-total&after=z") %}{% endcall %}',
             columns=[Column("Name", sort="name"), Column("Total", sort="total", align="end")],
@@ -75,7 +77,7 @@ class TestTable:
         assert '<a href="/x?q=1&amp;sort=name">' in html
         assert '<td colspan="2">Nothing here yet.</td>' in html
 
-    def test_cells_carry_their_heading_for_the_phone(self):
+    def test_cells_carry_their_heading_for_the_phone(self) -> None:
         html = draw('{{ cell("Name", "<Ada>", lead=true) }}{{ cell("Total", 3, align="end") }}')
 
         assert '<th scope=row class="row-name align-start" data-label="Name">&lt;Ada&gt;</th>' in html
@@ -83,7 +85,7 @@ class TestTable:
 
 
 class TestEveryComponent:
-    def test_is_described_in_the_readme(self):
+    def test_is_described_in_the_readme(self) -> None:
         text = (UI / "README.md").read_text("utf-8")
         macros = [
             name
@@ -94,22 +96,22 @@ class TestEveryComponent:
         assert len(macros) > 50
         assert [name for name in macros if f"{name}(" not in text and f"{name}`" not in text] == []
 
-    def test_refuses_attributes_that_are_none(self):
+    def test_refuses_attributes_that_are_none(self) -> None:
         with pytest.raises(TemplateRuntimeError, match="not an attribute name"):
             draw('{{ button("x", attrs={"a onclick": "y"}) }}')
 
-    def test_asks_for_the_page_around_it_when_it_needs_the_token(self):
+    def test_asks_for_the_page_around_it_when_it_needs_the_token(self) -> None:
         with pytest.raises(TemplateRuntimeError, match="with context"):
             draw('{{ post_button("/x", "X") }}')
 
-    def test_a_missing_value_is_an_error_not_a_blank(self):
+    def test_a_missing_value_is_an_error_not_a_blank(self) -> None:
         with pytest.raises(UndefinedError):
             draw("{{ badge(view.label) }}")
 
 
 class TestStatus:
     @pytest.mark.parametrize("tone", ["neutral", "good", "info", "warn", "bad", "accent"])
-    def test_says_with_an_icon_and_a_word_what_the_colour_says(self, tone):
+    def test_says_with_an_icon_and_a_word_what_the_colour_says(self, tone: str) -> None:
         html = draw('{{ status("Paid", tone) }}', tone=tone)
 
         assert 'aria-hidden="true"><use href=' in html
@@ -118,7 +120,7 @@ class TestStatus:
 
 class TestIcons:
     @pytest.mark.anyio
-    async def test_all_that_are_drawn_are_in_the_sprite(self):
+    async def test_all_that_are_drawn_are_in_the_sprite(self) -> None:
         assets = Assets.read()
         if not assets.icons:
             pytest.skip("the front end is not built")
@@ -130,7 +132,7 @@ class TestIcons:
         assert len(drawn) > 50
         assert drawn - assets.icons == set()
 
-    def test_are_silent_beside_a_word_and_speak_alone(self):
+    def test_are_silent_beside_a_word_and_speak_alone(self) -> None:
         icon = Assets(files={"icons.svg": "icons-1.svg"}).icon
 
         assert icon("x") == (
@@ -141,7 +143,7 @@ class TestIcons:
 
 
 class TestNow:
-    def test_ago_uses_the_time_of_the_page(self):
+    def test_ago_uses_the_time_of_the_page(self) -> None:
         app = build()
         environment = app.state.pages.environment
 
@@ -150,9 +152,7 @@ class TestNow:
         )
 
 
-def shell_at(app):
-    from starlette.requests import Request
-
+def shell_at(app: Starlette) -> Shell:
     scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": [], "app": app}
     request = Request({**scope, "state": {"now": NOW}})
     return app.state.pages.shell(request, title="T")
