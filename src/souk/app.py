@@ -33,6 +33,7 @@ from souk.kernel.rooms import CleanUp, Room
 from souk.kernel.route_index import index_routes
 from souk.kernel.schedule import Schedule, ScheduledJob
 from souk.kernel.settings import Settings
+from souk.kernel.telemetry import request_log
 from souk.kernel.worker import Worker
 from souk.media import room as media
 from souk.orders import room as orders
@@ -179,6 +180,7 @@ def _guard(app: FastAPI, house: House) -> None:
     app.user_middleware = [
         Middleware(Watch),
         Middleware(OldNames, currency=settings.currency),
+        Middleware(ResponseCache, answers=answers, cacheable=navigation.same_for_every_visitor),
         Middleware(SecurityHeaders, live=settings.stage == "live"),
         Middleware(
             CORSMiddleware,
@@ -193,7 +195,6 @@ def _guard(app: FastAPI, house: House) -> None:
             largest_body=settings.largest_body_bytes,
             larger=[(path, settings.media.largest_bytes + 65536) for path in UPLOADS],
         ),
-        Middleware(ResponseCache, answers=answers, cacheable=navigation.same_for_every_visitor),
         Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
     ]
 
@@ -215,5 +216,6 @@ def _lifespan(house: House) -> Callable[[FastAPI], contextlib.AbstractAsyncConte
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
             await house.close()
+            request_log.flush()
 
     return life

@@ -15,6 +15,9 @@ from souk.kernel.telemetry import CACHE_HITS
 
 TOPIC = "catalogue"
 PERSONAL_COOKIES = (b"souk_session", b"souk_cart", b"souk_notice")
+VARYING = frozenset(
+    {b"accept", b"accept-language", b"accept-encoding", b"hx-request", b"hx-target", b"host", b"origin"}
+)
 LARGEST_ENTRY = 512 * 1024
 MOST_ENTRIES = 2_000
 Headers = list[tuple[bytes, bytes]]
@@ -85,23 +88,17 @@ class ResponseCache:
             or not self.cacheable(scope["path"])
         ):
             return None
-        varying: dict[bytes, bytes] = {}
+        varying: list[bytes] = []
         for name, value in scope["headers"]:
             if name == b"authorization":
                 return None
-            if name == b"cookie" and any(cookie in value for cookie in PERSONAL_COOKIES):
-                return None
-            if name in {
-                b"accept",
-                b"accept-language",
-                b"accept-encoding",
-                b"cookie",
-                b"hx-request",
-                b"hx-target",
-                b"host",
-            }:
-                varying[name] = value
-        return (scope["path"], scope["query_string"], *sorted(varying.items()))
+            if name == b"cookie":
+                if any(cookie in value for cookie in PERSONAL_COOKIES):
+                    return None
+                varying.append(_theme(value))
+            elif name in VARYING:
+                varying.append(name + value)
+        return (scope["path"], scope["query_string"], *varying)
 
     async def _fill(self, key: tuple[Any, ...], scope: Scope, receive: Receive, send: Send) -> None:
         collected: list[bytes] = []
@@ -128,6 +125,12 @@ class ResponseCache:
                 await send({"type": "http.response.body", "body": body})
 
         await self.app(scope, receive, collect)
+
+
+def _theme(cookies: bytes) -> bytes:
+    """The one cookie that changes how a shared page is drawn."""
+    _, found, rest = cookies.partition(b"souk_theme=")
+    return b"theme=" + rest.partition(b";")[0] if found else b""
 
 
 def _shareable(headers: Collection[tuple[bytes, bytes]]) -> bool:

@@ -3,7 +3,17 @@
 import unicodedata
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, EmailStr, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    EmailStr,
+    Field,
+    GetCoreSchemaHandler,
+    StringConstraints,
+)
+from pydantic_core import CoreSchema
 
 from souk.kernel.money import LARGEST
 
@@ -37,6 +47,15 @@ def _encodable(text: Any) -> Any:
     return text
 
 
+class _AsTyped:
+    """Keeps the blanks around a text, which `Body` strips (`StringConstraints(strip_whitespace=False)` is lost)."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema: Any = handler(source)
+        schema["strip_whitespace"] = False
+        return schema  # type: ignore[no-any-return]
+
+
 Line = Annotated[
     str, BeforeValidator(_encodable), StringConstraints(min_length=1, max_length=200), AfterValidator(_one_line)
 ]
@@ -45,9 +64,7 @@ OptionalLine = Annotated[str, BeforeValidator(_encodable), StringConstraints(max
 """One line, possibly empty."""
 Prose = Annotated[str, BeforeValidator(_encodable), StringConstraints(max_length=20_000), AfterValidator(_many_lines)]
 """Paragraphs, up to 20,000 characters; possibly empty."""
-Secret = Annotated[
-    str, BeforeValidator(_encodable), StringConstraints(min_length=1, max_length=512, strip_whitespace=False)
-]
+Secret = Annotated[str, _AsTyped(), BeforeValidator(_encodable), StringConstraints(min_length=1, max_length=512)]
 """A password or a token: taken as it is, never logged."""
 Email = Annotated[EmailStr, BeforeValidator(_encodable), StringConstraints(max_length=254)]
 Quantity = Annotated[int, Field(ge=1, le=10_000)]

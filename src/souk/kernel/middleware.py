@@ -1,8 +1,10 @@
 """Pure ASGI middleware: request ids, logs, metrics, the last line of defence, security headers, size limits."""
 
-import secrets
+import os
 import time
 from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import unquote
 
 import structlog
@@ -10,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from souk.kernel.problem import problem
-from souk.kernel.telemetry import LATENCY, REQUESTS, scrub_query, under_request_id
+from souk.kernel.telemetry import LATENCY, REQUESTS, RequestLine, request_log, scrub_query, under_request_id
 
 log = structlog.get_logger("souk.request")
 SILENT = ("/health", "/metrics", "/static/")
@@ -29,12 +31,13 @@ class Watch:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self._counters: dict[tuple[str, int], Any] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request_id = secrets.token_hex(8)
+        request_id = os.urandom(8).hex()
         scope.setdefault("state", {})["request_id"] = request_id
         started = time.perf_counter()
         status = 0
@@ -44,7 +47,6 @@ class Watch:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
-                LATENCY.observe(time.perf_counter() - started)
             await send(message)
 
         with under_request_id(request_id):
@@ -55,21 +57,27 @@ class Watch:
                 if not status:
                     sorry = problem(500, "internal_error", "Something broke on our side. It has been noted.")
                     await sorry(scope, receive, send_marked)
-            finally:
-                REQUESTS.labels(scope["method"], str(status)).inc()
-                if not scope["path"].startswith(SILENT):
-                    self._note(scope, status, started)
+        self._note(scope, status, time.perf_counter() - started)
 
-    @staticmethod
-    def _note(scope: Scope, status: int, started: float) -> None:
-        log.info(
-            "request",
-            method=scope["method"],
-            path=scope["path"],
-            query=scrub_query(scope["query_string"].decode("latin-1")),
-            status=status,
-            ms=round((time.perf_counter() - started) * 1000, 1),
-        )
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        method, path = scope["method"], scope["path"]
+        counter = self._counters.get((method, status))
+        if counter is None:
+            counter = self._counters[method, status] = REQUESTS.labels(method, str(status))
+        counter.inc()
+        LATENCY.observe(seconds)
+        if request_log.enabled and not path.startswith(SILENT):
+            request_log.note(
+                RequestLine(
+                    timestamp=datetime.now(UTC).isoformat(),
+                    method=method,
+                    path=path,
+                    query=scrub_query(scope["query_string"].decode("latin-1")) if scope["query_string"] else "",
+                    status=status,
+                    ms=round(seconds * 1000, 1),
+                    request_id=scope["state"]["request_id"],
+                )
+            )
 
 
 class SecurityHeaders:
@@ -85,6 +93,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, live: bool) -> None:
         self.app = app
+        self.policy = content_policy().encode()
         self.fixed = list(self.FIXED)
         if live:
             self.fixed.append((b"strict-transport-security", b"max-age=31536000; includeSubDomains"))
@@ -96,7 +105,8 @@ class SecurityHeaders:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                policy = content_policy(scope.get("state", {}).get("nonce")).encode()
+                nonce = scope["state"].get("nonce") if "state" in scope else None
+                policy = content_policy(nonce).encode() if nonce else self.policy
                 message["headers"] = [*message["headers"], *self.fixed, (b"content-security-policy", policy)]
             await send(message)
 
