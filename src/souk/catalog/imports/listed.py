@@ -64,7 +64,7 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
 
 def write_rows(listed: Listed) -> list[Row]:
     """The product's rows as we would write them by ourselves: variants first, images beside and below them."""
-    count = max([len(listed.variants), *(image.row + 1 for image in listed.images)])
+    count = max([1, len(listed.variants), *(image.row + 1 for image in listed.images)])
     rows: list[Row] = [{h.HANDLE: listed.handle} for _ in range(count)]
     rows[0].update(_of_product(listed))
     for row, variant in zip(rows, listed.variants, strict=False):
@@ -76,6 +76,7 @@ def write_rows(listed: Listed) -> list[Row]:
 
 def _of_product(listed: Listed) -> Row:
     names = [option.name for option in listed.options] or ["Title"]
+    status = ProductStatus.ACTIVE if listed.status is ProductStatus.UNAVAILABLE else listed.status
     return {
         h.TITLE: listed.title,
         h.BODY: listed.body,
@@ -83,8 +84,8 @@ def _of_product(listed: Listed) -> Row:
         h.CATEGORY: listed.category,
         h.TYPE: listed.type,
         h.TAGS: ", ".join(listed.tags),
-        h.PUBLISHED: "true" if listed.status is ProductStatus.ACTIVE else "false",
-        h.STATUS: "active" if listed.status is ProductStatus.UNAVAILABLE else listed.status.value,
+        h.PUBLISHED: "true" if status is ProductStatus.ACTIVE else "false",
+        h.STATUS: status.value,
         h.GIFT_CARD: "false",
         **dict(zip(h.OPTION_NAMES, names, strict=False)),
     }
@@ -96,7 +97,7 @@ def _of_variant(listed: Listed, variant: ListedVariant) -> Row:
         h.SKU: variant.sku,
         h.GRAMS: "" if variant.grams is None else str(variant.grams),
         h.TRACKER: "shopify",
-        h.QUANTITY: "" if variant.quantity is None else str(variant.quantity),
+        h.QUANTITY: str(variant.quantity or 0),
         h.POLICY: "deny",
         h.FULFILMENT: "manual",
         h.PRICE: write_amount(variant.price, listed.currency),

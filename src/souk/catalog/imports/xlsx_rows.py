@@ -19,7 +19,7 @@ from souk.catalog.imports.problems import NotAProductFile, ProductFileTooLarge
 LARGEST_UNPACKED = 512 * 1024 * 1024
 MOST_CELLS = 12_000_000
 """The reader lays a sheet out as a rectangle in memory: this is the largest one."""
-_place = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]*)(\d*)""")
+_place = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]*)(\d*)""")
 _cell_overlap = 64
 _decode = msgspec.json.Decoder(tuple[int, list[str]]).decode
 
