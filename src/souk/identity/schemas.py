@@ -18,19 +18,17 @@ PHONE = re.compile(r"\+?[0-9][0-9 ().\-/]{3,30}[0-9]")
 
 def _uncommon(password: str) -> str:
     if password.lower() in COMMON:
-        raise ValueError("this password is among the first that anybody would try")
+        raise ValueError("this password is among the first that anybody would try; choose another")
     return password
 
 
 def _diallable(text: str) -> str:
     if not PHONE.fullmatch(text):
-        raise ValueError("digits, spaces and ().-/, with a + in front if you like")
+        raise ValueError("write a phone number such as +1 555 010 0100")
     return text
 
 
-NewPassword = Annotated[
-    Secret, StringConstraints(min_length=8, max_length=128, strip_whitespace=False), AfterValidator(_uncommon)
-]
+NewPassword = Annotated[Secret, StringConstraints(min_length=8, max_length=128), AfterValidator(_uncommon)]
 """8 to 128 characters, taken as they are; the very commonest are refused."""
 Username = Annotated[Line, AfterValidator(readable_username)]
 Phone = Annotated[Line, AfterValidator(_diallable)]
