@@ -69,6 +69,12 @@ class TestAccessibility:
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
+# Container queries settle a frame after the window has changed.
+BEYOND = (
+    """() => new Promise((tell) => setTimeout(() => tell(document.documentElement.scrollWidth - innerWidth), 100))"""
+)
+
+
 class TestLayout:
     @pytest.mark.parametrize("path", ["/gallery", "/gallery/workspace", "/error/404", "/docs"])
     def test_never_scrolls_sideways(self, address: str, page: Page, path: str) -> None:
@@ -76,7 +82,7 @@ class TestLayout:
         beyond = {}
         for width in (320, 390, 768, 1024, 1360):
             page.set_viewport_size({"width": width, "height": 800})
-            beyond[width] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            beyond[width] = page.evaluate(BEYOND)
 
         assert {width: more for width, more in beyond.items() if more > 0} == {}
 
@@ -209,6 +215,17 @@ class TestScripts:
 
         expect(bar).to_be_visible()
         expect(bar).to_contain_text("5 selected")
+
+    def test_filters_renew_the_results_and_the_address(self, address: str, page: Page) -> None:
+        page.goto(address + "/gallery")
+        page.evaluate("window.same = true; document.getElementById('results').dataset.old = ''")
+        box = page.get_by_label("Ceramics")
+        box.check()
+
+        page.wait_for_url("**/gallery?q=lamp&kind=a&kind=b")
+        expect(page.locator("#results")).not_to_have_attribute("data-old", "")
+        expect(box).to_be_focused()
+        assert page.evaluate("window.same") is True
 
     def test_times_are_local(self, address: str, opened: Browser) -> None:
         context = opened.new_context(timezone_id="Asia/Tokyo")
