@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from souk.catalog import policy
 from souk.catalog.commands import add_images
+from souk.catalog.commands.images import refuse_too_many
 from souk.catalog.errors import ImageRequired
 from souk.catalog.queries import get_product
 from souk.catalog.schemas import ProductOut
@@ -36,6 +37,7 @@ async def upload_images(studio: Studio, actor: Actor, key: str, raw: Sequence[by
         raise Forbidden(verdict.reason)
     if not raw:
         raise ImageRequired
+    refuse_too_many(len(product.images) + len(raw))
     pictures = [await take_picture(studio.media, each, limits=studio.limits) for each in raw]
     async with studio.database.unit_of_work(actor) as uow:
         return await add_images(uow, key, pictures, alt=alt)

@@ -21,8 +21,7 @@ async def add_images(uow: UnitOfWork, key: str, pictures: Sequence[PreparedPictu
     Raises UnknownProduct, TooManyImages.
     """
     product = await get_product_to_change(uow, key, policy.can_write)
-    if len(product.images) + len(pictures) > MOST_IMAGES:
-        raise TooManyImages(most=MOST_IMAGES)
+    refuse_too_many(len(product.images) + len(pictures))
     kept = [await keep_picture(uow, picture, owner_id=product.store_id) for picture in pictures]
     refs = [ImageRef(id=each.id, width=each.width, height=each.height, alt=alt or product.name) for each in kept]
     product.images = [*product.images, *refs]
@@ -39,3 +38,8 @@ async def remove_image(uow: UnitOfWork, key: str, image_id: UUID) -> None:
     product.images = left
     await keep_product(uow, product)
     await drop_pictures(uow, [image_id])
+
+
+def refuse_too_many(images: int) -> None:
+    if images > MOST_IMAGES:
+        raise TooManyImages(most=MOST_IMAGES)

@@ -57,7 +57,7 @@ _LOOKALIKE = {
     "postgresql": Hot(
         select(SearchWord.word)
         .where(
-            SearchWord.word.op("%")(bindparam("asked", type_=String()))
+            SearchWord.word.bool_op("%")(bindparam("asked", type_=String()))
             | SearchWord.word.like(bindparam("beginning", type_=String()))
         )
         .order_by(func.similarity(SearchWord.word, bindparam("asked", type_=String())).desc())
