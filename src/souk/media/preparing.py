@@ -2,14 +2,16 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 import msgspec
 
+from souk.kernel.errors import Refusal
 from souk.kernel.ids import new_id
 from souk.media.errors import NotAPicture, PictureBroken, PictureTooLarge
 from souk.media.renditions import renditions
@@ -29,6 +31,7 @@ FORMATS = {
 HEAD = 2048
 FOREIGN = re.compile(rb"%PDF-|<script|<\?php|<!doctype|<html|<svg|\AGIF8[79]a/\*", re.IGNORECASE)
 """Marks by which another reader would take the file for something else; readers look for them near the beginning."""
+ORIENTATION = 0x0112
 LONGEST_SIDE = 16_383
 """What WebP can hold."""
 WEBP = {"quality": 80, "method": 4}
@@ -90,42 +93,52 @@ def _sniff(raw: bytes) -> str:
 
 
 def _prepare(raw: bytes, expected: str, most_pixels: int) -> PreparedPicture:
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
-    try:
+    with _decoding(NotAPicture, most_pixels):
         opened = Image.open(BytesIO(raw), formats=[expected])
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise _too_many(most_pixels) from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
-        raise NotAPicture from None
     with opened:
         if opened.width * opened.height > most_pixels:  # only the header has been read so far
             raise _too_many(most_pixels)
         if max(opened.size) > LONGEST_SIDE:
             raise PictureTooLarge(f"At most {LONGEST_SIDE:,} pixels on a side.", most_pixels=most_pixels)
-        try:
-            return _render(opened)
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-            raise _too_many(most_pixels) from None
-        except (OSError, ValueError, SyntaxError, EOFError, MemoryError, TypeError, IndexError) as broken:
-            raise PictureBroken from broken  # what Pillow's decoders raise at damaged data
+        with _decoding(PictureBroken, most_pixels):
+            picture, (width, height) = _decode(opened)
+    return _render(picture, width, height)
+
+
+@contextmanager
+def _decoding(refusal: type[Refusal], most_pixels: int) -> Iterator[None]:
+    from PIL import Image
+
+    try:
+        yield
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _too_many(most_pixels) from None
+    except Exception as failure:  # hostile bytes make decoders fail in every way there is
+        raise refusal from failure
 
 
 def _too_many(most_pixels: int) -> PictureTooLarge:
     return PictureTooLarge(f"At most {most_pixels:,} pixels.", most_pixels=most_pixels)
 
 
-def _render(opened: "Image") -> PreparedPicture:
-    from PIL import Image, ImageOps
+def _decode(opened: "Image") -> tuple["Image", tuple[int, int]]:
+    """Upright and in sRGB, with the width and height it had; a large JPEG is only decoded as far as it is needed."""
+    from PIL import ImageOps
 
     full = opened.size
-    sideways = opened.getexif().get(0x0112, 1) in {5, 6, 7, 8}
+    sideways = opened.getexif().get(ORIENTATION, 1) in {5, 6, 7, 8}
     width, height = reversed(full) if sideways else full
-    made = renditions(width)
-    opened.draft("RGB", _at_least(full, made[-1][1] * 2))
-    picture = _in_srgb(ImageOps.exif_transpose(opened))
+    opened.draft("RGB", _at_least(full, 2 * max(real for _, real in renditions(width))))
+    return _in_srgb(ImageOps.exif_transpose(opened)), (width, height)
+
+
+def _render(picture: "Image", width: int, height: int) -> PreparedPicture:
+    from PIL import Image
+
     files = {}
-    for name, real in reversed(made):
+    for name, real in reversed(renditions(width)):
         size = (real, max(1, round(height * real / width)))
         picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
         picture.info.clear()

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
+from souk.identity import signed_in
 from souk.kernel.cache import TOPIC
 from souk.kernel.database import UnitOfWork
-from souk.kernel.errors import Unauthenticated
 from souk.media import PreparedPicture, drop_pictures, keep_picture
 from souk.stores import policy
 from souk.stores.errors import NotAVendor, StoreChangedMeanwhile, UnknownStore, VendorChangedMeanwhile
@@ -19,7 +19,8 @@ from souk.stores.slugs import slug_of
 
 
 async def change_store(uow: UnitOfWork, store_id: UUID, patch: StorePatch) -> StoreView:
-    """Change what a store shows and the terms it sells under. Raises UnknownStore, StoreChangedMeanwhile."""
+    """Change what a store shows and the terms it sells under. Raises Unauthenticated, UnknownStore, StoreChangedMeanwhile."""
+    policy.refuse_guests(uow.actor)
     store = await _lock_store(uow, store_id)
     uow.require(policy.can_change_store(uow.actor, store_id))
     changes = patch.columns()
@@ -34,7 +35,8 @@ async def change_store(uow: UnitOfWork, store_id: UUID, patch: StorePatch) -> St
 
 
 async def hang_banner(uow: UnitOfWork, store_id: UUID, prepared: PreparedPicture) -> StoreView:
-    """Show a picture whose files were put before; the old one goes. Raises UnknownStore."""
+    """Show a picture whose files were put before; the old one goes. Raises Unauthenticated, UnknownStore."""
+    policy.refuse_guests(uow.actor)
     store = await _lock_store(uow, store_id)
     uow.require(policy.can_change_store(uow.actor, store_id))
     before = store.banner_id
@@ -71,9 +73,8 @@ async def _lock_store(uow: UnitOfWork, store_id: UUID) -> Store:
 
 
 async def _lock_own_vendor(uow: UnitOfWork) -> Vendor:
-    if uow.actor.id is None:
-        raise Unauthenticated
-    vendor = await uow.session.scalar(select(Vendor).where(Vendor.user_id == uow.actor.id).with_for_update())
+    owner_id = signed_in(uow.actor)
+    vendor = await uow.session.scalar(select(Vendor).where(Vendor.user_id == owner_id).with_for_update())
     if vendor is None:
         raise NotAVendor
     return vendor

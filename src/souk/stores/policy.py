@@ -4,6 +4,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from souk.kernel.actors import ALLOWED, Actor, Verdict, denied
+from souk.kernel.errors import Unauthenticated
 
 
 class StorePermission(StrEnum):
@@ -11,6 +12,12 @@ class StorePermission(StrEnum):
     """Change what a store shows and the terms it sells under."""
     VENDORS_WRITE = "vendors:write"
     """Change any vendor's profile."""
+
+
+def refuse_guests(actor: Actor) -> None:
+    """Raises Unauthenticated: nothing here is a guest's to change."""
+    if actor.id is None and not actor.is_system:
+        raise Unauthenticated
 
 
 def can_change_store(actor: Actor, store_id: UUID) -> Verdict:

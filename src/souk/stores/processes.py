@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from souk.identity import Reception, TokenPair, get_person, open_session, register_person
+from souk.identity import Reception, TokenPair, get_person, open_session, register_person, signed_in
 from souk.kernel.actors import GUEST, Actor, Verdict
 from souk.kernel.database import Database, UnitOfWork
-from souk.kernel.errors import Forbidden, Unauthenticated
+from souk.kernel.errors import Forbidden
 from souk.media import MediaStore, PictureLimits, PreparedPicture, keep_picture, take_picture
 from souk.stores import policy
 from souk.stores.commands import hang_banner, hang_logo
@@ -55,16 +55,16 @@ async def register_vendor(
 
 async def open_own_store(workshop: Workshop, actor: Actor, form: BusinessBody, banner: bytes | None) -> StoreView:
     """A store for somebody who has an account already. Raises Unauthenticated; for the banner as `register_vendor`."""
-    if actor.id is None:
-        raise Unauthenticated
+    owner_id = signed_in(actor)
     prepared = await workshop.take(banner) if banner else None
     async with workshop.database.unit_of_work(actor) as uow:
         uow.require(policy.can_open_store(actor))
-        return await _open(uow, actor.id, form, prepared)
+        return await _open(uow, owner_id, form, prepared)
 
 
 async def replace_banner(workshop: Workshop, actor: Actor, store_id: UUID, raw: bytes) -> StoreView:
-    """Raises UnknownStore, NotAPicture, PictureBroken, PictureTooLarge."""
+    """Raises Unauthenticated, UnknownStore, NotAPicture, PictureBroken, PictureTooLarge."""
+    policy.refuse_guests(actor)
     async with workshop.database.read(actor) as ctx:
         await get_store(ctx, store_id)
     _insist(policy.can_change_store(actor, store_id))

@@ -7,9 +7,9 @@ import msgspec
 from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select, tuple_
 from sqlalchemy.sql import Select
 
+from souk.identity import signed_in
 from souk.kernel.any_of import any_of
 from souk.kernel.database import ReadContext
-from souk.kernel.errors import Unauthenticated
 from souk.kernel.hot import Hot
 from souk.kernel.ids import as_uuid
 from souk.kernel.pagination import PageOf, PageQuery, read_cursor, write_cursor
@@ -127,9 +127,8 @@ async def get_vendor(ctx: ReadContext, vendor_id: UUID) -> VendorView:
 
 async def get_own_vendor(ctx: ReadContext) -> VendorView:
     """The actor's own profile. Raises Unauthenticated, NotAVendor."""
-    if ctx.actor.id is None:
-        raise Unauthenticated
-    vendor = await ctx.session.scalar(select(Vendor).where(Vendor.user_id == ctx.actor.id))
+    mine = select(Vendor).where(Vendor.user_id == signed_in(ctx.actor))
+    vendor = await ctx.session.scalar(mine.execution_options(populate_existing=True))
     if vendor is None:
         raise NotAVendor
     return vendor_view(vendor)
