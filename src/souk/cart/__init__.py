@@ -1,1 +1,32 @@
-"""What somebody means to buy: signed in or not, priced by the catalogue until checkout."""
+"""What somebody means to buy: signed in or not, priced by the catalogue until checkout.
+
+Promises that prices are always the catalogue's of this moment; that a line never grows beyond what is in stock; that
+a guest's cart joins the person's exactly once; that of two checkouts which claim a cart at once one gets its lines.
+Stands on catalog (offers), inventory (what is available), pricing (the quote) and stores (terms). Announces nothing.
+"""
+
+from souk.cart.cookies import set_badge
+from souk.cart.errors import CartEmpty, NotForSale, OtherCurrency
+from souk.cart.ownership import Owner, owner_of
+from souk.cart.queries import CartItem, CartRow, PricedCart, get_cart, price_cart
+from souk.cart.services import ClaimedLine, claim_for_checkout, give_back
+from souk.cart.shopper import mark, settle_in
+
+__all__ = [
+    "CartEmpty",
+    "CartItem",
+    "CartRow",
+    "ClaimedLine",
+    "NotForSale",
+    "OtherCurrency",
+    "Owner",
+    "PricedCart",
+    "claim_for_checkout",
+    "get_cart",
+    "give_back",
+    "mark",
+    "owner_of",
+    "price_cart",
+    "set_badge",
+    "settle_in",
+]

@@ -1,7 +1,16 @@
 """What the room declares to the composition root."""
 
-from souk.kernel.rooms import Room
+from souk.cart import api, models
+from souk.cart.cleaning import drop_abandoned_carts
+from souk.kernel.rooms import CleanUp, PersonalData, Room
 
 
 def room() -> Room:
-    return Room(name="cart")
+    return Room(
+        name="cart",
+        api=(api.router,),
+        clean_ups=(CleanUp(name="cart.abandoned", run=drop_abandoned_carts),),
+        personal_data=(
+            PersonalData(table=models.Cart.__tablename__, column="user_id", sealed=False, on_erase="delete the cart"),
+        ),
+    )

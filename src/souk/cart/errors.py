@@ -1,0 +1,25 @@
+"""What this room refuses."""
+
+from souk.kernel.errors import Conflict, NotFound
+
+
+class UnknownCartItem(NotFound):
+    sentence = "This is not in your cart."
+
+
+class NotForSale(Conflict):
+    """Facts: `variant_id`, and `product_name` where it is known."""
+
+    sentence = "This is not for sale at the moment."
+
+
+class TooManyOfOne(Conflict):
+    sentence = "At most 10,000 pieces of one article fit into a cart."
+
+
+class OtherCurrency(Conflict):
+    sentence = "This store sells in another currency than what is in your cart. Buy that first."
+
+
+class CartEmpty(Conflict):
+    sentence = "There is nothing in your cart."

@@ -1,0 +1,108 @@
+"""The cart as it stands: lines joined with the catalogue's offers of this moment, quoted under the stores' terms."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import bindparam, select
+
+from souk.cart.models import CartLine
+from souk.cart.ownership import OpenCart, find_cart, owner_of
+from souk.catalog import Offer, get_offers
+from souk.inventory import available_of
+from souk.kernel.database import ReadContext
+from souk.kernel.hot import Hot
+from souk.pricing import Line, Quote, quote
+from souk.stores import StoreStatus, StoreTerms, get_platform_store, get_terms
+
+
+class CartRow(msgspec.Struct, frozen=True):
+    """One line as it is kept; `available` is what anybody can buy at this moment."""
+
+    id: UUID
+    variant_id: UUID
+    quantity: int
+    available: int
+
+
+class CartItem(msgspec.Struct, frozen=True):
+    """One line with what the catalogue says of it; `offer` is None once it knows the variant no more."""
+
+    row: CartRow
+    offer: Offer | None
+    is_for_sale: bool
+
+    @property
+    def is_in_stock(self) -> bool:
+        return self.row.quantity <= self.row.available
+
+
+class PricedCart(msgspec.Struct, frozen=True):
+    """A cart at this moment's prices. What is not for sale has no part in the quote."""
+
+    cart: OpenCart | None
+    items: list[CartItem]
+    quote: Quote
+    terms: Mapping[UUID, StoreTerms]
+    currency: str
+
+    @property
+    def count(self) -> int:
+        return sum(item.row.quantity for item in self.items)
+
+    @property
+    def requires_shipping(self) -> bool:
+        return any(item.offer.requires_shipping for item in self.items if item.offer is not None)
+
+
+LINES = Hot(
+    select(CartLine.id, CartLine.variant_id, CartLine.quantity, available_of(CartLine.variant_id).label("available"))
+    .where(CartLine.cart_id == bindparam("cart"))
+    .order_by(CartLine.id),
+    CartRow,
+)
+
+
+async def get_cart(ctx: ReadContext) -> PricedCart:
+    """The actor's own cart; an empty one for who has none."""
+    owner = owner_of(ctx.actor)
+    cart = await find_cart(ctx, owner) if owner else None
+    return await price_cart(ctx, cart, await get_lines(ctx, cart.id) if cart is not None else [])
+
+
+async def get_lines(ctx: ReadContext, cart_id: UUID) -> list[CartRow]:
+    """In the order in which they were added."""
+    return await ctx.all(LINES, cart=cart_id)
+
+
+async def price_cart(ctx: ReadContext, cart: OpenCart | None, rows: Sequence[CartRow]) -> PricedCart:
+    offers = await get_offers(ctx, [row.variant_id for row in rows]) if rows else {}
+    terms = await get_terms(ctx, {offer.store_id for offer in offers.values()}) if offers else {}
+    sellable = {key: offer for key, offer in offers.items() if is_for_sale(offer, terms)}
+    currency = next((sellable[row.variant_id].currency for row in rows if row.variant_id in sellable), None)
+    items = []
+    for row in rows:
+        offer = sellable.get(row.variant_id)
+        can_be_paid = offer is not None and offer.currency == currency  # one payment has one currency
+        items.append(CartItem(row, offers.get(row.variant_id), can_be_paid))
+    if currency is None:
+        currency = (await get_platform_store(ctx)).currency
+    lines = [line_of(item.offer, item.row.quantity) for item in items if item.offer is not None and item.is_for_sale]
+    return PricedCart(cart, items, quote(lines, terms, currency=currency), terms, currency)
+
+
+def is_for_sale(offer: Offer, terms: Mapping[UUID, StoreTerms]) -> bool:
+    """The product is on sale and its store is open for business."""
+    store = terms.get(offer.store_id)
+    return offer.is_sellable and store is not None and store.status is StoreStatus.ACTIVE
+
+
+def line_of(offer: Offer, quantity: int) -> Line:
+    return Line(
+        key=offer.variant_id,
+        store_id=offer.store_id,
+        quantity=quantity,
+        unit_price=offer.unit_price,
+        list_price=offer.list_price,
+        requires_shipping=offer.requires_shipping,
+    )
