@@ -119,11 +119,7 @@ def showcase() -> Showcase:
             Row("Tax", Price(6400)),
             Row("Total", Price(116200), strong=True),
         ),
-        options=(
-            Option("standard", "Standard", "2 to 4 days, free", "truck"),
-            Option("express", "Express", "tomorrow, $12.00", "sparkles"),
-            Option("pickup", "Pick up", "not in your town yet", "package-open", disabled=True),
-        ),
+        options=_options(),
         colours=(
             Option("clay", "Clay", colour="#b5623f"),
             Option("sage", "Sage", colour="#8aa58a"),
@@ -131,16 +127,8 @@ def showcase() -> Showcase:
             Option("sea", "Sea", "sold out", disabled=True, colour="#3d7d8f"),
         ),
         form=_refused(),
-        moments=(
-            Moment("Paid", NOW - timedelta(days=2)),
-            Moment("Packed by hand", NOW - timedelta(days=1), note="Two parcels, one visit."),
-            Moment("On its way", NOW - timedelta(hours=3), icon="truck", state="current"),
-            Moment("At your door", note="Tomorrow before noon", state="todo"),
-        ),
-        facets=(
-            Facet("kind", "Kind", (FacetValue("a", "Lighting", 48, checked=True), FacetValue("b", "Ceramics", 1204))),
-            Facet("maker", "Maker", (FacetValue("c", "Studio Norr", 12), FacetValue("d", "Kiln & Co", 9))),
-        ),
+        moments=_moments(),
+        facets=_facets(),
         range=PriceRange("from", "to", least="10", most="900", currency="USD"),
         values=_wave(12, 3),
         line=_sales(),
@@ -149,6 +137,30 @@ def showcase() -> Showcase:
                    kind="bar"),
         lines=_lines(),
     )  # fmt: skip
+
+
+def _moments() -> tuple[Moment, ...]:
+    return (
+        Moment("Paid", NOW - timedelta(days=2)),
+        Moment("Packed by hand", NOW - timedelta(days=1), note="Two parcels, one visit."),
+        Moment("On its way", NOW - timedelta(hours=3), icon="truck", state="current"),
+        Moment("At your door", note="Tomorrow before noon", state="todo"),
+    )
+
+
+def _facets() -> tuple[Facet, ...]:
+    return (
+        Facet("kind", "Kind", (FacetValue("a", "Lighting", 48, checked=True), FacetValue("b", "Ceramics", 1204))),
+        Facet("maker", "Maker", (FacetValue("c", "Studio Norr", 12), FacetValue("d", "Kiln & Co", 9))),
+    )
+
+
+def _options() -> tuple[Option, ...]:
+    return (
+        Option("standard", "Standard", "2 to 4 days, free", "truck"),
+        Option("express", "Express", "tomorrow, $12.00", "sparkles"),
+        Option("pickup", "Pick up", "not in your town yet", "package-open", disabled=True),
+    )
 
 
 def _refused() -> FormState:

@@ -93,6 +93,12 @@ def _environment(folders: Mapping[str, Path], assets: Assets, *, watch: bool) ->
         cache_size=-1,
         bytecode_cache=_InMemory(),
     )
+    _add_words(environment, assets)
+    _add_components(environment)
+    return environment
+
+
+def _add_words(environment: Environment, assets: Assets) -> None:
     environment.filters |= {
         "money": formats.money,
         "number": formats.number,
@@ -121,8 +127,6 @@ def _environment(folders: Mapping[str, Path], assets: Assets, *, watch: bool) ->
         "Tab": parts.Tab,
         "no_form": parts.FormState(),
     }
-    _add_components(environment)
-    return environment
 
 
 def _add_components(environment: Environment) -> None:
