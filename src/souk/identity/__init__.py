@@ -24,6 +24,7 @@ from souk.identity.errors import (
 )
 from souk.identity.events import PersonRegistered, SessionEnded, SignedIn, SignInFailed
 from souk.identity.forgery import refuse_cross_site
+from souk.identity.forms import Read, read_form, typed_in
 from souk.identity.pages import account_tabs
 from souk.identity.passwords import Passwords, hash_password
 from souk.identity.people import Loyalty, Person
@@ -57,6 +58,7 @@ __all__ = [
     "PersonRegistered",
     "Phone",
     "PostalAddress",
+    "Read",
     "Reception",
     "RoleNeedsStore",
     "SavedAddress",
@@ -86,6 +88,7 @@ __all__ = [
     "local_path",
     "open_address",
     "open_session",
+    "read_form",
     "refuse_cross_site",
     "register_person",
     "revoke_role",
@@ -93,4 +96,5 @@ __all__ = [
     "set_session_cookies",
     "sign_in_url",
     "signed_in",
+    "typed_in",
 ]
