@@ -42,6 +42,7 @@ class any_of(ColumnElement[bool]):  # noqa: N801 - reads as a function
     """`any_of(Product.id, "ids")` is true where the column is in the list handed over as `ids`."""
 
     inherit_cache = False
+    _is_implicitly_boolean = True  # else SQLite gets `… = 1` behind it, and with that no index
 
     def __init__(self, column: Any, name: str, *, of: type[UUID] | type[str] = UUID) -> None:
         self.type = Boolean()
