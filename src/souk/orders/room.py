@@ -1,8 +1,36 @@
 """What the room declares to the composition root."""
 
-from souk.kernel.rooms import Room
+from souk.kernel.outbox import Subscription
+from souk.kernel.rooms import PersonalData, Room
+from souk.kernel.schedule import ScheduledJob
 from souk.kernel.settings import Settings
+from souk.orders.api import router
+from souk.orders.invariants import INVARIANTS
+from souk.orders.listeners import note_refund
+from souk.orders.policy import OrderPermission
+from souk.orders.processes import Reconcile
+from souk.payments import RefundSettled, open_gateways
+
+KEPT = "kept: tax law asks for records of sales"
 
 
 def room(settings: Settings) -> Room:
-    return Room(name="orders")
+    reconcile = Reconcile(open_gateways(settings.mock_gateway))
+    return Room(
+        name="orders",
+        api=(router,),
+        permissions=OrderPermission,
+        subscriptions=(Subscription(name="orders.note_refund", event=RefundSettled, listener=note_refund),),
+        jobs=(ScheduledJob(name="orders.reconcile", cron="* * * * *", run=reconcile, at_start=True),),
+        invariants=INVARIANTS,
+        personal_data=(
+            PersonalData(table="orders", column="customer_id", sealed=False, on_erase=KEPT),
+            PersonalData(table="orders", column="sealed_address", sealed=True, on_erase="emptied"),
+            PersonalData(table="orders", column="special_instructions", sealed=False, on_erase="emptied"),
+            PersonalData(table="checkouts", column="customer_id", sealed=False, on_erase=KEPT),
+            PersonalData(table="checkouts", column="owner", sealed=False, on_erase=KEPT),
+            PersonalData(table="checkouts", column="sealed_contact", sealed=True, on_erase="emptied"),
+            PersonalData(table="checkouts", column="sealed_address", sealed=True, on_erase="emptied"),
+            PersonalData(table="checkouts", column="guest_email_index", sealed=False, on_erase="emptied"),
+        ),
+    )

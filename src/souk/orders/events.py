@@ -1,0 +1,40 @@
+"""What others may hear of an order."""
+
+from datetime import date
+from uuid import UUID
+
+from souk.kernel.outbox import Event
+
+
+class OrderPlaced(Event, frozen=True, kw_only=True):
+    order_id: UUID
+    checkout_id: UUID
+    number: str
+    store_id: UUID
+    customer_id: UUID | None
+    total: int
+    currency: str
+
+
+class OrderShipped(Event, frozen=True, kw_only=True):
+    order_id: UUID
+    number: str
+    store_id: UUID
+    customer_id: UUID | None
+    tracking_number: str | None
+    estimated_delivery_on: date | None
+
+
+class OrderDelivered(Event, frozen=True, kw_only=True):
+    order_id: UUID
+    number: str
+    store_id: UUID
+    customer_id: UUID | None
+
+
+class OrderCancelled(Event, frozen=True, kw_only=True):
+    order_id: UUID
+    number: str
+    store_id: UUID
+    customer_id: UUID | None
+    reason: str

@@ -1,0 +1,20 @@
+"""What an order does when it hears of its money."""
+
+from sqlalchemy import bindparam, update
+
+from souk.kernel.database import UnitOfWork
+from souk.kernel.hot import Hot
+from souk.orders.models import Order, PaymentStatus
+from souk.payments import RefundSettled
+
+SETTLE: Hot[None] = Hot(
+    update(Order)
+    .where(Order.id == bindparam("order"), Order.payment_status == PaymentStatus.REFUND_PENDING)
+    .values(payment_status=PaymentStatus.REFUNDED, updated_at=bindparam("at"), version=Order.version + 1)
+)
+
+
+async def note_refund(uow: UnitOfWork, happened: RefundSettled) -> None:
+    """A cancelled order's money is back. A refund that the gateway would not make stays pending, for a person."""
+    if happened.succeeded:
+        await uow.change(SETTLE, order=happened.reference_id, at=uow.now)

@@ -1,0 +1,198 @@
+"""Tables: checkouts (one payment each), orders (one per store), their lines and their history."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    DDL,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    event,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from souk.kernel.columns import Base
+
+FIRST_NUMBER = 100_001
+
+
+class CheckoutStatus(StrEnum):
+    """pending → confirmed, or declined, or (by way of voiding, while authorised money is let go) abandoned."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    VOIDING = "voiding"
+    ABANDONED = "abandoned"
+
+
+class OrderStatus(StrEnum):
+    """pending → processing → shipped → delivered; cancelled and unavailable before it ships; refunded after it did."""
+
+    PENDING = "pending"
+    PROCESSING = "processing"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+    UNAVAILABLE = "unavailable"
+    REFUNDED = "refunded"
+
+
+class PaymentStatus(StrEnum):
+    """How far this order's share of the payment is."""
+
+    AUTHORISED = "authorized"
+    PAID = "paid"
+    VOIDED = "voided"
+    REFUND_PENDING = "refund_pending"
+    REFUNDED = "refunded"
+
+
+NEXT = {
+    OrderStatus.PENDING: frozenset({OrderStatus.PROCESSING, OrderStatus.CANCELLED, OrderStatus.UNAVAILABLE}),
+    OrderStatus.PROCESSING: frozenset({OrderStatus.SHIPPED, OrderStatus.CANCELLED, OrderStatus.UNAVAILABLE}),
+    OrderStatus.SHIPPED: frozenset({OrderStatus.DELIVERED}),
+    OrderStatus.DELIVERED: frozenset({OrderStatus.REFUNDED}),
+}
+"""Where an order may go from where it is; a status that is missing is final."""
+CANCELLABLE = frozenset({OrderStatus.PENDING, OrderStatus.PROCESSING})
+
+DIALECT_DDL = {"sqlite": (), "postgresql": (f"CREATE SEQUENCE order_numbers START {FIRST_NUMBER}",)}
+"""For the migration: what `create_all` runs by itself once the tables stand."""
+
+
+class Checkout(Base):
+    """One purchase with one payment. `quote` is what was promised, frozen; the orders are made from it alone.
+
+    `owner` is who may repeat the request under the same key: a person's id, or `guest:` and a digest.
+    """
+
+    __tablename__ = "checkouts"
+    __table_args__ = (
+        UniqueConstraint("owner", "idempotency_key"),
+        CheckConstraint("total >= 0", name="total_not_negative"),
+        Index(
+            "ix_checkouts_open",
+            "created_at",
+            postgresql_where=text("status IN ('pending', 'voiding')"),
+            sqlite_where=text("status IN ('pending', 'voiding')"),
+        ),
+        Index("ix_checkouts_guest_email", "guest_email_index"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner: Mapped[str]
+    customer_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("users.id"), index=True)
+    payment_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("payments.id"), unique=True)
+    idempotency_key: Mapped[str | None]
+    status: Mapped[CheckoutStatus]
+    currency: Mapped[str]
+    total: Mapped[int]
+    quote: Mapped[str] = mapped_column(Text)
+    sealed_contact: Mapped[str] = mapped_column(Text)
+    sealed_address: Mapped[str | None] = mapped_column(Text)
+    guest_email_index: Mapped[str | None]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class Order(Base):
+    """One store's part of a checkout. Amounts in minor units of `currency`; none is ever worked out again."""
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        CheckConstraint(
+            "subtotal >= 0 AND discount >= 0 AND loyalty_discount >= 0 AND tax >= 0 AND shipping >= 0 AND total >= 0",
+            name="amounts_not_negative",
+        ),
+        UniqueConstraint("checkout_id", "store_id"),
+        Index("ix_orders_customer_id", "customer_id", "id"),
+        Index("ix_orders_store_id", "store_id", "id"),
+        Index("ix_orders_store_status", "store_id", "status", "id"),
+        Index(
+            "ix_orders_uncaptured",
+            "placed_at",
+            postgresql_where=text("payment_status = 'authorized'"),
+            sqlite_where=text("payment_status = 'authorized'"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    checkout_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("checkouts.id"))
+    store_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("stores.id"))
+    customer_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("users.id"))
+    status: Mapped[OrderStatus]
+    payment_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("payments.id"), index=True)
+    payment_method: Mapped[str]
+    payment_status: Mapped[PaymentStatus]
+    currency: Mapped[str]
+    subtotal: Mapped[int]
+    discount: Mapped[int]
+    loyalty_discount: Mapped[int]
+    tax: Mapped[int]
+    shipping: Mapped[int]
+    total: Mapped[int]
+    trace: Mapped[str] = mapped_column(Text)
+    prices_include_tax: Mapped[bool]
+    requires_shipping: Mapped[bool]
+    sealed_address: Mapped[str | None] = mapped_column(Text)
+    special_instructions: Mapped[str]
+    tracking_number: Mapped[str | None]
+    carrier: Mapped[str | None]
+    estimated_delivery_on: Mapped[date | None]
+    placed_at: Mapped[datetime]
+    paid_at: Mapped[datetime | None]
+    updated_at: Mapped[datetime]
+    version: Mapped[int]
+
+
+class OrderLine(Base):
+    """What was bought, as it was called and priced then. What it refers to is archived, never deleted."""
+
+    __tablename__ = "order_lines"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint("total_price = unit_price * quantity", name="total_is_price_times_quantity"),
+        UniqueConstraint("order_id", "variant_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    order_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("orders.id", ondelete="CASCADE"))
+    variant_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("variants.id"), index=True)
+    product_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("products.id"), index=True)
+    name: Mapped[str]
+    sku: Mapped[str]
+    color: Mapped[str | None]
+    size: Mapped[str | None]
+    image: Mapped[str | None] = mapped_column(Text)
+    quantity: Mapped[int]
+    unit_price: Mapped[int]
+    total_price: Mapped[int]
+    tax: Mapped[int]
+
+
+class OrderEvent(Base):
+    """A change of status by somebody. Placing and paying are stamps of the order itself and not repeated here."""
+
+    __tablename__ = "order_history"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    order_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("orders.id", ondelete="CASCADE"), index=True)
+    status: Mapped[OrderStatus]
+    at: Mapped[datetime]
+    actor_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("users.id"))
+    note: Mapped[str]
+
+
+for _dialect, _statements in DIALECT_DDL.items():
+    for _statement in _statements:
+        _run: Any = DDL(_statement)  # type: ignore[no-untyped-call]
+        event.listen(Order.__table__, "after_create", _run.execute_if(dialect=_dialect))

@@ -1,0 +1,204 @@
+"""What a checkout promised, frozen: whatever happens later, orders are made from this and nothing else."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+
+from souk.cart import PricedCart
+from souk.catalog import ImageRef, Offer
+from souk.inventory import Wanted
+from souk.kernel.ids import new_id
+from souk.orders.models import OrderStatus, PaymentStatus
+from souk.orders.rows import LineRow, OrderRow
+from souk.payments import PaymentMethod
+from souk.pricing import QuotedLine, Step, StoreQuote
+
+USUAL_DELIVERY = timedelta(days=5)
+
+
+class PromisedLine(msgspec.Struct, frozen=True, omit_defaults=True):
+    variant_id: UUID
+    product_id: UUID
+    name: str
+    sku: str
+    quantity: int
+    unit_price: int
+    total_price: int
+    tax: int
+    color: str | None = None
+    size: str | None = None
+    image: ImageRef | None = None
+    is_first_sale: bool = False
+    """The catalogue has yet to learn that its product was ordered."""
+
+
+class PromisedOrder(msgspec.Struct, frozen=True):
+    """One store's part. Its id is given here, so that whoever confirms the checkout makes the same order."""
+
+    id: UUID
+    store_id: UUID
+    lines: list[PromisedLine]
+    subtotal: int
+    discount: int
+    loyalty_discount: int
+    tax: int
+    shipping: int
+    total: int
+    prices_include_tax: bool
+    requires_shipping: bool
+    trace: list[Step]
+
+
+class Promise(msgspec.Struct, frozen=True):
+    """Amounts in minor units of `currency`."""
+
+    currency: str
+    provider: str
+    payment_method: str
+    special_instructions: str
+    from_cart: bool
+    orders: list[PromisedOrder]
+
+    @property
+    def total(self) -> int:
+        return sum(order.total for order in self.orders)
+
+    @property
+    def lines(self) -> list[PromisedLine]:
+        return [line for order in self.orders for line in order.lines]
+
+    @property
+    def wanted(self) -> list[Wanted]:
+        return [Wanted(line.variant_id, line.quantity) for line in self.lines]
+
+    @property
+    def first_sales(self) -> set[UUID]:
+        return {line.product_id for line in self.lines if line.is_first_sale}
+
+
+_decode = msgspec.json.Decoder(Promise).decode
+
+
+def write_promise(promise: Promise) -> str:
+    return msgspec.json.encode(promise).decode()
+
+
+def read_promise(text: str) -> Promise:
+    return _decode(text)
+
+
+def promise(priced: PricedCart, method: PaymentMethod, *, special_instructions: str, from_cart: bool) -> Promise:
+    """Freeze a priced cart in which everything is for sale."""
+    offers = {item.row.variant_id: item.offer for item in priced.items if item.offer is not None}
+    return Promise(
+        currency=priced.currency,
+        provider=method.provider,
+        payment_method=method.kind,
+        special_instructions=special_instructions,
+        from_cart=from_cart,
+        orders=[_order(store, offers, priced.quote.trace) for store in priced.quote.stores],
+    )
+
+
+def _order(store: StoreQuote, offers: dict[UUID, Offer], trace: Sequence[Step]) -> PromisedOrder:
+    return PromisedOrder(
+        id=new_id(),
+        store_id=store.store_id,
+        lines=[_line(line, offers[line.key]) for line in store.lines],
+        subtotal=store.subtotal,
+        discount=store.discount,
+        loyalty_discount=store.loyalty_discount,
+        tax=store.tax,
+        shipping=store.shipping,
+        total=store.total,
+        prices_include_tax=store.prices_include_tax,
+        requires_shipping=any(offers[line.key].requires_shipping for line in store.lines),
+        trace=[step for step in trace if step.store_id == store.store_id],
+    )
+
+
+def _line(line: QuotedLine, offer: Offer) -> PromisedLine:
+    return PromisedLine(
+        variant_id=offer.variant_id,
+        product_id=offer.product_id,
+        name=offer.product_name,
+        sku=offer.sku,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        total_price=line.total,
+        tax=line.tax,
+        color=offer.color,
+        size=offer.size,
+        image=offer.image,
+        is_first_sale=not offer.was_ordered,
+    )
+
+
+class Buyer(msgspec.Struct, frozen=True):
+    """Whose checkout it is, as far as its orders need to know."""
+
+    checkout_id: UUID
+    customer_id: UUID | None
+    payment_id: UUID
+    sealed_address: str | None
+
+
+def order_rows(made: Promise, buyer: Buyer, *, now: datetime) -> list[OrderRow]:
+    """The orders as they begin: pending, paid for by authorised money, yet without their numbers."""
+    return [
+        OrderRow(
+            id=order.id,
+            number=0,
+            checkout_id=buyer.checkout_id,
+            store_id=order.store_id,
+            customer_id=buyer.customer_id,
+            status=OrderStatus.PENDING,
+            payment_id=buyer.payment_id,
+            payment_method=made.payment_method,
+            payment_status=PaymentStatus.AUTHORISED,
+            currency=made.currency,
+            subtotal=order.subtotal,
+            discount=order.discount,
+            loyalty_discount=order.loyalty_discount,
+            tax=order.tax,
+            shipping=order.shipping,
+            total=order.total,
+            prices_include_tax=order.prices_include_tax,
+            trace=msgspec.json.encode(order.trace).decode(),
+            requires_shipping=order.requires_shipping,
+            sealed_address=buyer.sealed_address if order.requires_shipping else None,
+            special_instructions=made.special_instructions,
+            tracking_number=None,
+            carrier=None,
+            estimated_delivery_on=(now + USUAL_DELIVERY).date() if order.requires_shipping else None,
+            placed_at=now,
+            paid_at=None,
+            updated_at=now,
+            version=1,
+        )
+        for order in made.orders
+    ]
+
+
+def line_rows(made: Promise) -> list[LineRow]:
+    return [
+        LineRow(
+            id=new_id(),
+            order_id=order.id,
+            variant_id=line.variant_id,
+            product_id=line.product_id,
+            name=line.name,
+            sku=line.sku,
+            color=line.color,
+            size=line.size,
+            image=msgspec.json.encode(line.image).decode() if line.image is not None else None,
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            total_price=line.total_price,
+            tax=line.tax,
+        )
+        for order in made.orders
+        for line in order.lines
+    ]

@@ -1,0 +1,95 @@
+"""Writing orders down: made from a promise, and marked paid."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import bindparam, case, insert, literal, update
+
+from souk.kernel.database import UnitOfWork
+from souk.kernel.hot import Hot
+from souk.kernel.ids import new_id
+from souk.orders.models import Order, OrderEvent, OrderLine, OrderStatus, PaymentStatus
+from souk.orders.numbering import next_number
+from souk.orders.rows import HistoryRow, LineRow, OrderRow, as_values
+
+
+class Numbered(msgspec.Struct, frozen=True):
+    number: int
+
+
+_given = {
+    column.name: bindparam(f"its_{column.name}", type_=column.type)
+    for column in Order.__table__.columns
+    if column.name != "number"
+}
+_paid_status = case(
+    (Order.status == OrderStatus.PENDING, literal(OrderStatus.PROCESSING, Order.status.type)), else_=Order.status
+)
+ADD_ORDER = Hot(insert(Order).values(number=next_number(), **_given).returning(Order.number), Numbered)
+ADD_LINES: Hot[None] = Hot(insert(OrderLine))
+ADD_HISTORY: Hot[None] = Hot(insert(OrderEvent))
+MARK_PAID: Hot[None] = Hot(
+    update(Order)
+    .where(Order.checkout_id == bindparam("checkout"), Order.payment_status == PaymentStatus.AUTHORISED)
+    .values(
+        payment_status=PaymentStatus.PAID,
+        status=_paid_status,
+        paid_at=bindparam("at"),
+        updated_at=bindparam("at"),
+        version=Order.version + 1,
+    )
+)
+
+MARK_UNCOVERED: Hot[None] = Hot(
+    update(Order)
+    .where(Order.id == bindparam("order"))
+    .values(
+        payment_status=PaymentStatus.VOIDED,
+        status=OrderStatus.CANCELLED,
+        updated_at=bindparam("at"),
+        version=Order.version + 1,
+    )
+)
+
+
+async def add_orders(uow: UnitOfWork, orders: Sequence[OrderRow], lines: Sequence[LineRow]) -> list[OrderRow]:
+    """The same orders with their numbers."""
+    numbered = []
+    for order in orders:
+        values = {f"its_{name}": value for name, value in as_values(order).items() if name != "number"}
+        given = await uow.first(ADD_ORDER, **values)
+        assert given is not None
+        numbered.append(msgspec.structs.replace(order, number=given.number))
+    await uow.change_many(ADD_LINES, [as_values(line) for line in lines])
+    return numbered
+
+
+async def mark_paid(uow: UnitOfWork, checkout_id: UUID) -> int:
+    """The orders of a checkout whose money was captured may be worked on. Returns how many: nought the second time."""
+    return await uow.change(MARK_PAID, checkout=checkout_id, at=uow.now)
+
+
+def as_paid(order: OrderRow, at: datetime) -> OrderRow:
+    """What `mark_paid` makes of an order that was just placed."""
+    return msgspec.structs.replace(
+        order,
+        payment_status=PaymentStatus.PAID,
+        status=OrderStatus.PROCESSING,
+        paid_at=at,
+        updated_at=at,
+        version=order.version + 1,
+    )
+
+
+async def mark_uncovered(uow: UnitOfWork, order_id: UUID, *, note: str) -> None:
+    """Nobody will pay for it: cancelled, its money let go."""
+    await uow.change(MARK_UNCOVERED, order=order_id, at=uow.now)
+    await note_status(uow, order_id, OrderStatus.CANCELLED, note)
+
+
+async def note_status(uow: UnitOfWork, order_id: UUID, status: OrderStatus, note: str = "") -> None:
+    """A line in the order's history."""
+    row = HistoryRow(id=new_id(), order_id=order_id, status=status, at=uow.now, actor_id=uow.actor.id, note=note)
+    await uow.change(ADD_HISTORY, **as_values(row))

@@ -1,0 +1,82 @@
+"""The rows of an order as they are kept: written and read by the same shapes."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from souk.catalog import ImageRef
+from souk.orders.models import OrderStatus, PaymentStatus
+
+_picture = msgspec.json.Decoder(ImageRef).decode
+
+
+class OrderRow(msgspec.Struct, frozen=True):
+    """A row of `orders`. Amounts in minor units of `currency`."""
+
+    id: UUID
+    number: int
+    checkout_id: UUID
+    store_id: UUID
+    customer_id: UUID | None
+    status: OrderStatus
+    payment_id: UUID
+    payment_method: str
+    payment_status: PaymentStatus
+    currency: str
+    subtotal: int
+    discount: int
+    loyalty_discount: int
+    tax: int
+    shipping: int
+    total: int
+    prices_include_tax: bool
+    trace: str
+    requires_shipping: bool
+    sealed_address: str | None
+    special_instructions: str
+    tracking_number: str | None
+    carrier: str | None
+    estimated_delivery_on: date | None
+    placed_at: datetime
+    paid_at: datetime | None
+    updated_at: datetime
+    version: int
+
+
+class LineRow(msgspec.Struct, frozen=True):
+    """A row of `order_lines`."""
+
+    id: UUID
+    order_id: UUID
+    variant_id: UUID
+    product_id: UUID
+    name: str
+    sku: str
+    color: str | None
+    size: str | None
+    image: str | None
+    quantity: int
+    unit_price: int
+    total_price: int
+    tax: int
+
+    @property
+    def picture(self) -> ImageRef | None:
+        return _picture(self.image) if self.image is not None else None
+
+
+class HistoryRow(msgspec.Struct, frozen=True):
+    """A row of `order_history`."""
+
+    id: UUID
+    order_id: UUID
+    status: OrderStatus
+    at: datetime
+    actor_id: UUID | None
+    note: str
+
+
+def as_values(row: msgspec.Struct) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row.__struct_fields__}

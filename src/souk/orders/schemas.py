@@ -1,0 +1,313 @@
+"""Wire shapes of orders. Beside our own names stand those of the older interfaces (`order_number`, `total_amount`, …)."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from pydantic import Field, model_validator
+
+from souk.identity import AddressBody, Phone, PostalAddress
+from souk.kernel.crypto import KeyRing
+from souk.kernel.fields import Body, Email, Line, OptionalLine, Prose, Quantity
+from souk.kernel.money import Money
+from souk.media import picture_url
+from souk.orders.contact import Contact, Destination, open_destination
+from souk.orders.models import OrderStatus, PaymentStatus
+from souk.orders.numbering import number_text
+from souk.orders.queries import OrderDetail
+from souk.orders.request import OrderRequest, PaymentReceipt, Placed
+from souk.orders.rows import HistoryRow, LineRow, OrderRow
+from souk.payments import PaymentMethodBody, PaymentView, check_method
+from souk.payments import PaymentStatus as ChargeState
+from souk.pricing import Step
+
+MOST_LINES = 100
+_steps = msgspec.json.Decoder(list[Step]).decode
+
+
+class OrderItemBody(Body):
+    variant_id: UUID = Field(strict=False)
+    quantity: Quantity = 1
+
+
+class PlaceOrder(Body):
+    """Without `items` your cart is ordered. Send one address; none is needed when nothing is shipped."""
+
+    payment_method: PaymentMethodBody
+    shipping_address: AddressBody | None = None
+    address_id: UUID | None = Field(default=None, strict=False, description="An entry of your address book.")
+    delivery_address: Prose | None = Field(
+        default=None, min_length=1, max_length=500, description="The address as one text, instead of its parts."
+    )
+    items: list[OrderItemBody] | None = Field(default=None, min_length=1, max_length=MOST_LINES)
+    email: Email | None = Field(default=None, description="Where to reach you; required of guests.")
+    phone: Phone | None = None
+    full_name: Line | None = None
+    special_instructions: Prose = Field(default="", max_length=2000)
+
+    @model_validator(mode="after")
+    def _one_address(self) -> "PlaceOrder":
+        given = [self.shipping_address, self.address_id, self.delivery_address]
+        if sum(each is not None for each in given) > 1:
+            raise ValueError("send one of shipping_address, address_id, delivery_address")
+        return self
+
+    def request(self, key: str | None) -> OrderRequest:
+        """Raises RawCardRefused, PaymentMethodUnavailable."""
+        items: dict[UUID, int] | None = None
+        if self.items is not None:
+            items = {}
+            for item in self.items:
+                items[item.variant_id] = items.get(item.variant_id, 0) + item.quantity
+        return OrderRequest(
+            method=check_method(self.payment_method),
+            contact=Contact(self.email, self.phone, self.full_name),
+            destination=self._destination(),
+            address_id=self.address_id,
+            items=items,
+            special_instructions=self.special_instructions,
+            key=key,
+        )
+
+    def _destination(self) -> Destination | None:
+        if self.shipping_address is not None:
+            return Destination(self.shipping_address.postal())
+        return Destination(text=self.delivery_address) if self.delivery_address is not None else None
+
+
+class ChangeStatus(Body):
+    """`shipped` may bring a tracking number along; `cancelled` gives the money back."""
+
+    status: OrderStatus = Field(strict=False)
+    tracking_number: OptionalLine | None = None
+    carrier: OptionalLine | None = None
+    note: OptionalLine = ""
+
+
+class CancelOrder(Body):
+    reason: OptionalLine = ""
+
+
+class OrderItemOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A line as it was bought. `product_image` is null for what had no picture then."""
+
+    id: UUID
+    product_id: UUID
+    variant_id: UUID
+    name: str
+    sku: str
+    color: str | None
+    size: str | None
+    product_image: str | None
+    quantity: int
+    unit_price: Money
+    total_price: Money
+    tax: Money
+
+    @classmethod
+    def of(cls, line: LineRow, currency: str) -> "OrderItemOut":
+        return cls(
+            id=line.id,
+            product_id=line.product_id,
+            variant_id=line.variant_id,
+            name=line.name,
+            sku=line.sku,
+            color=line.color,
+            size=line.size,
+            product_image=picture_url(line.picture.id) if line.picture is not None else None,
+            quantity=line.quantity,
+            unit_price=Money(line.unit_price, currency),
+            total_price=Money(line.total_price, currency),
+            tax=Money(line.tax, currency),
+        )
+
+
+class StatusOut(msgspec.Struct, frozen=True):
+    status: OrderStatus
+    at: datetime
+    note: str
+
+
+class StoreOut(msgspec.Struct, frozen=True):
+    id: UUID
+    name: str
+    slug: str
+
+
+class OrderPaymentOut(msgspec.Struct, frozen=True, kw_only=True):
+    """This order's share of the checkout's payment."""
+
+    id: UUID
+    status: PaymentStatus
+    method: str
+    amount: Money
+
+
+class OrderTraceOut(msgspec.Struct, frozen=True):
+    """One reason of the total; the amounts of all reasons sum to it."""
+
+    label: str
+    amount: Money
+    why: str
+
+
+class OrderOut(msgspec.Struct, frozen=True, kw_only=True):
+    """One store's part of a checkout.
+
+    `order_number`, `order_status`, `total_amount`, `payment_method`, `payment_id`, `delivery_address` and
+    `estimated_delivery` say the same as their neighbours under the names of older clients.
+    """
+
+    id: UUID
+    number: str
+    checkout_id: UUID
+    status: OrderStatus
+    store: StoreOut
+    items: list[OrderItemOut]
+    subtotal: Money
+    discount: Money
+    loyalty_discount: Money
+    tax: Money
+    shipping: Money
+    total: Money
+    trace: list[OrderTraceOut]
+    payment: OrderPaymentOut
+    shipping_address: PostalAddress | None
+    tracking_number: str | None
+    carrier: str | None
+    status_history: list[StatusOut]
+    special_instructions: str
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    order_number: str
+    order_status: OrderStatus
+    total_amount: Money
+    payment_method: str
+    payment_id: UUID
+    delivery_address: str | None
+    estimated_delivery: date | None
+
+    @classmethod
+    def of(cls, detail: OrderDetail, keys: KeyRing) -> "OrderOut":
+        order, currency = detail.order, detail.order.currency
+        where = open_destination(keys, order.sealed_address) if order.sealed_address is not None else None
+        total = Money(order.total, currency)
+        return cls(
+            id=order.id,
+            number=number_text(order.number),
+            checkout_id=order.checkout_id,
+            status=order.status,
+            store=_store(detail),
+            items=[OrderItemOut.of(line, currency) for line in detail.lines],
+            trace=[OrderTraceOut(s.label, Money(s.amount, currency), s.why) for s in _steps(order.trace)],
+            payment=OrderPaymentOut(
+                id=order.payment_id, status=order.payment_status, method=order.payment_method, amount=total
+            ),
+            shipping_address=where.postal if where is not None else None,
+            delivery_address=where.one_line() if where is not None else None,
+            status_history=history_of(order, detail.history),
+            **_amounts(order),
+            **_plain(order),
+            total_amount=total,
+        )
+
+
+class TrackingOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Where an order is."""
+
+    order_id: UUID
+    number: str
+    status: OrderStatus
+    tracking_number: str | None
+    carrier: str | None
+    estimated_delivery: date | None
+    status_history: list[StatusOut]
+
+    @classmethod
+    def of(cls, detail: OrderDetail) -> "TrackingOut":
+        order = detail.order
+        return cls(
+            order_id=order.id,
+            number=number_text(order.number),
+            status=order.status,
+            tracking_number=order.tracking_number,
+            carrier=order.carrier,
+            estimated_delivery=order.estimated_delivery_on,
+            status_history=history_of(order, detail.history),
+        )
+
+
+class PaymentOut(msgspec.Struct, frozen=True, kw_only=True):
+    """How the one payment of the checkout stands. `message` is for the person who paid."""
+
+    id: UUID
+    transaction_id: str | None
+    status: ChargeState
+    message: str
+    timestamp: datetime
+
+    @classmethod
+    def of(cls, receipt: PaymentReceipt | PaymentView) -> "PaymentOut":
+        return cls(
+            id=receipt.id,
+            transaction_id=receipt.transaction_id,
+            status=receipt.status,
+            message=receipt.message,
+            timestamp=receipt.timestamp,
+        )
+
+
+class PlacedOut(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was ordered: one payment, one order per store. Guests follow their orders with `?token=<guest_token>`."""
+
+    checkout_id: UUID
+    total: Money
+    payment: PaymentOut
+    orders: list[OrderOut]
+    guest_token: str | None = None
+
+    @classmethod
+    def of(cls, placed: Placed, keys: KeyRing) -> "PlacedOut":
+        return cls(
+            checkout_id=placed.checkout_id,
+            total=placed.total,
+            payment=PaymentOut.of(placed.payment),
+            orders=[OrderOut.of(detail, keys) for detail in placed.orders],
+            guest_token=placed.guest_token,
+        )
+
+
+def history_of(order: OrderRow, changes: list[HistoryRow]) -> list[StatusOut]:
+    """From the first moment on. Placing and paying are stamps of the order; the rest are its changes."""
+    stamps = [StatusOut(OrderStatus.PENDING, order.placed_at, "")]
+    if order.paid_at is not None:
+        stamps.append(StatusOut(OrderStatus.PROCESSING, order.paid_at, ""))
+    return stamps + [StatusOut(change.status, change.at, change.note) for change in changes]
+
+
+def _store(detail: OrderDetail) -> StoreOut:
+    store = detail.store
+    return StoreOut(detail.order.store_id, store.name if store else "", store.slug if store else "")
+
+
+def _amounts(order: OrderRow) -> dict[str, Any]:
+    names = ("subtotal", "discount", "loyalty_discount", "tax", "shipping", "total")
+    return {name: Money(getattr(order, name), order.currency) for name in names}
+
+
+def _plain(order: OrderRow) -> dict[str, Any]:
+    return {
+        "tracking_number": order.tracking_number,
+        "carrier": order.carrier,
+        "special_instructions": order.special_instructions,
+        "version": order.version,
+        "created_at": order.placed_at,
+        "updated_at": order.updated_at,
+        "order_number": number_text(order.number),
+        "order_status": order.status,
+        "payment_method": order.payment_method,
+        "payment_id": order.payment_id,
+        "estimated_delivery": order.estimated_delivery_on,
+    }
