@@ -71,6 +71,8 @@ class _Sku(msgspec.Struct, frozen=True):
 
 class _Slug(msgspec.Struct, frozen=True):
     slug: str
+    id: UUID
+    store_id: UUID
 
 
 class KnownCategory(msgspec.Struct, frozen=True):
@@ -126,16 +128,13 @@ _BY_HANDLE = Hot(
     ),
     _Id,
 )
-_BY_SLUG = Hot(
-    select(Product.id).where(Product.store_id == bindparam("store"), any_of(Product.slug, "slugs", of=str)), _Id
-)
 _SKUS = Hot(
     select(Variant.sku, Variant.product_id).where(
         Variant.store_id == bindparam("store"), any_of(Variant.sku, "skus", of=str)
     ),
     _Sku,
 )
-_SLUGS = Hot(select(Product.slug).where(any_of(Product.slug, "slugs", of=str)), _Slug)
+_SLUGS = Hot(select(Product.slug, Product.id, Product.store_id).where(any_of(Product.slug, "slugs", of=str)), _Slug)
 
 
 async def look_up(
@@ -143,7 +142,8 @@ async def look_up(
 ) -> Known:
     """In a unit of work the products found are locked until it ends."""
     ids = {row.id for row in await ctx.all(_BY_HANDLE, store=store_id, handles=handles)}
-    ids |= {row.id for row in await ctx.all(_BY_SLUG, store=store_id, slugs=slugs)}
+    of_slugs = await ctx.all(_SLUGS, slugs=slugs)
+    ids |= {row.id for row in of_slugs if row.store_id == store_id}
     statement = LOCKED_PRODUCTS if isinstance(ctx, UnitOfWork) else PRODUCTS
     products = await ctx.all(statement, ids=sorted(ids)) if ids else []
     variants = await ctx.all(VARIANTS, ids=sorted(ids)) if ids else []
@@ -157,7 +157,7 @@ async def look_up(
         owners_of_skus={row.sku: row.product_id for row in await ctx.all(_SKUS, store=store_id, skus=skus)}
         if skus
         else {},
-        taken_slugs={row.slug for row in await ctx.all(_SLUGS, slugs=slugs)},
+        taken_slugs={row.slug for row in of_slugs},
     )
 
 

@@ -28,7 +28,7 @@ from souk.stores import StoreTerms
 
 SECONDS_PER_COMMIT = {"sqlite": 0.02, "postgresql": 0.2}
 """How long one unit of work may hold what others wait for: on SQLite, everything."""
-FEWEST, MOST, LOOKED_AT = 1, 250, 100
+FEWEST, MOST, LOOKED_AT = 4, 250, 100
 ATTEMPTS = 5
 Progress = Callable[[int, int], None]
 """Called with rows done and rows in all."""

@@ -71,7 +71,8 @@ class Writer(msgspec.Struct, frozen=True):
 
     async def write(self, uow: UnitOfWork, plans: Sequence[Plan]) -> None:
         """All of these products, or (should one of them fail) none."""
-        await uow.change(WANT_AGAIN, products=[plan.id for plan in plans], run=self.run_id, now=uow.now, none="")
+        if known := [plan.id for plan in plans if not plan.is_new]:
+            await uow.change(WANT_AGAIN, products=known, run=self.run_id, now=uow.now, none="")
         changed = [plan for plan in plans if plan.changes]
         if not changed:
             return
