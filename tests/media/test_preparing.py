@@ -7,7 +7,15 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
-from souk.media import NotAPicture, PictureBroken, PictureLimits, PictureTooLarge, PreparedPicture, prepare_picture
+from souk.media import (
+    NotAPicture,
+    PictureBroken,
+    PictureLimits,
+    PictureTooLarge,
+    PreparedPicture,
+    adopt_picture,
+    prepare_picture,
+)
 from tests.media.factories import (
     LIMITS,
     draw,
@@ -66,6 +74,25 @@ class TestRenditions:
 
         assert (first.id.version, first.id) != (second.id.version, second.id)
         assert first.id.version == 7
+
+
+class TestOurOwn:
+    async def test_stay_as_they_are_and_only_the_smaller_ones_are_drawn(self) -> None:
+        webp = encode(draw(1200, 900), "WEBP")
+        adopted = await adopt_picture(webp)
+
+        assert (adopted.width, adopted.height) == (1200, 900)
+        assert adopted.files["1200.webp"] == webp
+        assert {name: opened(adopted.files, name).size for name in adopted.files} == {
+            "320.webp": (320, 240),
+            "640.webp": (640, 480),
+            "1200.webp": (1200, 900),
+        }
+
+    async def test_wider_than_any_size_they_are_drawn_anew(self) -> None:
+        adopted = await adopt_picture(encode(draw(1600, 600), "WEBP"))
+
+        assert opened(adopted.files, "1200.webp").size == (1200, 450)
 
 
 class TestFormats:

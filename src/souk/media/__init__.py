@@ -14,7 +14,7 @@ Stands on the kernel and the design language. Announces PictureKept and Pictures
 from souk.media.errors import NotAPicture, PictureBroken, PictureTooLarge
 from souk.media.events import PictureKept, PicturesDropped
 from souk.media.placeholders import placeholder
-from souk.media.preparing import PictureLimits, PreparedPicture, prepare_picture
+from souk.media.preparing import PictureLimits, PreparedPicture, adopt_picture, prepare_picture
 from souk.media.renditions import WIDTHS, KeptPicture, as_picture, picture_url
 from souk.media.services import drop_pictures, keep_picture, take_picture
 from souk.media.store import FolderStore, MediaStore
@@ -31,6 +31,7 @@ __all__ = [
     "PictureTooLarge",
     "PicturesDropped",
     "PreparedPicture",
+    "adopt_picture",
     "as_picture",
     "drop_pictures",
     "keep_picture",
