@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 BIN := .venv/bin
-FRONT := $(shell find src/souk/ui/frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
+FRONT := $(shell find src/souk -path '*/node_modules' -prune -o -path '*/frontend/*' -type f -print 2>/dev/null)
 SOURCES := pyproject.toml hatch_build.py $(FRONT)
 
 .DEFAULT_GOAL := help

@@ -139,7 +139,7 @@ def _report_bugs(settings: Settings) -> None:
 
 def _pages(house: House) -> Pages:
     folders = {room.name: room.templates for room in house.rooms if room.templates is not None}
-    return Pages(folders, stage=house.settings.stage, navigation=navigation.links)
+    return Pages(folders, stage=house.settings.stage, navigation=navigation.links, site=navigation.SITE)
 
 
 def _draw_error(request: Request, status: int, code: str, sentence: str) -> Response:

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from souk.kernel.telemetry import CACHE_HITS
 
 TOPIC = "catalogue"
-PERSONAL_COOKIES = (b"souk_session", b"souk_cart", b"souk_notice")
+PERSONAL_COOKIES = (b"souk_session", b"souk_refresh", b"souk_cart", b"souk_badge", b"souk_notice")
 VARYING = frozenset(
     {b"accept", b"accept-language", b"accept-encoding", b"hx-request", b"hx-target", b"host", b"origin"}
 )

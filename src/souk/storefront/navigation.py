@@ -4,9 +4,18 @@ from collections.abc import Sequence
 
 from fastapi import Request
 
-from souk.ui import NavLink
+from souk.ui import NavLink, Site
 
 PLACES = (("Shop", "/search", "store"), ("Stores", "/stores", "map-pin"))
+SITE = Site(
+    name="Souk",
+    tagline="Many stores, one cart, one payment.",
+    account_url="/account",
+    sign_in_url="/sign-in",
+    bag_url="/cart",
+    bag_label="Cart",
+    bag_drawer_url="/cart/drawer",
+)
 SHARED_PAGES = ("/search", "/stores", "/categories/", "/products/")
 SHARED_API = ("/api/v1/products", "/api/v1/categories", "/api/v1/stores")
 
