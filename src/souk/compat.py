@@ -79,7 +79,9 @@ class OldNames:
         if not old or scope["type"] == "websocket":
             await self.app(scope, receive, send)
             return
-        scope["query_string"] = minor_query(scope["query_string"], self.currency)
+        plain = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]  # so that we can read the answer
+        query = minor_query(scope["query_string"], self.currency)
+        scope = {**scope, "headers": plain, "query_string": query}
         reply = OldShape(
             send, bare=scope["method"] == "GET" and path in BARE_LISTS and not _paged(scope["query_string"])
         )

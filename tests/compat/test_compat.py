@@ -21,6 +21,7 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
     body = await request.body()
     seen = {
         "path": scope["path"],
+        "encodings": [value.decode() for name, value in scope["headers"] if name == b"accept-encoding"],
         "query": scope["query_string"].decode(),
         "body": body.decode(),
         "items": [{"price": {"amount": 4999, "currency": "USD"}}],
@@ -77,6 +78,10 @@ class TestOldShape:
     async def test_a_decimal_price_in_a_body_becomes_minor_units(self, old: httpx.AsyncClient) -> None:
         answer = (await old.post("/api/products?limit=1", json={"name": "Lamp", "price": 49.99})).json()
         assert msgspec.json.decode(answer["body"]) == {"name": "Lamp", "price": 4999}
+
+    async def test_the_answer_is_asked_for_uncompressed(self, old: httpx.AsyncClient) -> None:
+        answer = await old.get("/api/products?limit=1", headers={"accept-encoding": "gzip"})
+        assert answer.json()["encodings"] == []
 
     async def test_what_is_no_json_passes_untouched(self, old: httpx.AsyncClient) -> None:
         assert (await old.get("/plain")).text == "plain"

@@ -106,7 +106,11 @@ def set_up_logging(*, level: str = "INFO", as_json: bool = True) -> None:
         _hide_secrets,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    closing: list[Any] = [structlog.processors.JSONRenderer()] if as_json else [structlog.dev.ConsoleRenderer()]
+    closing: list[Any] = (
+        [structlog.processors.JSONRenderer()]
+        if as_json
+        else [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+    )
     if as_json:
         closing.insert(0, structlog.processors.format_exc_info)
     structlog.configure(
