@@ -4,29 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
-
-from souk.catalog import AddedProduct, NewProduct, NewVariant, add_product
-from souk.catalog.models import Category
-from souk.catalog.prose import slug_of
+from souk.catalog import AddedProduct, NewCategory, NewProduct, NewVariant, add_category, add_product
 from souk.kernel.database import UnitOfWork
-from souk.kernel.ids import new_id
 
 
 async def make_category(uow: UnitOfWork, name: str = "Shirts", *, parent_id: UUID | None = None) -> UUID:
-    category_id = new_id()
-    await uow.session.execute(
-        insert(Category).values(
-            id=category_id,
-            name=name,
-            name_key=name.casefold(),
-            slug=slug_of(name, fallback=category_id.hex),
-            parent_id=parent_id,
-            created_at=uow.now,
-            updated_at=uow.now,
-        )
-    )
-    return category_id
+    return await add_category(uow, NewCategory(name=name, parent_id=parent_id))
 
 
 async def make_product(

@@ -9,6 +9,7 @@ from souk.catalog import (
     UnknownProduct,
     UnknownVariant,
     find_variant,
+    find_variants_by_sku,
     get_offers,
     mark_ordered,
     price_after_discount,
@@ -108,3 +109,15 @@ class TestFindVariant:
                 await find_variant(ctx, product_id, color="Green")
             with pytest.raises(UnknownProduct):
                 await find_variant(ctx, new_id())
+
+
+class TestFindVariantsBySku:
+    async def test_knows_a_stores_own_and_no_others(self, database: Database, shop: Shop) -> None:
+        async with database.unit_of_work(SYSTEM) as uow:
+            mine = [NewVariant(color="Blue", sku="B-1"), NewVariant(color="Red", sku="R-1")]
+            added = await make_product(uow, store_id=shop.store.id, variants=mine)
+            await make_product(uow, store_id=shop.rival_store.id, name="Cap", variants=[NewVariant(sku="B-1")])
+        async with database.read(GUEST) as ctx:
+            found = await find_variants_by_sku(ctx, shop.store.id, ["B-1", "R-1", "X-1"])
+            assert found == {"B-1": added.variant_ids[0], "R-1": added.variant_ids[1]}
+            assert await find_variants_by_sku(ctx, shop.store.id, []) == {}

@@ -6,25 +6,31 @@ are integers in minor units of the store's currency; `unit_price` is always afte
 """
 
 from souk.catalog.discount import price_after_discount
-from souk.catalog.errors import ChoiceRequired, UnknownProduct, UnknownVariant
-from souk.catalog.listing import AddedProduct, NewProduct, NewVariant
+from souk.catalog.errors import ChoiceRequired, UnknownCategory, UnknownProduct, UnknownVariant
+from souk.catalog.listing import AddedProduct, NewCategory, NewProduct, NewVariant
 from souk.catalog.models import ImageRef, ProductStatus
-from souk.catalog.offers import Offer, find_variant, get_offers
-from souk.catalog.services import add_product, add_products, mark_ordered
+from souk.catalog.offers import Offer, find_variant, find_variants_by_sku, get_offers
+from souk.catalog.queries import get_category
+from souk.catalog.services import add_category, add_product, add_products, mark_ordered
 
 __all__ = [
     "AddedProduct",
     "ChoiceRequired",
     "ImageRef",
+    "NewCategory",
     "NewProduct",
     "NewVariant",
     "Offer",
     "ProductStatus",
+    "UnknownCategory",
     "UnknownProduct",
     "UnknownVariant",
+    "add_category",
     "add_product",
     "add_products",
     "find_variant",
+    "find_variants_by_sku",
+    "get_category",
     "get_offers",
     "mark_ordered",
     "price_after_discount",

@@ -54,6 +54,18 @@ class NewProduct(ProductDraft, frozen=True, kw_only=True):
     store_id: UUID
 
 
+class NewCategory(msgspec.Struct, frozen=True, kw_only=True):
+    """A category of the whole marketplace. Its picture was kept before."""
+
+    name: str
+    slug: str | None = None
+    """None: made from the name."""
+    description: str = ""
+    parent_id: UUID | None = None
+    position: int = 0
+    image: ImageRef | None = None
+
+
 class AddedProduct(msgspec.Struct, frozen=True, kw_only=True):
     """`variant_ids` in the order in which the variants were given."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import Uuid, bindparam, select
 
 from souk.catalog.discount import price_after_discount
 from souk.catalog.errors import ChoiceRequired, UnknownProduct, UnknownVariant
@@ -67,6 +67,11 @@ class _Row(msgspec.Struct, frozen=True):
     was_ordered: bool
 
 
+class _Sku(msgspec.Struct, frozen=True):
+    sku: str
+    id: UUID
+
+
 class _Choice(msgspec.Struct, frozen=True):
     id: UUID
     color: str | None
@@ -99,6 +104,12 @@ _OFFERS = Hot(
     .where(any_of(Variant.id, "ids"), Product.status != ProductStatus.DRAFT),
     _Row,
 )
+_SKUS = Hot(
+    select(Variant.sku, Variant.id).where(
+        Variant.store_id == bindparam("store_id", type_=Uuid()), any_of(Variant.sku, "skus", of=str)
+    ),
+    _Sku,
+)
 _CHOICES = Hot(
     select(Variant.id, Variant.color, Variant.size)
     .join(Product, Product.id == Variant.product_id)
@@ -115,6 +126,11 @@ _CHOICES = Hot(
 async def get_offers(ctx: ReadContext, variant_ids: Sequence[UUID]) -> dict[UUID, Offer]:
     """The offers of these variants; one that does not exist, or whose product is still a draft, is missing."""
     return {row.variant_id: _offer(row) for row in await ctx.all(_OFFERS, ids=variant_ids)}
+
+
+async def find_variants_by_sku(ctx: ReadContext, store_id: UUID, skus: Sequence[str]) -> dict[str, UUID]:
+    """A store's variants by what it calls them; unknown ones are missing."""
+    return {row.sku: row.id for row in await ctx.all(_SKUS, store_id=store_id, skus=skus)}
 
 
 def _offer(row: _Row) -> Offer:

@@ -8,7 +8,7 @@ from sqlalchemy import false, insert, select, true, update
 
 from souk.catalog.errors import UnknownCategory, VariantsAlike, WrongCurrency
 from souk.catalog.indexing import Indexed, index_products
-from souk.catalog.listing import AddedProduct, NewProduct, Options, Pricing, digest_of, price_span
+from souk.catalog.listing import AddedProduct, NewCategory, NewProduct, Options, Pricing, digest_of, price_span
 from souk.catalog.models import Category, Product, Variant
 from souk.catalog.prose import clean, slug_of
 from souk.inventory import set_stock_of_many
@@ -73,6 +73,27 @@ async def add_products(uow: UnitOfWork, many: Sequence[NewProduct]) -> list[Adde
     await index_products(uow, indexed)
     uow.announce(TOPIC)
     return added
+
+
+async def add_category(uow: UnitOfWork, new: NewCategory) -> UUID:
+    """A name or slug that is taken breaks its unique constraint (IntegrityError)."""
+    category_id = new_id()
+    category = Category(
+        id=category_id,
+        name=new.name,
+        name_key=new.name.casefold(),
+        slug=new.slug or slug_of(new.name, fallback=category_id.hex),
+        description=new.description,
+        parent_id=new.parent_id,
+        position=new.position,
+        image=new.image,
+        created_at=uow.now,
+        updated_at=uow.now,
+    )
+    uow.session.add(category)
+    await uow.session.flush()
+    uow.announce(TOPIC)
+    return category_id
 
 
 async def reindex(uow: UnitOfWork, product_ids: Iterable[UUID]) -> None:
