@@ -12,12 +12,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from souk.kernel.actors import SYSTEM, Actor
 from souk.kernel.columns import Base
-from souk.kernel.database import Database
+from souk.kernel.database import Database, UnitOfWork
 from souk.kernel.errors import Conflict, Invalid
 from souk.kernel.hot import Hot
 from souk.kernel.http import actor_of, database_of
 
 KEPT_FOR = timedelta(days=2)
+GIVEN_UP_AFTER = timedelta(seconds=90)
+"""When a reservation without an answer counts as left behind by a crash."""
 PENDING = 0
 
 
@@ -30,11 +32,11 @@ class AnswerNotReady(Conflict):
 
 
 class IdempotencyKeyUnusable(Invalid):
-    sentence = "An idempotency key has 1 to 200 visible characters and needs a signed-in caller or a guest's cart."
+    sentence = "An idempotency key has 1 to 200 visible characters."
 
 
 class KeyedAnswer(Base):
-    """What was answered to a key. `owner` is the person's id or a digest of the guest's key."""
+    """What was answered to a key. `owner` is the person's id, a digest of the guest's key, or of what a stranger sent."""
 
     __tablename__ = "keyed_answers"
 
@@ -50,6 +52,7 @@ class Stored(msgspec.Struct, frozen=True):
     request: bytes
     status: int
     answer: bytes
+    created_at: datetime
 
 
 _this_key = (KeyedAnswer.owner == bindparam("whose"), KeyedAnswer.key == bindparam("its_key"))
@@ -58,7 +61,15 @@ FULFIL: Hot[None] = Hot(
     update(KeyedAnswer).where(*_this_key).values(answer=bindparam("given"), status=bindparam("code"))
 )
 FORGET: Hot[None] = Hot(delete(KeyedAnswer).where(*_this_key))
-RECALL = Hot(select(KeyedAnswer.request, KeyedAnswer.status, KeyedAnswer.answer).where(*_this_key), Stored)
+RECALL = Hot(
+    select(KeyedAnswer.request, KeyedAnswer.status, KeyedAnswer.answer, KeyedAnswer.created_at).where(*_this_key),
+    Stored,
+)
+TAKE_OVER: Hot[None] = Hot(
+    update(KeyedAnswer)
+    .where(*_this_key, KeyedAnswer.status == PENDING, KeyedAnswer.created_at == bindparam("seen"))
+    .values(created_at=bindparam("at"))
+)
 EXPIRE: Hot[None] = Hot(delete(KeyedAnswer).where(KeyedAnswer.created_at < bindparam("before")))
 
 
@@ -66,16 +77,17 @@ async def answered_once(request: Request, work: Callable[[], Awaitable[Response]
     """Run `work` (a whole door call with units of work of its own), or repeat what this key was answered before.
 
     Without an `Idempotency-Key` header it simply runs. The key is reserved in a transaction of its own, so that work
-    which spans several (a checkout) is covered; only answers below 400 are kept, a refusal frees the key.
+    which spans several (a checkout) is covered; only answers below 400 are kept, a refusal frees the key. What a crash
+    left reserved is run again after a while: work that spans units of work must itself remember the key.
     Raises IdempotencyKeyReused, AnswerNotReady, IdempotencyKeyUnusable.
     """
     key = request.headers.get("idempotency-key")
     if key is None:
         return await work()
     actor = await actor_of(request)
-    owner = _owner(actor, key)
     database = database_of(request)
     digest = sha256(f"{request.method} {request.url.path}\n".encode() + await request.body()).digest()
+    owner = _owner(actor, key, digest)
     stored = await _reserve(database, owner, key, digest)
     if stored is not None:
         return _repeat(stored, digest)
@@ -91,14 +103,14 @@ async def answered_once(request: Request, work: Callable[[], Awaitable[Response]
     return given
 
 
-def _owner(actor: Actor, key: str) -> str:
+def _owner(actor: Actor, key: str, digest: bytes) -> str:
     if not (1 <= len(key) <= 200 and key.isascii() and key.isprintable()):
         raise IdempotencyKeyUnusable
     if actor.id is not None:
         return str(actor.id)
     if actor.guest_key is not None:
         return "guest:" + sha256(actor.guest_key.encode()).hexdigest()
-    raise IdempotencyKeyUnusable
+    return "stranger:" + digest.hex()
 
 
 def _repeat(stored: Stored, digest: bytes) -> Response:
@@ -120,10 +132,19 @@ async def _reserve(database: Database, owner: str, key: str, digest: bytes) -> S
     except IntegrityError:
         async with database.unit_of_work(SYSTEM) as uow:  # not a ReadContext: a replica may not know it yet
             stored = await uow.first(RECALL, whose=owner, its_key=key)
-        if stored is None:
-            raise AnswerNotReady from None
+            if stored is None:
+                raise AnswerNotReady from None
+            if await _take_over(uow, owner, key, digest, stored):
+                return None
         return stored
     return None
+
+
+async def _take_over(uow: UnitOfWork, owner: str, key: str, digest: bytes, stored: Stored) -> bool:
+    """Whether this was left behind by a crash, and is ours from now on."""
+    if stored.status != PENDING or stored.request != digest or uow.now - stored.created_at < GIVEN_UP_AFTER:
+        return False
+    return bool(await uow.change(TAKE_OVER, whose=owner, its_key=key, seen=stored.created_at, at=uow.now))
 
 
 async def _change(database: Database, statement: Hot[None], **parameters: object) -> None:
