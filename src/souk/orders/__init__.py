@@ -6,6 +6,7 @@ Stands on cart, payments, pricing, inventory, catalog and stores. Announces Orde
 OrderCancelled; hears RefundSettled.
 """
 
+from souk.orders.commands import Shipment, cancel_order, change_order_status
 from souk.orders.contact import Contact, Destination
 from souk.orders.errors import UnknownOrder
 from souk.orders.events import OrderCancelled, OrderDelivered, OrderPlaced, OrderShipped
@@ -31,7 +32,10 @@ __all__ = [
     "PaymentStatus",
     "Placed",
     "Reconcile",
+    "Shipment",
     "UnknownOrder",
+    "cancel_order",
+    "change_order_status",
     "get_order",
     "list_orders",
     "number_text",
