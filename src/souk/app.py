@@ -43,8 +43,10 @@ from souk.storefront import room as storefront
 from souk.stores import room as stores
 from souk.ui import AssetFiles, Pages, error_page, page
 
-UPLOADS = ("/images", "/banner", "/imports/products", "/auth/register/vendor", "/sell")
-"""Path endings that take files, and so larger bodies."""
+UPLOADS = ("/images", "/banner", "/auth/register/vendor", "/sell")
+"""Path endings that take pictures, and so larger bodies."""
+LARGEST_IMPORT = 128 * 1024 * 1024
+"""A product file: 100,000 rows are some 25 MB."""
 DESCRIPTION = (
     "A marketplace in one package. Money is integer minor units; lists are cursor-paginated; errors are RFC 9457."
 )
@@ -57,7 +59,7 @@ def open_rooms(settings: Settings, limiter: Limiter) -> tuple[Room, ...]:
         identity.room(settings, limiter),
         stores.room(),
         inventory.room(),
-        catalog.room(GuardedClient(settings.outbound)),
+        catalog.room(GuardedClient(settings.outbound), settings.media),
         payments.room(settings.mock_gateway),
         cart.room(),
         orders.room(settings),
@@ -193,7 +195,10 @@ def _guard(app: FastAPI, house: House) -> None:
         Middleware(
             Sieve,
             largest_body=settings.largest_body_bytes,
-            larger=[(path, settings.media.largest_bytes + 65536) for path in UPLOADS],
+            larger=[
+                ("/imports/products", LARGEST_IMPORT),
+                *((path, settings.media.largest_bytes + 65536) for path in UPLOADS),
+            ],
         ),
         Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
     ]

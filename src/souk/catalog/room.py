@@ -2,18 +2,35 @@
 
 from souk.catalog import api, tasks
 from souk.catalog.events import CategoryRenamed
+from souk.catalog.exports.api import router as exports
+from souk.catalog.imports.api import router as imports
+from souk.catalog.imports.events import PicturesWanted, ProductsUploaded
+from souk.catalog.imports.pictures import FetchPictures
+from souk.catalog.imports.tasks import CarryImport, ForgetImports
+from souk.catalog.imports.uploads import Uploads
 from souk.catalog.policy import CatalogPermission
 from souk.kernel.outbound import GuardedClient
 from souk.kernel.outbox import Subscription
-from souk.kernel.rooms import Room
+from souk.kernel.rooms import CleanUp, Room
+from souk.kernel.schedule import ScheduledJob
+from souk.kernel.settings import Media
+from souk.media import FolderStore, PictureLimits
 
 
-def room(outside: GuardedClient) -> Room:
+def room(outside: GuardedClient, settings: Media) -> Room:
+    uploads = Uploads(settings.folder.parent / "imports")
+    limits = PictureLimits(largest_bytes=settings.largest_bytes, most_pixels=settings.most_pixels)
+    fetch = FetchPictures(outside, FolderStore(settings.folder), limits)
     return Room(
         name="catalog",
-        api=(api.categories, api.products, api.changing),
+        state={"product_uploads": uploads},
+        api=(api.categories, api.products, api.changing, imports, exports),
         permissions=CatalogPermission,
         subscriptions=(
             Subscription(name="catalog.reindex_category", event=CategoryRenamed, task=tasks.reindex_category),
+            Subscription(name="catalog.carry_import", event=ProductsUploaded, task=CarryImport(uploads)),
+            Subscription(name="catalog.fetch_pictures", event=PicturesWanted, task=fetch),
         ),
+        jobs=(ScheduledJob(name="catalog.fetch_due_pictures", cron="* * * * *", run=fetch.fetch_due),),
+        clean_ups=(CleanUp(name="catalog.imports", run=ForgetImports(uploads)),),
     )

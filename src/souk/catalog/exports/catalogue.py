@@ -11,9 +11,10 @@ from souk import inventory
 from souk.catalog.imports import headings as h
 from souk.catalog.imports.existing import CATEGORIES, PICTURES, KnownPicture
 from souk.catalog.imports.listed import Listed, ListedImage, ListedVariant
-from souk.catalog.imports.models import ImportedProduct, PictureStatus
+from souk.catalog.imports.models import ImportedProduct
 from souk.catalog.imports.options import JOINED_BY, Option, Slot
 from souk.catalog.imports.planning import CATEGORY, COLUMNS, OPTIONS, VALUES
+from souk.catalog.imports.states import PictureStatus
 from souk.catalog.models import ImageRef, Product, ProductStatus, Variant
 from souk.kernel.any_of import any_of
 from souk.kernel.database import ReadContext

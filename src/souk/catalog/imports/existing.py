@@ -8,7 +8,8 @@ import msgspec
 from sqlalchemy import bindparam, select
 
 from souk import inventory
-from souk.catalog.imports.models import ImportedProduct, ImportPicture, PictureStatus
+from souk.catalog.imports.models import ImportedProduct, ImportPicture
+from souk.catalog.imports.states import PictureStatus
 from souk.catalog.models import Category, ImageRef, Product, ProductStatus, Variant
 from souk.kernel.any_of import any_of
 from souk.kernel.database import ReadContext, UnitOfWork

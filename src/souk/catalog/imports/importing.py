@@ -16,10 +16,10 @@ from sqlalchemy.exc import IntegrityError
 from souk.catalog.imports.categories import Categories
 from souk.catalog.imports.comparing import Comparison
 from souk.catalog.imports.events import PicturesWanted
-from souk.catalog.imports.models import OnError, RunStatus
 from souk.catalog.imports.problems import Problem
 from souk.catalog.imports.product_file import Entry, ProductFile
 from souk.catalog.imports.runs import MOST_PROBLEMS, Run, Tally, advance, finish, note_problems
+from souk.catalog.imports.states import OnError, RunStatus
 from souk.catalog.imports.writing import Writer
 from souk.inventory import StockReserved
 from souk.kernel.actors import Actor
@@ -139,6 +139,15 @@ class Import:
             await finish(uow, run, outcome, total=len(self.file))
             uow.emit(PicturesWanted(run_id=run.id))
         return msgspec.structs.replace(run, status=outcome)
+
+
+async def write_down_look(database: Database, run: Run, looked: Looked, *, actor: Actor) -> Run:
+    """A dry run that somebody asks for later."""
+    async with database.unit_of_work(actor) as uow:
+        await note_problems(uow, run.id, looked.problems, noted=0)
+        await advance(uow, run.id, looked.tally, seen=0, line=0)
+        await finish(uow, run, RunStatus.DONE, total=looked.tally.rows)
+    return msgspec.structs.replace(_moved(run, looked.tally, line=0), status=RunStatus.DONE)
 
 
 def _moved(run: Run, tally: Tally, *, line: int) -> Run:

@@ -1,7 +1,6 @@
 """Tables: runs of an import, what was wrong in them, which product came under which handle, and its pictures."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -9,32 +8,9 @@ from sqlalchemy import ForeignKey, Index, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from souk.catalog.imports.problems import Damage
+from souk.catalog.imports.states import OnError, PictureStatus, RunStatus
 from souk.catalog.models import ImageRef, Packed
 from souk.kernel.columns import Base
-
-
-class RunStatus(StrEnum):
-    """A run that is `running` and was interrupted goes on where it stopped; the others are final."""
-
-    RUNNING = "running"
-    DONE = "done"
-    ABORTED = "aborted"
-    """Something was wrong, and nothing was to be imported then."""
-    FAILED = "failed"
-    """The file as a whole could not be read."""
-
-
-class OnError(StrEnum):
-    SKIP = "skip"
-    """Import the products that are right."""
-    ABORT = "abort"
-    """Import nothing unless everything is right."""
-
-
-class PictureStatus(StrEnum):
-    WANTED = "wanted"
-    KEPT = "kept"
-    FAILED = "failed"
 
 
 class ImportRun(Base):

@@ -2,21 +2,27 @@
 
 import asyncio
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import IO, TypedDict, Unpack
 from uuid import UUID
 
 import msgspec
 
-from souk import stores
 from souk.catalog import policy
+from souk.catalog.imports.access import store_to_write, terms_to_fill
+from souk.catalog.imports.events import ProductsUploaded
 from souk.catalog.imports.files import digest_of
-from souk.catalog.imports.importing import Import, Looked, Progress, opened, unseen
-from souk.catalog.imports.models import OnError, RunStatus
+from souk.catalog.imports.importing import Import, Looked, Progress, opened, unseen, write_down_look
 from souk.catalog.imports.problems import Problem
+from souk.catalog.imports.queries import get_import
 from souk.catalog.imports.runs import NewRun, Run, list_problems, open_run
+from souk.catalog.imports.schemas import ImportOut
+from souk.catalog.imports.states import OnError, RunStatus
+from souk.catalog.imports.uploads import Uploads
 from souk.kernel.actors import Actor
 from souk.kernel.database import Database
-from souk.kernel.errors import Forbidden
+
+SHORT = 1_000
+"""A dry run of fewer rows is answered at once."""
 
 
 class ImportOptions(TypedDict, total=False):
@@ -69,16 +75,53 @@ async def import_products(
         return await _report(database, actor, await work.carry(run, progress), len(file))
 
 
-async def terms_to_fill(database: Database, actor: Actor, store_id: UUID) -> stores.StoreTerms:
-    """The terms of a store that the actor may fill. Raises Unauthenticated, UnknownStore, Forbidden."""
-    policy.signed_in(actor)
+class Upload(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody sent, and what they want of it. `store`: id or slug, or empty for their only one."""
+
+    source: IO[bytes]
+    name: str
+    store: str
+    dry_run: bool
+    on_error: OnError
+
+
+async def receive_products(database: Database, uploads: Uploads, actor: Actor, upload: Upload) -> ImportOut:
+    """Take a file in, look at it as a whole, and let the worker import it; a short dry run is answered at once.
+
+    The file of an import that is not finished yet is that import again. Raises Unauthenticated, Forbidden,
+    UnknownStore, StoreRequired, NotAProductFile, ProductFileTooLarge.
+    """
     async with database.read(actor) as ctx:
-        terms = (await stores.get_terms(ctx, [store_id])).get(store_id)
-    if terms is None:
-        raise stores.UnknownStore
-    if not (verdict := policy.can_write(actor, store_id=store_id)):
-        raise Forbidden(verdict.reason)
-    return terms
+        store_id = await store_to_write(ctx, upload.store)
+    terms = await terms_to_fill(database, actor, store_id)
+    name = await uploads.keep(upload.source)
+    try:
+        async with opened(uploads.path(name)) as file:
+            at_once = upload.dry_run and len(file) < SHORT
+            new = NewRun(
+                store_id=store_id,
+                digest=await uploads.digest(name),
+                source_name=upload.name,
+                on_error=upload.on_error,
+                dry_run=upload.dry_run,
+                adds_categories=bool(policy.can_write_categories(actor)),
+                upload=None if at_once else name,
+                rows_total=len(file),
+            )
+            async with database.unit_of_work(actor) as uow:
+                run = await open_run(uow, new)
+                if not at_once:
+                    uow.emit(ProductsUploaded(run_id=run.id))
+            if at_once:
+                work = Import(database, file, terms, actor=actor, may_add_categories=new.adds_categories)
+                await write_down_look(database, run, await work.look(), actor=actor)
+    except BaseException:
+        await uploads.remove(name)
+        raise
+    if run.upload != name:
+        await uploads.remove(name)
+    async with database.unit_of_work(actor) as uow:  # not a ReadContext: a replica may not know it yet
+        return await get_import(uow, run.id)
 
 
 def _looked(looked: Looked) -> ImportReport:

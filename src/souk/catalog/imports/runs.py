@@ -7,8 +7,9 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from souk.catalog.imports.models import ImportProblem, ImportRun, OnError, RunStatus
+from souk.catalog.imports.models import ImportProblem, ImportRun
 from souk.catalog.imports.problems import Problem
+from souk.catalog.imports.states import OnError, RunStatus
 from souk.kernel.database import ReadContext, UnitOfWork
 from souk.kernel.errors import Conflict, NotFound
 from souk.kernel.hot import Hot
@@ -123,6 +124,7 @@ FINISH: Hot[None] = Hot(
         upload=None,
     )
 )
+ADOPT: Hot[None] = Hot(update(ImportRun).where(_this, ImportRun.upload.is_(None)).values(upload=bindparam("given")))
 ADD_PROBLEM: Hot[None] = Hot(insert(ImportProblem))
 PROBLEMS = Hot(
     select(ImportProblem.line, ImportProblem.column, ImportProblem.code, ImportProblem.message, ImportProblem.handle)
@@ -141,7 +143,7 @@ async def open_run(uow: UnitOfWork, new: NewRun) -> Run:
     if not new.dry_run:
         found = await uow.first(UNFINISHED, store=new.store_id, digest=new.digest, how=new.on_error)
         if found is not None:
-            return found
+            return await _adopted(uow, found, new.upload)
     run_id = new_id()
     await uow.change(
         ADD_RUN,
@@ -163,6 +165,13 @@ async def open_run(uow: UnitOfWork, new: NewRun) -> Run:
         **dict.fromkeys(("cursor_line", "rows_done", "created", "updated", "unchanged", "failed", "problems"), 0),
     )
     return await get_run(uow, run_id)
+
+
+async def _adopted(uow: UnitOfWork, run: Run, upload: str | None) -> Run:
+    """A run from the command line has no file that a worker could go on with: an upload of the same brings one."""
+    if upload is None or not await uow.change(ADOPT, run=run.id, given=upload):
+        return run
+    return msgspec.structs.replace(run, upload=upload)
 
 
 async def get_run(ctx: ReadContext, run_id: UUID) -> Run:

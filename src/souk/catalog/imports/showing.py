@@ -6,7 +6,8 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import bindparam, select, update
 
-from souk.catalog.imports.models import ImportPicture, PictureStatus
+from souk.catalog.imports.models import ImportPicture
+from souk.catalog.imports.states import PictureStatus
 from souk.catalog.models import ImageRef, Product
 from souk.kernel.any_of import any_of
 from souk.kernel.cache import TOPIC

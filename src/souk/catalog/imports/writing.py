@@ -8,9 +8,10 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, update
 
 from souk.catalog.imports.listed import ListedImage
-from souk.catalog.imports.models import ImportedProduct, ImportPicture, PictureStatus
+from souk.catalog.imports.models import ImportedProduct, ImportPicture
 from souk.catalog.imports.planning import Plan
 from souk.catalog.imports.showing import show_pictures
+from souk.catalog.imports.states import PictureStatus
 from souk.catalog.indexing import Indexed, index_products
 from souk.catalog.models import Product, Variant
 from souk.inventory import set_stock_of_many
