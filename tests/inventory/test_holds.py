@@ -95,10 +95,10 @@ class TestHold:
 
         assert await everything_in(database) == before
 
-    @pytest.mark.parametrize("quantity", [0, -1])
-    async def test_takes_no_quantity_below_one(self, database: Database, quantity: int) -> None:
-        with pytest.raises(ValueError, match="at least one"):
-            await make_hold(database, (new_id(), quantity))
+    async def test_takes_no_quantity_below_one(self, database: Database) -> None:
+        for quantity in (0, -1):
+            with pytest.raises(ValueError, match="at least one"):
+                await make_hold(database, (new_id(), quantity))
 
     async def test_tells_who_is_connected_what_can_still_be_bought(self, database: Database) -> None:
         stock, heard = await make_stock(database, 2, 3), list[tuple[str, Any]]()
@@ -114,17 +114,17 @@ class TestHold:
             ("catalogue", None),
         ]
 
-    @pytest.mark.parametrize("lines", [1, 2, 8])
-    async def test_and_take_need_three_statements_each_however_many_lines(self, database: Database, lines: int) -> None:
-        wanted = [((await make_stock(database, 9)).variant_id, 2) for _ in range(lines)]
+    async def test_and_take_need_three_statements_each_however_many_lines(self, database: Database) -> None:
+        for lines in (1, 2, 8):
+            wanted = [((await make_stock(database, 9)).variant_id, 2) for _ in range(lines)]
 
-        before = database.tally.statements
-        reference = await make_hold(database, *wanted)
-        held = database.tally.statements
-        async with database.unit_of_work(SYSTEM) as uow:
-            await take(uow, reference)
+            before = database.tally.statements
+            reference = await make_hold(database, *wanted)
+            held = database.tally.statements
+            async with database.unit_of_work(SYSTEM) as uow:
+                await take(uow, reference)
 
-        assert (held - before, database.tally.statements - held) == (3, 3)
+            assert (held - before, database.tally.statements - held) == (3, 3)
 
 
 class TestTake:

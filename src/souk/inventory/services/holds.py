@@ -2,7 +2,7 @@
 
 Whoever changes stock locks its rows first, all of them and in primary-key order (a conditional UPDATE alone would not
 do: PostgreSQL keeps the lock on a row whose condition failed after a wait, and two buyers could wait in a circle).
-What the lock showed cannot change any more, and the CHECKs of the table stand behind it.
+What the lock showed cannot change any more, and the table's CHECKs would refuse what it did not show.
 """
 
 from collections import Counter
@@ -66,9 +66,7 @@ LOCK_SHELVES = Hot(
     .with_for_update(of=StockLevel, key_share=True),
     Shelf,
 )
-RESERVE: Hot[None] = Hot(
-    update(StockLevel).where(*_this_level, _free >= _quantity).values(reserved=StockLevel.reserved + _quantity)
-)
+RESERVE: Hot[None] = Hot(update(StockLevel).where(*_this_level).values(reserved=StockLevel.reserved + _quantity))
 UNRESERVE: Hot[None] = Hot(update(StockLevel).where(*_this_level).values(reserved=StockLevel.reserved - _quantity))
 SELL: Hot[None] = Hot(
     update(StockLevel)
