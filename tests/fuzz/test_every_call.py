@@ -17,7 +17,7 @@ from souk.app import open_house
 from souk.identity import grant_role, hash_password, register_person
 from souk.kernel.actors import SYSTEM
 from souk.kernel.settings import Settings
-from tests.conftest import POSTGRES, WORKER, _administer
+from tests.conftest import POSTGRES, WORKER, administer, listening, skip_or_fail
 from tests.servers import Server
 
 EXAMPLES = 12
@@ -31,12 +31,14 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         with Server(f"sqlite+inline:///{folder}/souk.db", folder) as running:
             yield running
         return
-    request.getfixturevalue("postgres_template")
+    url = make_url(POSTGRES)
+    if not listening(str(url.host), url.port or 5432):
+        skip_or_fail("no PostgreSQL listens")
     name = f"souk_fuzz_{WORKER}_{uuid4().hex[:8]}"
-    asyncio.run(_administer(f"CREATE DATABASE {name}"))
-    with Server(make_url(POSTGRES).set(database=name).render_as_string(hide_password=False), folder) as running:
+    asyncio.run(administer(f"CREATE DATABASE {name}"))
+    with Server(url.set(database=name).render_as_string(hide_password=False), folder) as running:
         yield running
-    asyncio.run(_administer(f"DROP DATABASE {name} WITH (FORCE)"))
+    asyncio.run(administer(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 async def _make_admin(server: Server, folder: Path) -> None:
