@@ -90,7 +90,7 @@ class TestOrderingACart:
             before = database.tally.statements
             await place(client, headers=headers)
             counts.append(database.tally.statements - before - 2)
-        assert counts == [21, 20]
+        assert counts == [20, 20]
 
     async def test_refuses_an_empty_cart(self, client: httpx.AsyncClient, database: Database) -> None:
         await make_shop(database)
@@ -107,7 +107,6 @@ class TestOrderingACart:
         (order,) = (await place(client, headers=headers))["orders"]
         async with database.unit_of_work(SYSTEM) as uow:
             product = await uow.session.get_one(Product, shop.shirt.id)
-            assert product.was_ordered
             product.name, product.price = "Renamed", 1
         again = (await client.get(f"{ORDERS}/{order['id']}", headers=headers)).json()
         assert again["items"][0]["name"] == "Blue Door Shirt"

@@ -9,7 +9,6 @@ from souk.kernel.outbox import Event
 class OrderPlaced(Event, frozen=True, kw_only=True):
     order_id: UUID
     checkout_id: UUID
-    number: str
     store_id: UUID
     customer_id: UUID | None
     total: int

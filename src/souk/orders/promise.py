@@ -30,8 +30,6 @@ class PromisedLine(msgspec.Struct, frozen=True, omit_defaults=True):
     color: str | None = None
     size: str | None = None
     image: ImageRef | None = None
-    is_first_sale: bool = False
-    """The catalogue has yet to learn that its product was ordered."""
 
 
 class PromisedOrder(msgspec.Struct, frozen=True):
@@ -73,10 +71,6 @@ class Promise(msgspec.Struct, frozen=True):
     def wanted(self) -> list[Wanted]:
         return [Wanted(line.variant_id, line.quantity) for line in self.lines]
 
-    @property
-    def first_sales(self) -> set[UUID]:
-        return {line.product_id for line in self.lines if line.is_first_sale}
-
 
 _decode = msgspec.json.Decoder(Promise).decode
 
@@ -98,13 +92,21 @@ def promise(priced: PricedCart, method: PaymentMethod, *, special_instructions: 
         payment_method=method.kind,
         special_instructions=special_instructions,
         from_cart=from_cart,
-        orders=[_order(store, offers, priced.quote.trace) for store in priced.quote.stores],
+        orders=[
+            _order(order_id, store, offers, priced.quote.trace)
+            for order_id, store in zip(_ids(len(priced.quote.stores)), priced.quote.stores, strict=True)
+        ],
     )
 
 
-def _order(store: StoreQuote, offers: dict[UUID, Offer], trace: Sequence[Step]) -> PromisedOrder:
+def _ids(count: int) -> list[UUID]:
+    """Ids of one millisecond are in no order of their own; these are, so that lists keep the order of the cart."""
+    return sorted(new_id() for _ in range(count))
+
+
+def _order(order_id: UUID, store: StoreQuote, offers: dict[UUID, Offer], trace: Sequence[Step]) -> PromisedOrder:
     return PromisedOrder(
-        id=new_id(),
+        id=order_id,
         store_id=store.store_id,
         lines=[_line(line, offers[line.key]) for line in store.lines],
         subtotal=store.subtotal,
@@ -132,7 +134,6 @@ def _line(line: QuotedLine, offer: Offer) -> PromisedLine:
         color=offer.color,
         size=offer.size,
         image=offer.image,
-        is_first_sale=not offer.was_ordered,
     )
 
 
@@ -146,7 +147,7 @@ class Buyer(msgspec.Struct, frozen=True):
 
 
 def order_rows(made: Promise, buyer: Buyer, *, now: datetime) -> list[OrderRow]:
-    """The orders as they begin: pending, paid for by authorised money, yet without their numbers."""
+    """The orders as they begin: pending, covered by authorised money; the database gives them their numbers."""
     return [
         OrderRow(
             id=order.id,
@@ -185,7 +186,7 @@ def order_rows(made: Promise, buyer: Buyer, *, now: datetime) -> list[OrderRow]:
 def line_rows(made: Promise) -> list[LineRow]:
     return [
         LineRow(
-            id=new_id(),
+            id=line_id,
             order_id=order.id,
             variant_id=line.variant_id,
             product_id=line.product_id,
@@ -200,5 +201,5 @@ def line_rows(made: Promise) -> list[LineRow]:
             tax=line.tax,
         )
         for order in made.orders
-        for line in order.lines
+        for line_id, line in zip(_ids(len(order.lines)), order.lines, strict=True)
     ]

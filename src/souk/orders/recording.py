@@ -15,7 +15,8 @@ from souk.orders.numbering import next_number
 from souk.orders.rows import HistoryRow, LineRow, OrderRow, as_values
 
 
-class Numbered(msgspec.Struct, frozen=True):
+class Paid(msgspec.Struct, frozen=True):
+    id: UUID
     number: int
 
 
@@ -27,10 +28,10 @@ _given = {
 _paid_status = case(
     (Order.status == OrderStatus.PENDING, literal(OrderStatus.PROCESSING, Order.status.type)), else_=Order.status
 )
-ADD_ORDER = Hot(insert(Order).values(number=next_number(), **_given).returning(Order.number), Numbered)
+ADD_ORDER: Hot[None] = Hot(insert(Order).values(number=next_number(), **_given))
 ADD_LINES: Hot[None] = Hot(insert(OrderLine))
 ADD_HISTORY: Hot[None] = Hot(insert(OrderEvent))
-MARK_PAID: Hot[None] = Hot(
+MARK_PAID = Hot(
     update(Order)
     .where(Order.checkout_id == bindparam("checkout"), Order.payment_status == PaymentStatus.AUTHORISED)
     .values(
@@ -40,8 +41,9 @@ MARK_PAID: Hot[None] = Hot(
         updated_at=bindparam("at"),
         version=Order.version + 1,
     )
+    .returning(Order.id, Order.number),
+    Paid,
 )
-
 MARK_UNCOVERED: Hot[None] = Hot(
     update(Order)
     .where(Order.id == bindparam("order"))
@@ -54,27 +56,25 @@ MARK_UNCOVERED: Hot[None] = Hot(
 )
 
 
-async def add_orders(uow: UnitOfWork, orders: Sequence[OrderRow], lines: Sequence[LineRow]) -> list[OrderRow]:
-    """The same orders with their numbers."""
-    numbered = []
-    for order in orders:
-        values = {f"its_{name}": value for name, value in as_values(order).items() if name != "number"}
-        given = await uow.first(ADD_ORDER, **values)
-        assert given is not None
-        numbered.append(msgspec.structs.replace(order, number=given.number))
+async def add_orders(uow: UnitOfWork, orders: Sequence[OrderRow], lines: Sequence[LineRow]) -> None:
+    """Whatever number the orders bring, the database gives them another."""
+    values = [
+        {f"its_{name}": value for name, value in as_values(order).items() if name != "number"} for order in orders
+    ]
+    await uow.change_many(ADD_ORDER, values)
     await uow.change_many(ADD_LINES, [as_values(line) for line in lines])
-    return numbered
 
 
-async def mark_paid(uow: UnitOfWork, checkout_id: UUID) -> int:
-    """The orders of a checkout whose money was captured may be worked on. Returns how many: nought the second time."""
-    return await uow.change(MARK_PAID, checkout=checkout_id, at=uow.now)
+async def mark_paid(uow: UnitOfWork, checkout_id: UUID) -> dict[UUID, int]:
+    """The orders of a checkout whose money was captured may be worked on. Their numbers by id; none the second time."""
+    return {paid.id: paid.number for paid in await uow.all(MARK_PAID, checkout=checkout_id, at=uow.now)}
 
 
-def as_paid(order: OrderRow, at: datetime) -> OrderRow:
+def as_paid(order: OrderRow, number: int, at: datetime) -> OrderRow:
     """What `mark_paid` makes of an order that was just placed."""
     return msgspec.structs.replace(
         order,
+        number=number,
         payment_status=PaymentStatus.PAID,
         status=OrderStatus.PROCESSING,
         paid_at=at,

@@ -1,5 +1,6 @@
 """The last step of a sale: the money that was set aside is taken, and the orders may be worked on."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -21,10 +22,11 @@ log = structlog.get_logger("souk.orders")
 
 
 class Captured(msgspec.Struct, frozen=True):
-    """What the gateway said, and when the orders became paid, if they did."""
+    """What the gateway said, and when the orders became paid. `numbers` by order; none if they were paid before."""
 
     answer: GatewayAnswer
-    at: datetime | None = None
+    at: datetime
+    numbers: Mapping[UUID, int]
 
 
 async def capture(
@@ -37,11 +39,11 @@ async def capture(
     answer = await gateway.capture(database, transaction_id)
     if answer.succeeded:
         async with database.unit_of_work(SYSTEM) as uow:
-            if await mark_paid(uow, checkout_id):
+            if numbers := await mark_paid(uow, checkout_id):
                 await record_captured(uow, payment_id, answer)
-        return Captured(answer, uow.now)
+        return Captured(answer, uow.now, numbers)
     await _cancel_uncovered(database, checkout_id, payment_id, answer)
-    return Captured(answer)
+    return Captured(answer, answer.answered_at, {})
 
 
 async def _cancel_uncovered(database: Database, checkout_id: UUID, payment_id: UUID, answer: GatewayAnswer) -> None:

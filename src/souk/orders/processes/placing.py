@@ -89,7 +89,9 @@ async def place_order(database: Database, gateways: Gateways, actor: Actor, requ
     if confirmed is None:
         return await _settled_meanwhile(database, gateway, checkout, answer)
     paid = await _capture(database, gateway, checkout, answer.transaction_id)
-    return _placed(database, opened, confirmed, paid or Captured(answer))
+    if paid is None:
+        return await _settled_meanwhile(database, gateway, checkout, answer)
+    return _placed(database, opened, confirmed, paid)
 
 
 async def _open(database: Database, actor: Actor, request: OrderRequest) -> Opened | None:
@@ -204,7 +206,7 @@ async def _undo(database: Database, gateway: Gateway, checkout: CheckoutRow) -> 
 
 
 async def _capture(database: Database, gateway: Gateway, checkout: CheckoutRow, transaction_id: str) -> Captured | None:
-    """None: the gateway was away; the orders stand, and the reconciler takes the money. Raises PaymentDeclined."""
+    """None: the reconciler takes the money, or did so already; the orders stand. Raises PaymentDeclined."""
     try:
         paid = await capture(
             database, gateway, checkout.id, payment_id=checkout.payment_id, transaction_id=transaction_id
@@ -214,13 +216,13 @@ async def _capture(database: Database, gateway: Gateway, checkout: CheckoutRow, 
         return None
     if not paid.answer.succeeded:
         raise PaymentDeclined(paid.answer.message, reason=paid.answer.code)
-    return paid
+    return paid if paid.numbers else None
 
 
 async def _settled_meanwhile(
     database: Database, gateway: Gateway, checkout: CheckoutRow, answer: GatewayAnswer
 ) -> Placed:
-    """The reconciler was quicker: either it confirmed, or it gave up, and then the money must not stay set aside."""
+    """What stands in the books. If the reconciler gave up meanwhile, the money must not stay set aside."""
     async with database.unit_of_work(Actor(id=checkout.customer_id)) as uow:  # not a ReadContext: replicas lag
         now = await find_checkout(uow, checkout.id)
         if now is not None and now.status is CheckoutStatus.CONFIRMED:
@@ -272,13 +274,13 @@ def _placed(database: Database, opened: Opened, confirmed: Confirmed, paid: Capt
         payment=PaymentReceipt(
             id=checkout.payment_id,
             transaction_id=answer.transaction_id,
-            status=PaymentStatus.CAPTURED if paid.at is not None else PaymentStatus.AUTHORISED,
+            status=PaymentStatus.CAPTURED,
             message=answer.message,
             timestamp=answer.answered_at,
         ),
         orders=[
             OrderDetail(
-                order=as_paid(order, paid.at) if paid.at is not None else order,
+                order=as_paid(order, paid.numbers[order.id], paid.at),
                 lines=[line for line in confirmed.lines if line.order_id == order.id],
                 history=[],
                 store=StoreName(order.store_id, terms[order.store_id].name, terms[order.store_id].slug),

@@ -10,7 +10,6 @@ import msgspec
 import structlog
 
 from souk.cart import Owner, give_back
-from souk.catalog import mark_ordered
 from souk.inventory import release, take
 from souk.kernel.actors import SYSTEM, Actor
 from souk.kernel.database import Database, UnitOfWork
@@ -18,7 +17,6 @@ from souk.kernel.money import Money
 from souk.orders.checkouts import CheckoutRow, abandon_checkout, confirm_checkout, let_checkout_go
 from souk.orders.events import OrderPlaced
 from souk.orders.models import CheckoutStatus
-from souk.orders.numbering import number_text
 from souk.orders.promise import Buyer, line_rows, order_rows
 from souk.orders.recording import add_orders
 from souk.orders.rows import LineRow, OrderRow
@@ -39,6 +37,8 @@ log = structlog.get_logger("souk.orders")
 
 
 class Confirmed(msgspec.Struct, frozen=True):
+    """What was written down; the orders yet without their numbers."""
+
     orders: list[OrderRow]
     lines: list[LineRow]
 
@@ -57,9 +57,8 @@ async def confirm(
         if not await confirm_checkout(uow, checkout.id):
             return None
         await take(uow, checkout.id)
-        orders = await add_orders(uow, order_rows(made, buyer, now=uow.now), lines)
-        if first_sales := made.first_sales:
-            await mark_ordered(uow, first_sales)
+        orders = order_rows(made, buyer, now=uow.now)
+        await add_orders(uow, orders, lines)
         await record_authorised(uow, checkout.payment_id, answer)
         for order in orders:
             uow.emit(_placed(order))
@@ -132,7 +131,6 @@ def _placed(order: OrderRow) -> OrderPlaced:
     return OrderPlaced(
         order_id=order.id,
         checkout_id=order.checkout_id,
-        number=number_text(order.number),
         store_id=order.store_id,
         customer_id=order.customer_id,
         total=order.total,
