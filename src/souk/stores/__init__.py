@@ -8,6 +8,7 @@ catalogue changed whenever a store does.
 from souk.stores.errors import NoPlatformStore, NotAVendor, UnknownPreset, UnknownStore, UnknownVendor
 from souk.stores.hours import Opening
 from souk.stores.models import ANY_CUSTOMER, ReviewModeration, ReviewPolicy, StoreStatus
+from souk.stores.pages import vendor_tabs
 from souk.stores.policy import StorePermission
 from souk.stores.presets import PRESETS
 from souk.stores.queries import (
@@ -56,4 +57,5 @@ __all__ = [
     "list_stores",
     "open_store",
     "store_names",
+    "vendor_tabs",
 ]

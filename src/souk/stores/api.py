@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, File, Query, Request, Response, UploadFile
+from starlette.datastructures import UploadFile as Upload
 
 from souk.identity import CrossSite, EmailTaken, Reception, refuse_cross_site, set_session_cookies
 from souk.kernel.errors import Forbidden, RateLimited, Unauthenticated
@@ -39,12 +40,12 @@ def reception_of(request: Request) -> Reception:
     return reception
 
 
-async def bytes_of(upload: UploadFile | None) -> bytes | None:
+async def bytes_of(upload: Upload | None) -> bytes | None:
     """What was uploaded; None where the field was left empty. Its name and its declared type are ignored."""
     return await upload.read() or None if upload is not None else None
 
 
-def _store_filter(
+def store_filter(
     search: Annotated[str, Query(max_length=200, description="Words of the name, category or tagline.")] = "",
     category: Annotated[str, Query(max_length=200)] = "",
     open_now: Annotated[bool, Query(description="Only those open at this moment, by their own local time.")] = False,
@@ -77,7 +78,7 @@ async def register_vendor(request: Request, form: Annotated[VendorForm, File()])
 
 @stores.get("", **returns(PageOf[StoreView], refuses=(BadCursor,)))
 async def list_stores(
-    ctx: Reading, wanted: Annotated[StoreFilter, Depends(_store_filter)], asked: PageAsked
+    ctx: Reading, wanted: Annotated[StoreFilter, Depends(store_filter)], asked: PageAsked
 ) -> Response:
     """The Shops Hub: the stores that are active, by name."""
     return answer(await queries.list_stores(ctx, wanted, asked))

@@ -11,6 +11,7 @@ import msgspec
 
 DAY = 24 * 60
 WEEK = 7 * DAY
+EN_DASH = "\N{EN DASH}"
 
 
 class Weekday(StrEnum):
@@ -120,6 +121,21 @@ def minute_of(text: str) -> int:
 @cache
 def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
+
+
+def stretches_in(text: str) -> list[tuple[str, str]]:
+    """`09:00-12:00, 14:00-18:00` as pairs; an empty text is a day off. ValueError for anything else."""
+    found = []
+    for part in filter(None, (each.strip() for each in text.replace(EN_DASH, "-").split(","))):
+        opens, _, closes = (each.strip() for each in part.partition("-"))
+        minute_of(opens), minute_of(closes)
+        found.append((opens, closes))
+    return found
+
+
+def zones() -> list[str]:
+    """Every IANA zone that is a place, and UTC."""
+    return ["UTC", *sorted(name for name in _zones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))]
 
 
 def is_zone(name: str) -> bool:

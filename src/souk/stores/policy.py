@@ -4,7 +4,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from souk.kernel.actors import ALLOWED, Actor, Verdict, denied
-from souk.kernel.errors import Unauthenticated
+from souk.kernel.errors import Forbidden, Unauthenticated
 
 
 class StorePermission(StrEnum):
@@ -18,6 +18,12 @@ def refuse_guests(actor: Actor) -> None:
     """Raises Unauthenticated: nothing here is a guest's to change."""
     if actor.id is None and not actor.is_system:
         raise Unauthenticated
+
+
+def insist(verdict: Verdict) -> None:
+    """What a unit of work does in `require`, where none is open yet. Raises Forbidden."""
+    if not verdict:
+        raise Forbidden(verdict.reason)
 
 
 def can_change_store(actor: Actor, store_id: UUID) -> Verdict:

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from souk.identity import Reception, TokenPair, get_person, open_session, register_person, signed_in
-from souk.kernel.actors import GUEST, Actor, Verdict
+from souk.kernel.actors import GUEST, Actor
 from souk.kernel.database import Database, UnitOfWork
-from souk.kernel.errors import Forbidden
 from souk.media import MediaStore, PictureLimits, PreparedPicture, keep_picture, take_picture
 from souk.stores import policy
 from souk.stores.commands import hang_banner, hang_logo
@@ -67,7 +66,7 @@ async def replace_banner(workshop: Workshop, actor: Actor, store_id: UUID, raw: 
     policy.refuse_guests(actor)
     async with workshop.database.read(actor) as ctx:
         await get_store(ctx, store_id)
-    _insist(policy.can_change_store(actor, store_id))
+    policy.insist(policy.can_change_store(actor, store_id))
     prepared = await workshop.take(raw)
     async with workshop.database.unit_of_work(actor) as uow:
         return await hang_banner(uow, store_id, prepared)
@@ -93,9 +92,3 @@ async def _open(uow: UnitOfWork, owner_id: UUID, form: BusinessBody, prepared: P
         banner=banner,
         business=form.profile(),
     )
-
-
-def _insist(verdict: Verdict) -> None:
-    """As a unit of work does, before slow work is begun for somebody who may not ask for it."""
-    if not verdict:
-        raise Forbidden(verdict.reason)

@@ -13,9 +13,11 @@ from souk.kernel.database import ReadContext
 from souk.kernel.hot import Hot
 from souk.kernel.ids import as_uuid
 from souk.kernel.pagination import PageOf, PageQuery, read_cursor, write_cursor
+from souk.stores import policy
 from souk.stores.errors import NoPlatformStore, NotAVendor, UnknownStore, UnknownVendor
 from souk.stores.hours import LocalMinute, Opening
 from souk.stores.models import Store, StoreKind, StoreOpening, StoreStatus, Vendor
+from souk.stores.policy import StorePermission
 from souk.stores.schemas import StoreView, VendorView
 from souk.stores.slugs import slug_of
 from souk.stores.views import store_view, vendor_view
@@ -105,10 +107,32 @@ async def list_stores(ctx: ReadContext, wanted: StoreFilter, asked: PageQuery) -
     return PageOf(items, write_cursor(items[-1].name, items[-1].id) if more else None, total)
 
 
-async def list_own_stores(ctx: ReadContext, permission: str) -> list[StoreView]:
-    """The stores in which the actor holds `permission`, by name."""
-    own = Store.id.in_(ctx.actor.stores_with(permission))
-    return await _views(ctx, _store_with_vendor.where(own).order_by(Store.name, Store.id))
+async def browse_hub(
+    ctx: ReadContext, wanted: StoreFilter, asked: PageQuery
+) -> tuple[PageOf[StoreView], list[tuple[str, str]]]:
+    """A page of the Shops Hub with its total, and the categories it can be narrowed to."""
+    found = await list_stores(ctx, wanted, msgspec.structs.replace(asked, count=True))
+    return found, await list_categories_in_use(ctx)
+
+
+async def list_own_stores(ctx: ReadContext, permission: str | None = None) -> list[StoreView]:
+    """The stores in which the actor holds `permission`, or anything at all, by name."""
+    actor = ctx.actor
+    ids = actor.stores_with(permission) if permission is not None else list(actor.store_permissions)
+    return await _views(ctx, _store_with_vendor.where(Store.id.in_(ids)).order_by(Store.name, Store.id))
+
+
+async def get_store_to_change(ctx: ReadContext, slug: str | None) -> StoreView:
+    """The named store, or else the first of the actor's own. Raises Unauthenticated, UnknownStore, Forbidden."""
+    policy.refuse_guests(ctx.actor)
+    if slug is not None:
+        store = await get_store(ctx, slug)
+        policy.insist(policy.can_change_store(ctx.actor, store.id))
+        return store
+    own = await list_own_stores(ctx, StorePermission.STORES_WRITE)
+    if not own:
+        raise UnknownStore("You have no store yet.")
+    return own[0]
 
 
 async def list_categories_in_use(ctx: ReadContext) -> list[tuple[str, str]]:

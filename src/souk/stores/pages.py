@@ -1,0 +1,241 @@
+"""What the pages of stores show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from souk.kernel.money import Money
+from souk.media import as_picture, placeholder
+from souk.stores.hours import EN_DASH, WEEK_DAYS, LocalMinute
+from souk.stores.schemas import StoreView, VendorView
+from souk.ui import FormState, Option, Picture, Tab, money
+
+HUB = "/stores"
+BLURB = 120
+SHIPPING_ICON, RETURNS_ICON, TAX_ICON = ("truck", "undo-2", "receipt-text")
+VendorPart = Literal["overview", "orders", "products", "settings"]
+PARTS: tuple[tuple[VendorPart, str, str], ...] = (
+    ("overview", "Overview", "/vendor"),
+    ("orders", "Orders", "/vendor/orders"),
+    ("products", "Products", "/vendor/products"),
+    ("settings", "Settings", "/vendor/settings"),
+)
+
+
+def vendor_tabs(current: VendorPart) -> tuple[Tab, ...]:
+    """The tabs over every page of a vendor, whichever room draws it."""
+    return tuple(Tab(label, href, current=part == current) for part, label, href in PARTS)
+
+
+def banner_of(store: StoreView) -> Picture:
+    """The banner, or the visual of the store's category."""
+    if store.banner_id is None:
+        return placeholder(store.category_key)
+    return as_picture(store.banner_id, store.banner_width, store.banner_height, "")
+
+
+def logo_of(store: StoreView) -> Picture | None:
+    return logo_of_vendor(store.vendor) if store.vendor else None
+
+
+def logo_of_vendor(vendor: VendorView) -> Picture | None:
+    url = vendor.logo_url
+    return Picture(src=url, srcset_avif="", srcset_webp="", width=320, height=320) if url else None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreCard:
+    """One store front in the Shops Hub, or among one's own."""
+
+    name: str
+    href: str
+    category: str
+    blurb: str
+    banner: Picture
+    logo: Picture | None
+    is_verified: bool
+    is_open: bool | None
+    open_state: str
+    takes_orders: bool
+    settings_url: str
+
+    @classmethod
+    def of(cls, store: StoreView) -> "StoreCard":
+        return cls(
+            name=store.name,
+            href=f"{HUB}/{store.slug}",
+            category=store.category,
+            blurb=store.tagline or shortened(store.description),
+            banner=banner_of(store),
+            logo=logo_of(store),
+            is_verified=store.vendor is not None and store.vendor.is_verified,
+            is_open=store.is_open,
+            open_state=store.open_state,
+            takes_orders=store.status == "active",
+            settings_url=f"/vendor/settings?store={store.slug}",
+        )
+
+
+def shortened(text: str) -> str:
+    """Its beginning, cut between words."""
+    line = " ".join(text.split())
+    return line if len(line) <= BLURB else line[:BLURB].rsplit(" ", 1)[0].rstrip(",.;:") + " …"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubPage:
+    cards: tuple[StoreCard, ...]
+    total: int | None
+    search: str
+    category: str
+    open_now: bool
+    categories: tuple[Option, ...]
+    is_narrowed: bool
+    next_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningDay:
+    name: str
+    hours: str
+    is_today: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorePage:
+    name: str
+    slug: str
+    category: str
+    category_url: str
+    tagline: str
+    story: tuple[str, ...]
+    banner: Picture
+    has_own_banner: bool
+    logo: Picture | None
+    is_verified: bool
+    is_open: bool | None
+    open_state: str
+    takes_orders: bool
+    days: tuple[OpeningDay, ...]
+    time_zone: str
+    hours_in_words: str
+    address: str
+    phone: str
+    phone_url: str
+    email: str
+    website: str
+    website_label: str
+    since: datetime
+    terms: tuple[tuple[str, str, str], ...]
+    """(icon, what, how)."""
+    products_url: str
+    all_products_url: str
+    settings_url: str | None
+
+    @classmethod
+    def of(cls, store: StoreView, *, now: datetime, may_change: bool) -> "StorePage":
+        vendor = store.vendor
+        return cls(
+            name=store.name,
+            slug=store.slug,
+            category=store.category,
+            category_url=f"{HUB}?category={store.category_key}",
+            tagline=store.tagline,
+            story=tuple(filter(None, (part.strip() for part in store.description.split("\n\n")))),
+            banner=banner_of(store),
+            has_own_banner=store.banner_id is not None,
+            logo=logo_of(store),
+            is_verified=vendor is not None and vendor.is_verified,
+            is_open=store.is_open,
+            open_state=store.open_state,
+            takes_orders=store.status == "active",
+            days=opening_days(store, now),
+            time_zone=store.time_zone,
+            hours_in_words=vendor.business_hours if vendor else "",
+            address=vendor.address if vendor else "",
+            phone=vendor.phone if vendor else "",
+            phone_url="tel:" + "".join(each for each in (vendor.phone if vendor else "") if each in "+0123456789"),
+            email=vendor.email if vendor else "",
+            website=vendor.website if vendor else "",
+            website_label=(vendor.website if vendor else "").partition("://")[2].rstrip("/"),
+            since=store.created_at,
+            terms=terms_in_words(store),
+            products_url=f"{HUB}/{store.slug}/products",
+            all_products_url=f"/search?store={store.slug}",
+            settings_url=f"/vendor/settings?store={store.slug}" if may_change else None,
+        )
+
+
+def opening_days(store: StoreView, now: datetime) -> tuple[OpeningDay, ...]:
+    """Seven days from Monday, or none where no hours are known."""
+    if not store.opening_hours:
+        return ()
+    today = LocalMinute.at(now, store.time_zone).weekday
+    hours = {
+        day: ", ".join(f"{each.opens}{EN_DASH}{each.closes}" for each in store.opening_hours if each.weekday == day)
+        for day in WEEK_DAYS
+    }
+    return tuple(
+        OpeningDay(day.capitalize(), hours[day] or "Closed", index == today) for index, day in enumerate(WEEK_DAYS)
+    )
+
+
+def terms_in_words(store: StoreView) -> tuple[tuple[str, str, str], ...]:
+    settings = store.settings
+
+    def amount(minor: int) -> str:
+        return money(Money(minor, store.currency), trim=True)
+
+    if settings.shipping_flat == 0 or settings.shipping_free_from == 0:
+        shipping = (SHIPPING_ICON, "Free shipping", "on every order")
+    elif settings.shipping_free_from is None:
+        shipping = (SHIPPING_ICON, f"{amount(settings.shipping_flat)} shipping", "on every order")
+    else:
+        reach = "from" if settings.shipping_free_inclusive else "above"
+        free = f"free {reach} {amount(settings.shipping_free_from)}"
+        shipping = (SHIPPING_ICON, f"{amount(settings.shipping_flat)} shipping", free)
+    days = settings.return_window_days
+    returns = (RETURNS_ICON, f"{days}-day returns" if days else "Returns", "after delivery" if days else "at any time")
+    included = "included in prices" if settings.prices_include_tax else "shown at checkout"
+    return shipping, returns, (TAX_ICON, "Taxes", included)
+
+
+@dataclass(frozen=True, slots=True)
+class SellPage:
+    form: FormState
+    needs_account: bool
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """What would make a store front better."""
+
+    label: str
+    href: str
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VendorHome:
+    name: str
+    tabs: tuple[Tab, ...]
+    cards: tuple[StoreCard, ...]
+    to_do: tuple[ToDo, ...]
+
+    @classmethod
+    def of(cls, name: str, stores: list[StoreView]) -> "VendorHome":
+        cards = tuple(StoreCard.of(store) for store in stores)
+        to_do = _to_do(stores[0]) if len(stores) == 1 else ()
+        return cls(name, vendor_tabs("overview"), cards, () if all(each.is_done for each in to_do) else to_do)
+
+
+def _to_do(store: StoreView) -> tuple[ToDo, ...]:
+    settings, profile = f"/vendor/settings?store={store.slug}", "/vendor/settings/profile"
+    return (
+        ToDo("Hang a banner", settings + "#banner", store.banner_id is not None),
+        ToDo("Say in a line what you sell", settings, bool(store.tagline)),
+        ToDo("Tell your story", settings, bool(store.description)),
+        ToDo("Set your opening hours", settings, bool(store.opening_hours)),
+        ToDo("Add your logo", profile, store.vendor is not None and store.vendor.logo_url is not None),
+    )

@@ -1,0 +1,88 @@
+"""Becoming a vendor, and the vendor's home."""
+
+from fastapi import APIRouter, Depends, Request, Response
+from starlette.datastructures import UploadFile
+
+from souk.identity import (
+    EmailTaken,
+    Read,
+    guests_sign_in_first,
+    read_form,
+    refuse_cross_site,
+    set_session_cookies,
+    typed_in,
+)
+from souk.kernel.errors import RateLimited, Refusal
+from souk.kernel.http import Reading, actor_of, reading
+from souk.stores import processes, queries
+from souk.stores.api import PICTURE_REFUSALS, bytes_of, reception_of, workshop_of
+from souk.stores.pages import SellPage, VendorHome
+from souk.stores.schemas import BusinessBody, VendorRegistration
+from souk.ui import FormState, page, redirect
+
+router = APIRouter()
+HOME = "/vendor"
+ACCOUNT_FIELDS = ("full_name", "email", "password")
+BUSINESS_FIELDS = ("business_name", "store_category", "phone", "description", "address")
+
+
+@router.get("/sell")
+async def sell_page(request: Request) -> Response:
+    return await _sell_page(request, FormState())
+
+
+@router.post("/sell")
+async def sell(request: Request) -> Response:
+    refuse_cross_site(request)
+    actor = await actor_of(request)
+    fields = BUSINESS_FIELDS if actor.id is not None else ACCOUNT_FIELDS + BUSINESS_FIELDS
+    typed = await typed_in(request, fields)
+    read: Read[BusinessBody] | Read[VendorRegistration]
+    read = read_form(BusinessBody, typed) if actor.id is not None else read_form(VendorRegistration, typed)
+    if read.body is None:
+        return await _sell_page(request, read.form, 422)
+    try:
+        return await _open(request, read.body)
+    except (EmailTaken, RateLimited, *PICTURE_REFUSALS) as refusal:
+        return await _sell_page(request, _blame(read.form, refusal), refusal.status)
+
+
+async def _open(request: Request, form: BusinessBody) -> Response:
+    banner = await bytes_of(await file_in(request, "banner"))
+    workshop = workshop_of(request)
+    if not isinstance(form, VendorRegistration):
+        opened = await processes.open_own_store(workshop, await actor_of(request), form, banner)
+        return redirect(request, HOME, notice=f"{opened.name} is open.")
+    address: str = request.app.state.client_addresses.of(request)
+    new = await processes.register_vendor(workshop, reception_of(request), form, banner=banner, address=address)
+    response = redirect(request, HOME, notice=f"Welcome! {new.registered.store.name} is open.")
+    set_session_cookies(response, request, new.tokens)
+    return response
+
+
+async def file_in(request: Request, name: str) -> UploadFile | None:
+    sent = (await request.form()).get(name)
+    return sent if isinstance(sent, UploadFile) else None
+
+
+def _blame(form: FormState, refusal: Refusal) -> FormState:
+    if isinstance(refusal, PICTURE_REFUSALS):
+        return FormState(values=form.values, errors={"banner": str(refusal)})
+    if isinstance(refusal, EmailTaken):
+        return FormState(values=form.values, errors={"email": str(refusal)})
+    return FormState(values=form.values, message=str(refusal))
+
+
+async def _sell_page(request: Request, form: FormState, status: int = 200) -> Response:
+    async with reading(request) as ctx:
+        categories = tuple(name for _, name in await queries.list_categories_in_use(ctx))
+        view = SellPage(form, needs_account=ctx.actor.id is None, categories=categories)
+    return page(request, "stores/sell.html", view, title="Open a store", status=status)
+
+
+@router.get(HOME, dependencies=[Depends(guests_sign_in_first)])
+async def home(request: Request, ctx: Reading) -> Response:
+    stores = await queries.list_own_stores(ctx)
+    if not stores:
+        return redirect(request, "/sell")
+    return page(request, "stores/vendor.html", VendorHome.of(ctx.actor.name, stores), title="Your stores")
