@@ -15,6 +15,7 @@ from sqlalchemy import Boolean, exists, select, type_coerce
 from souk.catalog.models import Category, Digest, Product, Variant
 from souk.catalog.queries.browsing import Browse, bound, narrowed, parameters_of
 from souk.catalog.schemas import FacetCount, Facets, PriceBucket, PriceFacet
+from souk.catalog.search.matching import matched
 from souk.inventory import available_of
 from souk.kernel.any_of import any_of
 from souk.kernel.database import ReadContext
@@ -49,7 +50,7 @@ async def count_facets(ctx: ReadContext, wanted: Browse, *, matching: str = "") 
     """Category, words and status narrow what is looked at; the other filters are applied here, each to the others."""
     base = Browse(category=wanted.category, status=wanted.status)
     parameters = await parameters_of(ctx, base, matching=matching)
-    seen = await ctx.all(_seen(frozenset(parameters)), **bound(parameters))
+    seen = await ctx.all(_seen(ctx.dialect, frozenset(parameters)), **bound(parameters))
     stores = await store_names(ctx, {row.store_id for row in seen})
     slugs = {
         key
@@ -134,8 +135,10 @@ def _round_width(exact: float) -> int:
 
 
 @lru_cache(maxsize=64)
-def _seen(filters: frozenset[str]) -> Hot[_Seen]:
+def _seen(dialect: str, filters: frozenset[str]) -> Hot[_Seen]:
     in_stock = exists().where(Variant.product_id == Product.id, ~Variant.is_archived, available_of(Variant.id) > 0)
     columns = (Product.category_id, Product.store_id, Product.brand, Product.min_price, Product.digest)
-    statement = narrowed(select(*columns, type_coerce(in_stock, Boolean()).label("in_stock")), filters)
-    return Hot(statement.order_by(Product.created_at.desc(), Product.id.desc()).limit(LOOKED_AT), _Seen)
+    statement = select(*columns, type_coerce(in_stock, Boolean()).label("in_stock")).limit(LOOKED_AT)
+    if "matching" in filters:
+        return Hot(narrowed(matched(statement, dialect, "matching"), filters - {"matching"}), _Seen)
+    return Hot(narrowed(statement.order_by(Product.created_at.desc(), Product.id.desc()), filters), _Seen)

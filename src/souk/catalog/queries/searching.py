@@ -8,12 +8,11 @@ import msgspec
 from sqlalchemy import bindparam, select
 
 from souk.catalog.index import SearchDocument
-from souk.catalog.models import Product
 from souk.catalog.queries.browsing import Browse, Sort, bound, count_products, list_products, narrowed, parameters_of
 from souk.catalog.queries.cards import cards_by_ids
 from souk.catalog.queries.facets import count_facets
 from souk.catalog.schemas import ProductCard, SearchPage
-from souk.catalog.search.matching import document_matches
+from souk.catalog.search.matching import matched
 from souk.catalog.search.phrase import Phrase, understand
 from souk.catalog.search.ranking import Candidate, score
 from souk.kernel.database import ReadContext
@@ -58,7 +57,9 @@ async def suggest(ctx: ReadContext, typed: str, *, most: int = 6) -> list[Sugges
         return []
     matching = phrase.expression(ctx.dialect, names_only=True)
     parameters = await parameters_of(ctx, Browse(), matching=matching)
-    ranked = _ranked(phrase, await ctx.all(_candidates(frozenset(parameters)), **bound(parameters), most=RANKED))[:most]
+    ranked = _ranked(
+        phrase, await ctx.all(_candidates(ctx.dialect, frozenset(parameters)), **bound(parameters), most=RANKED)
+    )[:most]
     found = {card.id: card for card in await cards_by_ids(ctx, [product_id for product_id, _ in ranked])}
     return [Suggestion(found[product_id].name, found[product_id].slug) for product_id, _ in ranked]
 
@@ -71,7 +72,7 @@ async def _expression(ctx: ReadContext, phrase: Phrase, wanted: Browse) -> str:
     if len(phrase.terms) == 1:
         return every
     parameters = await parameters_of(ctx, Browse(category=wanted.category, status=wanted.status), matching=every)
-    if await ctx.all(_candidates(frozenset(parameters)), **bound(parameters), most=1):
+    if await ctx.all(_candidates(ctx.dialect, frozenset(parameters)), **bound(parameters), most=1):
         return every
     return phrase.expression(ctx.dialect, every=False)
 
@@ -82,10 +83,10 @@ async def _list_ranked(
     start = _start(asked)
     parameters = await parameters_of(ctx, wanted, matching=matching)
     in_names = parameters | {"matching": _names_only(ctx, phrase, matching)}
-    candidates = await ctx.all(_candidates(frozenset(parameters)), **bound(in_names), most=RANKED)
+    candidates = await ctx.all(_candidates(ctx.dialect, frozenset(parameters)), **bound(in_names), most=RANKED)
     if len(candidates) < RANKED:
         known = {candidate.product_id for candidate in candidates}
-        everywhere = await ctx.all(_candidates(frozenset(parameters)), **bound(parameters), most=RANKED)
+        everywhere = await ctx.all(_candidates(ctx.dialect, frozenset(parameters)), **bound(parameters), most=RANKED)
         candidates += [each for each in everywhere if each.product_id not in known]
     ranked = _ranked(phrase, candidates)[:RANKED]
     shown = ranked[start : start + asked.limit]
@@ -118,10 +119,7 @@ def _start(asked: PageQuery) -> int:
 
 
 @lru_cache(maxsize=256)
-def _candidates(filters: frozenset[str]) -> Hot[Candidate]:
-    """The newest documents that match; newest first is the index's own order, so it stops early."""
-    columns = (SearchDocument.product_id, SearchDocument.name, SearchDocument.labels, SearchDocument.store)
-    statement = select(*columns).join(Product, Product.id == SearchDocument.product_id)
-    statement = statement.where(document_matches("matching"))
-    statement = narrowed(statement, filters - {"matching"})
-    return Hot(statement.order_by(SearchDocument.id.desc()).limit(bindparam("most")), Candidate)
+def _candidates(dialect: str, filters: frozenset[str]) -> Hot[Candidate]:
+    statement = select(SearchDocument.product_id, SearchDocument.name, SearchDocument.labels, SearchDocument.store)
+    statement = narrowed(matched(statement, dialect, "matching"), filters - {"matching"})
+    return Hot(statement.limit(bindparam("most")), Candidate)

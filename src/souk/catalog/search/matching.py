@@ -3,12 +3,13 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import Boolean, String, bindparam, column, func, literal_column, select, table, text
+from sqlalchemy import Boolean, Join, Select, String, bindparam, column, func, literal_column, select, table, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from souk.catalog.index import SearchWord
+from souk.catalog.index import SearchDocument, SearchWord
+from souk.catalog.models import Product
 from souk.kernel.database import ReadContext
 from souk.kernel.hot import Hot
 
@@ -37,6 +38,42 @@ def _fts5(element: document_matches, compiler: SQLCompiler, **kw: Any) -> str:
         "search_documents.id IN (SELECT rowid FROM search_document_words "  # noqa: S608 - a compiled parameter
         f"WHERE search_document_words MATCH {expression})"
     )
+
+
+class in_this_order(Join):  # noqa: N801 - reads as a function
+    """A join whose left side SQLite has to walk first."""
+
+    inherit_cache = False
+
+
+@compiles(in_this_order, "sqlite")
+def _cross_join(element: in_this_order, compiler: SQLCompiler, **kw: Any) -> str:
+    left, right = compiler.process(element.left, **kw), compiler.process(element.right, **kw)
+    assert element.onclause is not None
+    return f"{left} CROSS JOIN {right} ON {compiler.process(element.onclause)}"
+
+
+_documents = SearchDocument.__table__
+_document_words = table("search_document_words", column("rowid"))
+
+
+def matched(statement: Select[*tuple[Any, ...]], dialect: str, name: str) -> Select[*tuple[Any, ...]]:
+    """The statement over documents that match the expression `name` and their products, the newest first.
+
+    That is the order of the index itself: with a limit it stops early, however many match.
+    """
+    products = Product.__table__
+    of_product = products.c.id == _documents.c.product_id
+    if dialect != "sqlite":
+        return (
+            statement.select_from(Join(_documents, products, of_product))
+            .where(document_matches(name))
+            .order_by(_documents.c.id.desc())
+        )
+    documents = in_this_order(_document_words, _documents, _document_words.c.rowid == _documents.c.id)
+    matches = text(f"search_document_words MATCH :{name}").bindparams(bindparam(name, type_=String()))
+    joined = in_this_order(documents, products, of_product)
+    return statement.select_from(joined).where(matches).order_by(_document_words.c.rowid.desc())
 
 
 class Word(msgspec.Struct, frozen=True):

@@ -54,7 +54,7 @@ _KNOWN = Hot(select(SearchWord.word).where(any_of(SearchWord.word, "words", of=s
 async def understand(ctx: ReadContext, query: str) -> Phrase:
     """One look for the words that are known, one more for each that is not."""
     asked = list(dict.fromkeys(fold(query)))[:MOST_WORDS]
-    candidates = {form for word in asked for form in _forms(word)}
+    candidates = {form for word in asked for form in (*_forms(word), *_swapped(word))}
     known = {row.word for row in await ctx.all(_KNOWN, words=sorted(candidates))} if asked else set()
     return Phrase([await _term(ctx, word, known) for word in asked])
 
@@ -64,8 +64,11 @@ async def _term(ctx: ReadContext, word: str, known: set[str]) -> Term:
     if word in known or len(word) < 3:
         others = [Meaning(form, 0.97) for form in forms if form != word]
         return Term(word, [Meaning(word, 1.0), *others], is_known=True)
-    close = [Meaning(each, closeness(word, each)) for each in await find_lookalikes(ctx, word)]
-    close = sorted((each for each in close if each.closeness >= LEAST_CLOSE), key=lambda each: -each.closeness)
+    lookalikes = {*await find_lookalikes(ctx, word), *(each for each in _swapped(word) if each in known)}
+    close = [Meaning(each, closeness(word, each)) for each in lookalikes]
+    close = sorted(
+        (each for each in close if each.closeness >= LEAST_CLOSE), key=lambda each: (-each.closeness, each.word)
+    )
     if not close:
         return Term(word, [Meaning(word, 1.0)], is_known=False)
     is_beginning = close[0].word.startswith(word)
@@ -86,3 +89,10 @@ def _forms(word: str) -> list[str]:
         elif word.endswith("s") and not word.endswith("ss"):
             forms.append(word[:-1])
     return forms
+
+
+def _swapped(word: str) -> list[str]:
+    """Short words with two neighbours swapped: `lmap` shares no three letters in a row with `lamp`."""
+    if not 3 <= len(word) <= 6:
+        return []
+    return [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)]
