@@ -57,16 +57,16 @@ class _AsTyped:
 
 
 Line = Annotated[
-    str, BeforeValidator(_encodable), StringConstraints(min_length=1, max_length=200), AfterValidator(_one_line)
+    str, StringConstraints(min_length=1, max_length=200), AfterValidator(_one_line), BeforeValidator(_encodable)
 ]
 """One line, 1 to 200 characters."""
-OptionalLine = Annotated[str, BeforeValidator(_encodable), StringConstraints(max_length=200), AfterValidator(_one_line)]
+OptionalLine = Annotated[str, StringConstraints(max_length=200), AfterValidator(_one_line), BeforeValidator(_encodable)]
 """One line, possibly empty."""
-Prose = Annotated[str, BeforeValidator(_encodable), StringConstraints(max_length=20_000), AfterValidator(_many_lines)]
+Prose = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(_many_lines), BeforeValidator(_encodable)]
 """Paragraphs, up to 20,000 characters; possibly empty."""
-Secret = Annotated[str, _AsTyped(), BeforeValidator(_encodable), StringConstraints(min_length=1, max_length=512)]
+Secret = Annotated[str, _AsTyped(), StringConstraints(min_length=1, max_length=512), BeforeValidator(_encodable)]
 """A password or a token: taken as it is, never logged."""
-Email = Annotated[EmailStr, BeforeValidator(_encodable), StringConstraints(max_length=254)]
+Email = Annotated[EmailStr, StringConstraints(max_length=254), BeforeValidator(_encodable)]
 Quantity = Annotated[int, Field(ge=1, le=10_000)]
 Minor = Annotated[int, Field(ge=0, le=LARGEST)]
 """An amount in minor units."""
