@@ -30,6 +30,7 @@ async def refuse_forged(request: Request, keys: KeyRing, session_id: UUID) -> No
     """Raises CsrfFailed unless the header or the form carries this session's token."""
     presented = request.headers.get("x-csrf-token") or await _from_form(request)
     if not keys.signed_by_us(str(session_id), presented, purpose="csrf"):
+        await request.close()  # the files of a form that nobody will read
         raise CsrfFailed
 
 

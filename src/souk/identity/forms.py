@@ -24,8 +24,8 @@ class Read(msgspec.Struct, Generic[Shape], frozen=True):
 
 async def typed_in(request: Request, names: Iterable[str]) -> dict[str, str]:
     """The texts of these fields; a field that is missing, or is a file, is empty."""
-    sent = await request.form()
-    return {name: value if isinstance(value := sent.get(name), str) else "" for name in names}
+    async with request.form() as sent:
+        return {name: value if isinstance(value := sent.get(name), str) else "" for name in names}
 
 
 def read_form(shape: type[Shape], typed: Mapping[str, str], **others: object) -> Read[Shape]:
@@ -43,9 +43,9 @@ def _sentence(error: ErrorDetails) -> str:
     match error["type"], error.get("ctx", {}):
         case "missing", _:
             return "Please fill this in."
-        case "string_too_short", {"min_length": int(least)}:
-            return f"At least {least} characters, please."
-        case "string_too_long", {"max_length": int(most)}:
+        case "string_too_short", _:
+            return "Please fill this in."
+        case "string_too_long" | "too_long", {"max_length": int(most)}:
             return f"At most {most} characters, please."
         case "value_error", {"error": ValueError() as why}:
             words = str(why)

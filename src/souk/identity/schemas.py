@@ -13,10 +13,15 @@ from souk.identity.postal import PostalAddress
 from souk.identity.tokens import TokenPair
 from souk.kernel.fields import Body, Email, Line, OptionalLine, Secret
 
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 128
 PHONE = re.compile(r"\+?[0-9][0-9 ().\-/]{3,30}[0-9]")
 
 
-def _uncommon(password: str) -> str:
+def _strong_enough(password: str) -> str:
+    if len(password) < SHORTEST_PASSWORD:
+        raise ValueError(f"at least {SHORTEST_PASSWORD} characters, please")
+    if len(password) > LONGEST_PASSWORD:
+        raise ValueError(f"at most {LONGEST_PASSWORD} characters, please")
     if password.lower() in COMMON:
         raise ValueError("this password is among the first that anybody would try; choose another")
     return password
@@ -28,7 +33,11 @@ def _diallable(text: str) -> str:
     return text
 
 
-NewPassword = Annotated[Secret, StringConstraints(min_length=8, max_length=128), AfterValidator(_uncommon)]
+NewPassword = Annotated[
+    Secret,
+    AfterValidator(_strong_enough),
+    Field(json_schema_extra={"minLength": SHORTEST_PASSWORD, "maxLength": LONGEST_PASSWORD}),
+]
 """8 to 128 characters, taken as they are; the very commonest are refused."""
 Username = Annotated[Line, AfterValidator(readable_username)]
 Phone = Annotated[Line, AfterValidator(_diallable)]

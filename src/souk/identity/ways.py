@@ -13,7 +13,6 @@ HOME: Final = "/"
 ACCOUNT: Final = "/account"
 SIGN_IN: Final = "/sign-in"
 SIGN_UP: Final = "/sign-up"
-ENTRANCES: Final = (SIGN_IN, SIGN_UP, "/sign-out", "/session/")
 LONGEST: Final = 2000
 
 
@@ -24,7 +23,7 @@ def local_path(text: str | None, otherwise: str = HOME) -> str:
     if any(ord(character) <= 32 or ord(character) == 127 for character in text):
         return otherwise
     parts = urlsplit(text)
-    if text.startswith("//") or parts.scheme or parts.netloc or parts.path.startswith(ENTRANCES):
+    if text.startswith("//") or parts.scheme or parts.netloc or parts.path.startswith("/session/"):
         return otherwise
     return text
 
