@@ -7,7 +7,14 @@ COLUMNS = (
     *("Handle", "Title", "Body (HTML)", "Vendor", "Type", "Tags", "Published"),
     *("Option1 Name", "Option1 Value", "Option2 Name", "Option2 Value"),
     *("Variant SKU", "Variant Grams", "Variant Inventory Tracker", "Variant Inventory Qty", "Variant Price"),
-    *("Variant Compare At Price", "Variant Requires Shipping", "Variant Barcode", "Image Src", "Image Position", "Status"),
+    *(
+        "Variant Compare At Price",
+        "Variant Requires Shipping",
+        "Variant Barcode",
+        "Image Src",
+        "Image Position",
+        "Status",
+    ),
 )
 COLORS, SIZES = ("Blue", "Clay", "Moss", "Sand", "Slate"), ("S", "M", "L", "XL")
 NOUNS = ("Shirt", "Jumper", "Jacket", "Skirt", "Scarf", "Boot", "Satchel", "Lamp", "Bowl", "Blanket")

@@ -5,6 +5,7 @@ import io
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import IO, BinaryIO
 from uuid import UUID
 
@@ -66,15 +67,22 @@ async def export_products(
 
 
 async def _write(ctx: ReadContext, found: Sequence[Place], out: IO[bytes], layout: _Layout) -> None:
-    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=False)
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(layout.columns)
-    async for listed in read_listed(ctx, found, base_url=layout.base_url):
-        for row in recall(write_rows(listed), listed):
-            cells = (row.get(column, "") for column in layout.columns)
-            writer.writerow([guard(cell) for cell in cells] if layout.guarded else cells)
-    text.flush()
-    text.detach()
+    with _as_text(out) as text:
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(layout.columns)
+        async for listed in read_listed(ctx, found, base_url=layout.base_url):
+            for row in recall(write_rows(listed), listed):
+                cells = (row.get(column, "") for column in layout.columns)
+                writer.writerow([guard(cell) for cell in cells] if layout.guarded else cells)
+
+
+@contextmanager
+def _as_text(file: IO[bytes]) -> Iterator[io.TextIOWrapper]:
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+    try:
+        yield text
+    finally:
+        text.detach()  # flushes, and leaves the file open
 
 
 def guard(cell: str) -> str:
@@ -86,13 +94,13 @@ def _write_workbook(spool: IO[bytes], columns: Sequence[str], out: BinaryIO) -> 
     """Every cell is text, which no spreadsheet runs."""
     from rustpy_xlsxwriter import FastExcel  # loaded on first use
 
-    rows = csv.reader(io.TextIOWrapper(spool, encoding="utf-8", newline=""))
-    next(rows)
-
-    def records() -> Iterator[dict[str, str]]:
+    def records(text: io.TextIOWrapper) -> Iterator[dict[str, str]]:
+        rows = csv.reader(text)
+        next(rows)
         for row in rows:
             if any(len(cell) > LONGEST_WORKBOOK_CELL for cell in row):
                 raise CellTooLongForWorkbook
             yield dict(zip(columns, row, strict=True))
 
-    FastExcel(out).sheet("Products", records()).freeze(row=1).save()
+    with _as_text(spool) as text:
+        FastExcel(out).sheet("Products", records(text)).freeze(row=1).save()
