@@ -5,6 +5,7 @@ are read in one statement. Stands on identity (people, grants) and media (banner
 catalogue changed whenever a store does.
 """
 
+from souk.stores.commands import hang_banner
 from souk.stores.errors import NoPlatformStore, NotAVendor, UnknownPreset, UnknownStore, UnknownVendor
 from souk.stores.hours import Opening
 from souk.stores.models import ANY_CUSTOMER, ReviewModeration, ReviewPolicy, StoreStatus
@@ -53,6 +54,7 @@ __all__ = [
     "get_store",
     "get_terms",
     "get_vendor",
+    "hang_banner",
     "list_own_stores",
     "list_stores",
     "open_store",
