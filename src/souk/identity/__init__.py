@@ -31,7 +31,14 @@ from souk.identity.people import Loyalty, Person
 from souk.identity.policy import IdentityPermission, signed_in
 from souk.identity.postal import PostalAddress, open_address, seal_address
 from souk.identity.processes import Reception
-from souk.identity.queries import SavedAddress, find_person_by_email, get_own_address, get_person, list_own_addresses
+from souk.identity.queries import (
+    SavedAddress,
+    count_people,
+    find_person_by_email,
+    get_own_address,
+    get_person,
+    list_own_addresses,
+)
 from souk.identity.schemas import AddressBody, NewPassword, Phone, SignedInOut, Username
 from souk.identity.services import (
     add_address,
@@ -77,6 +84,7 @@ __all__ = [
     "add_address",
     "authenticate",
     "clear_session_cookies",
+    "count_people",
     "ensure_roles",
     "find_person_by_email",
     "get_own_address",

@@ -131,6 +131,11 @@ async def find_person_by_email(ctx: ReadContext, email: str) -> Person | None:
     return as_person(ctx.keys, rows) if rows else None
 
 
+async def count_people(ctx: ReadContext) -> int:
+    """How many accounts there are."""
+    return await ctx.session.scalar(select(func.count()).select_from(User)) or 0
+
+
 async def get_me(ctx: ReadContext) -> Person:
     """Whoever acts. Raises Unauthenticated for a guest."""
     return await get_person(ctx, policy.signed_in(ctx.actor))
