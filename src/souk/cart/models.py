@@ -38,5 +38,5 @@ class CartLine(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     cart_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("carts.id", ondelete="CASCADE"))
-    variant_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("variants.id", ondelete="CASCADE"), index=True)
+    variant_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("variants.id"), index=True)
     quantity: Mapped[int]
