@@ -129,7 +129,11 @@ async def log_of(database: Database, payment_id: UUID) -> list[tuple[str, int, s
 
 async def refunds_of(database: Database, payment_id: UUID) -> list[tuple[int, str]]:
     """(amount, status), oldest first."""
-    asked = select(Refund.amount, Refund.status).where(Refund.payment_id == payment_id).order_by(Refund.id)
+    asked = (
+        select(Refund.amount, Refund.status)
+        .where(Refund.payment_id == payment_id)
+        .order_by(Refund.created_at, Refund.id)
+    )
     async with database.unit_of_work(SYSTEM) as uow:
         return [(amount, status.value) for amount, status in await uow.session.execute(asked)]
 

@@ -68,7 +68,9 @@ async def get_payment(ctx: ReadContext, payment_id: UUID) -> PaymentDetail:
     row = (await ctx.session.execute(asked)).one_or_none()
     if row is None:
         raise UnknownPayment
-    refunds = await ctx.session.scalars(select(Refund).where(Refund.payment_id == payment_id).order_by(Refund.id))
+    refunds = await ctx.session.scalars(
+        select(Refund).where(Refund.payment_id == payment_id).order_by(Refund.created_at, Refund.id)
+    )
     view = _view(PaymentRow(*row))
     return PaymentDetail(
         **msgspec.structs.asdict(view), refunds=[_refund_view(each, view.amount.currency) for each in refunds]
