@@ -42,7 +42,12 @@ def reception_of(request: Request) -> Reception:
 
 async def bytes_of(upload: Upload | None) -> bytes | None:
     """What was uploaded; None where the field was left empty. Its name and its declared type are ignored."""
-    return await upload.read() or None if upload is not None else None
+    if upload is None:
+        return None
+    try:
+        return await upload.read() or None
+    finally:
+        await upload.close()
 
 
 def store_filter(

@@ -35,6 +35,7 @@ async def sell_page(request: Request) -> Response:
 async def sell(request: Request) -> Response:
     refuse_cross_site(request)
     actor = await actor_of(request)
+    banner = await bytes_of(await file_in(request, "banner"))
     fields = BUSINESS_FIELDS if actor.id is not None else ACCOUNT_FIELDS + BUSINESS_FIELDS
     typed = await typed_in(request, fields)
     read: Read[BusinessBody] | Read[VendorRegistration]
@@ -42,13 +43,12 @@ async def sell(request: Request) -> Response:
     if read.body is None:
         return await _sell_page(request, read.form, 422)
     try:
-        return await _open(request, read.body)
+        return await _open(request, read.body, banner)
     except (EmailTaken, RateLimited, *PICTURE_REFUSALS) as refusal:
         return await _sell_page(request, _blame(read.form, refusal), refusal.status)
 
 
-async def _open(request: Request, form: BusinessBody) -> Response:
-    banner = await bytes_of(await file_in(request, "banner"))
+async def _open(request: Request, form: BusinessBody, banner: bytes | None) -> Response:
     workshop = workshop_of(request)
     if not isinstance(form, VendorRegistration):
         opened = await processes.open_own_store(workshop, await actor_of(request), form, banner)
