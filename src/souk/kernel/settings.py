@@ -41,52 +41,73 @@ class Tokens(_Part):
     """Lifetimes: shoppers' tokens, and the stricter ones of staff and vendors."""
 
     algorithm: Literal["HS256", "HS384", "HS512"] = "HS256"
+    """How access tokens are signed."""
     access_minutes: int = Field(default=60, ge=1)
+    """How long a shopper's access token opens doors."""
     refresh_days: int = Field(default=7, ge=1)
+    """How long a shopper stays signed in without coming back."""
     staff_access_minutes: int = Field(default=5, ge=1)
+    """The same for staff and vendors."""
     staff_refresh_days: int = Field(default=1, ge=1)
+    """The same for staff and vendors."""
 
 
 class Cookies(_Part):
     domain: str | None = None
+    """The domain of all cookies; unset: the host that set them."""
     secure: bool | None = None
     """None: secure when the request came by https."""
     samesite: Literal["lax", "strict"] = "lax"
+    """Whether a link from another site arrives signed in (`lax`) or not (`strict`)."""
     path: str = "/"
+    """Below which path browsers send them."""
 
 
 class Media(_Part):
     folder: Path = Path("var/media")
+    """Where pictures are kept."""
     largest_bytes: int = 10 * 1024 * 1024
+    """The largest file that is taken."""
     most_pixels: int = 40_000_000
+    """The largest picture that is taken, in pixels."""
 
 
 class Passwords(_Part):
     scheme: Literal["argon2", "bcrypt"] = "argon2"
+    """For new hashes (bcrypt has 10 rounds). Both are verified, and upgraded at sign-in."""
 
 
 class MockGateway(_Part):
     """The gateway that moves no money: how slow it is, and how often it fails by itself."""
 
     delay_ms: int = Field(default=0, ge=0, le=60_000)
+    """How long every call takes."""
     failure_rate: float = Field(default=0.0, ge=0, le=1)
+    """The share of payments it declines by itself; 0.1 is 10 %."""
 
 
 class Outbound(_Part):
     """Requests to addresses that somebody else gave."""
 
     allow_private: bool = False
+    """Whether private, loopback and link-local addresses may be asked."""
     timeout_seconds: float = 10.0
+    """How long an answer may take in all."""
     largest_bytes: int = 15 * 1024 * 1024
+    """How large an answer may be."""
 
 
 class Limits(_Part):
     """Rate limits by class, in the notation of the `limits` library; empty switches one off."""
 
     sign_in: str = "5/minute"
+    """Tries to sign in, for each address and each account; those that succeed are forgiven."""
     register_account: str = "300/minute"
+    """New accounts from one address."""
     write: str = ""
+    """Every other call that changes something; not counted yet."""
     read: str = ""
+    """Every other call that looks; not counted yet."""
 
 
 class Settings(BaseSettings):
@@ -97,22 +118,35 @@ class Settings(BaseSettings):
     )
 
     stage: Literal["dev", "test", "demo", "live"] = "dev"
+    """`live` refuses default secrets and seeds nothing."""
     database_url: str = "sqlite+inline:///var/souk.db"
+    """SQLite for one process, `postgresql+asyncpg://…` for many."""
     replica_url: str | None = None
+    """A read replica; what only looks may go there."""
     redis_url: str | None = None
+    """Redis or Valkey: limits, live news and dropped caches across processes."""
     secret_key: SecretStr = SecretStr(DEFAULT_SECRET)
+    """At least 32 random characters; signs tokens and links."""
     encryption_keys: tuple[SecretStr, ...] = ()
     """Fernet keys, newest first; derived from the secret outside `live`."""
     base_url: str = "http://127.0.0.1:8000"
+    """The address shoppers use; links in pages and mails start with it."""
     cors_origins: tuple[str, ...] = ("http://localhost:3000", "http://127.0.0.1:3000")
+    """Front ends of other origins that may call the API with credentials."""
     trusted_proxies: tuple[str, ...] = ()
+    """Proxies, as addresses or networks, whose `X-Forwarded-For` is believed."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """What is logged."""
     log_json: bool = True
+    """One JSON object per line; otherwise lines for people."""
     sentry_dsn: SecretStr | None = None
+    """Reports bugs to Sentry; needs the `sentry` extra."""
     largest_body_bytes: int = 1024 * 1024
+    """The largest request body, where no files are taken."""
     cache_seconds: float = Field(default=1.0, ge=0, le=1.0)
     """How old an anonymous catalogue answer may be; 0 switches the cache off."""
     currency: str = Field(default="USD", pattern=r"^[A-Z]{3}$")
+    """The currency of the marketplace; stores may have their own."""
     tokens: Tokens = Tokens()
     cookies: Cookies = Cookies()
     media: Media = Media()
