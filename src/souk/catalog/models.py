@@ -107,6 +107,7 @@ class Product(Base):
         Index("ix_products_newest", "status", "created_at", "id"),
         Index("ix_products_cheapest", "status", "min_price", "id"),
         Index("ix_products_best", "status", "rating", "id"),
+        Index("ix_products_reduced", "status", "discount_percent", "id"),
         Index("ix_products_category", "category_id", "status", "created_at", "id"),
         Index("ix_products_store", "store_id", "status", "created_at", "id"),
         Index("ix_products_brand", "brand", "status", "created_at", "id"),

@@ -135,7 +135,8 @@ class PriceFacet(Struct, frozen=True):
 class Facets(Struct, frozen=True, kw_only=True):
     """Counts for each filter, each ignoring its own value.
 
-    `counted` matches, the newest, were looked at; `is_complete` says that these are all.
+    `counted` products, the newest that fit words and category, were looked at; `is_complete` says that these are all.
+    `matching` of them satisfy every filter.
     """
 
     category: list[FacetCount]
@@ -144,7 +145,9 @@ class Facets(Struct, frozen=True, kw_only=True):
     color: list[FacetCount]
     size: list[FacetCount]
     availability: list[FacetCount]
+    reduced: list[FacetCount]
     price: PriceFacet | None
+    matching: int
     counted: int
     is_complete: bool
 

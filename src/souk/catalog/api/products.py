@@ -25,20 +25,22 @@ Status = Annotated[ProductStatus, Query(description="Other than `active`: only i
 
 async def _filters(
     *,
-    category: Annotated[Text, Query(description="Id or slug. What stands in categories inside it counts.")] = "",
+    category: Annotated[Texts, Query(description="Ids or slugs. What stands in categories inside them counts.")] = None,
     brand: Texts = None,
     store: Annotated[Texts, Query(description="Ids or slugs.")] = None,
     color: Texts = None,
     size: Texts = None,
     in_stock: Annotated[bool, Query(description="Only what can be bought now.")] = False,
+    reduced: Annotated[bool, Query(description="Only what has a discount.")] = False,
 ) -> Browse:
     return Browse(
-        category=category,
+        categories=tuple(category or ()),
         brands=tuple(brand or ()),
         stores=tuple(store or ()),
         colors=tuple(color or ()),
         sizes=tuple(size or ()),
         in_stock=in_stock,
+        reduced=reduced,
     )
 
 

@@ -32,17 +32,18 @@ class Sort(StrEnum):
     CHEAPEST = "price"
     DEAREST = "-price"
     BEST_RATED = "rating"
+    MOST_REDUCED = "discount"
     RELEVANCE = "relevance"
 
 
 class Browse(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody wants to see. `category` and the `stores` are ids or slugs; prices are minor units.
+    """What somebody wants to see. `categories` and `stores` are ids or slugs; prices are minor units.
 
-    Several brands, stores, colours or sizes widen the list; different filters narrow it.
+    Several values of one filter widen the list; different filters narrow it.
     """
 
     search: str = ""
-    category: str = ""
+    categories: tuple[str, ...] = ()
     brands: tuple[str, ...] = ()
     stores: tuple[str, ...] = ()
     colors: tuple[str, ...] = ()
@@ -50,6 +51,8 @@ class Browse(msgspec.Struct, frozen=True, kw_only=True):
     min_price: int | None = None
     max_price: int | None = None
     in_stock: bool = False
+    reduced: bool = False
+    """Only what has a catalogue discount."""
     sort: Sort = Sort.NEWEST
     status: ProductStatus = ProductStatus.ACTIVE
 
@@ -80,6 +83,9 @@ KEYSETS = {
     Sort.NEWEST: Keyset(Product.created_at, UtcDateTime(), tuple[str, datetime, UUID], "created_at", ahead=False),
     Sort.CHEAPEST: Keyset(Product.min_price, BigInteger(), tuple[str, int, UUID], "min_price", ahead=True),
     Sort.DEAREST: Keyset(Product.min_price, BigInteger(), tuple[str, int, UUID], "min_price", ahead=False),
+    Sort.MOST_REDUCED: Keyset(
+        Product.discount_percent, BigInteger(), tuple[str, int, UUID], "discount_percent", ahead=False
+    ),
     Sort.BEST_RATED: Keyset(Product.rating, BigInteger(), tuple[str, int, UUID], "rating", ahead=False),
 }
 
@@ -98,8 +104,9 @@ def _has_variant(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 CONDITIONS: dict[str, Callable[[], ColumnElement[bool]]] = {
     "status": lambda: Product.status == bindparam("status", type_=Product.status.type),
     "own_stores": lambda: any_of(Product.store_id, "own_stores"),
-    "category_id": lambda: _in_category(Category.id == bindparam("category_id", type_=Uuid())),
-    "category_slug": lambda: _in_category(Category.slug == bindparam("category_slug")),
+    "categories": lambda: _in_category(
+        any_of(Category.id, "category_ids") | any_of(Category.slug, "category_slugs", of=str)
+    ),
     "brands": lambda: any_of(Product.brand, "brands", of=str),
     "stores": lambda: any_of(Product.store_id, "stores"),
     "colors": lambda: _has_variant(any_of(Variant.color, "colors", of=str)),
@@ -107,6 +114,7 @@ CONDITIONS: dict[str, Callable[[], ColumnElement[bool]]] = {
     "min_price": lambda: Product.min_price >= bindparam("min_price", type_=BigInteger()),
     "max_price": lambda: Product.min_price <= bindparam("max_price", type_=BigInteger()),
     "in_stock": lambda: _has_variant(available_of(Variant.id) > 0),
+    "reduced": lambda: Product.discount_percent > 0,
     "matching": lambda: Product.id.in_(select(SearchDocument.product_id).where(document_matches("matching"))),
 }
 
@@ -136,13 +144,15 @@ async def count_products(ctx: ReadContext, parameters: dict[str, Any]) -> int:
 
 
 async def parameters_of(ctx: ReadContext, wanted: Browse, *, matching: str = "") -> dict[str, Any]:
-    """The filters in force and their values; a filter that needs no value has None."""
+    """The filters in force and the values they need; None is no value, its filter only has to be there."""
     found: dict[str, Any] = {"status": wanted.status}
     if wanted.status is not ProductStatus.ACTIVE and not ctx.actor.may(CatalogPermission.CATALOG_WRITE):
         found["own_stores"] = ctx.actor.stores_with(CatalogPermission.CATALOG_WRITE)
-    if wanted.category:
-        category_id = as_uuid(wanted.category)
-        found |= {"category_slug": wanted.category} if category_id is None else {"category_id": category_id}
+    if wanted.categories:
+        ids = {each: as_uuid(each) for each in wanted.categories}
+        found["categories"] = None
+        found["category_ids"] = [category_id for category_id in ids.values() if category_id is not None]
+        found["category_slugs"] = [each for each, category_id in ids.items() if category_id is None]
     for name in ("brands", "colors", "sizes"):
         if values := getattr(wanted, name):
             found[name] = values
@@ -152,8 +162,7 @@ async def parameters_of(ctx: ReadContext, wanted: Browse, *, matching: str = "")
         found["min_price"] = wanted.min_price
     if wanted.max_price is not None:
         found["max_price"] = wanted.max_price
-    if wanted.in_stock:
-        found["in_stock"] = None
+    found |= {name: None for name in ("in_stock", "reduced") if getattr(wanted, name)}
     if matching:
         found["matching"] = matching
     return found
@@ -164,7 +173,7 @@ def bound(parameters: dict[str, Any]) -> dict[str, Any]:
 
 
 def narrowed(statement: Select[*tuple[Any, ...]], filters: frozenset[str]) -> Select[*tuple[Any, ...]]:
-    return statement.where(*(CONDITIONS[name]() for name in sorted(filters)))
+    return statement.where(*(CONDITIONS[name]() for name in sorted(filters & CONDITIONS.keys())))
 
 
 @lru_cache(maxsize=512)

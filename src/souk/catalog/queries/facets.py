@@ -33,6 +33,7 @@ class _Seen(msgspec.Struct, frozen=True):
     brand: str
     min_price: int
     digest: Digest
+    is_reduced: bool
     in_stock: bool
 
 
@@ -48,7 +49,7 @@ _CATEGORIES = Hot(select(Category.id, Category.name, Category.slug).where(any_of
 
 async def count_facets(ctx: ReadContext, wanted: Browse, *, matching: str = "") -> Facets:
     """Category, words and status narrow what is looked at; the other filters are applied here, each to the others."""
-    base = Browse(category=wanted.category, status=wanted.status)
+    base = Browse(categories=wanted.categories, status=wanted.status)
     parameters = await parameters_of(ctx, base, matching=matching)
     seen = await ctx.all(_seen(ctx.dialect, frozenset(parameters)), **bound(parameters))
     stores = await store_names(ctx, {row.store_id for row in seen})
@@ -69,6 +70,7 @@ async def count_facets(ctx: ReadContext, wanted: Browse, *, matching: str = "") 
     in_stores = Counter(row.store_id for row in others("stores"))
     prices = sorted(row.min_price for row in others("price"))
     available = sum(row.in_stock for row in others("in_stock"))
+    reduced = sum(row.is_reduced for row in others("reduced"))
     return Facets(
         category=[
             FacetCount(each.slug, each.name, in_categories[each.id]) for each in _by_count(categories, in_categories)
@@ -80,7 +82,9 @@ async def count_facets(ctx: ReadContext, wanted: Browse, *, matching: str = "") 
         color=_values(color for row in others("colors") for color in row.digest.colors),
         size=_values(size for row in others("sizes") for size in row.digest.sizes),
         availability=[FacetCount("true", "In stock", available)],
+        reduced=[FacetCount("true", "Reduced", reduced)],
         price=_price_facet(prices),
+        matching=len(others("")),
         counted=len(seen),
         is_complete=len(seen) < LOOKED_AT,
     )
@@ -98,6 +102,8 @@ def _tests(wanted: Browse, store_ids: set[UUID]) -> dict[str, Test]:
         found["sizes"] = lambda row: not set(wanted.sizes).isdisjoint(row.digest.sizes)
     if wanted.in_stock:
         found["in_stock"] = lambda row: row.in_stock
+    if wanted.reduced:
+        found["reduced"] = lambda row: row.is_reduced
     least, most = wanted.min_price, wanted.max_price
     if least is not None or most is not None:
         found["price"] = lambda row: (least or 0) <= row.min_price and (most is None or row.min_price <= most)
@@ -138,7 +144,8 @@ def _round_width(exact: float) -> int:
 def _seen(dialect: str, filters: frozenset[str]) -> Hot[_Seen]:
     in_stock = exists().where(Variant.product_id == Product.id, ~Variant.is_archived, available_of(Variant.id) > 0)
     columns = (Product.category_id, Product.store_id, Product.brand, Product.min_price, Product.digest)
-    statement = select(*columns, type_coerce(in_stock, Boolean()).label("in_stock")).limit(LOOKED_AT)
+    is_reduced = type_coerce(Product.discount_percent > 0, Boolean()).label("is_reduced")
+    statement = select(*columns, is_reduced, type_coerce(in_stock, Boolean()).label("in_stock")).limit(LOOKED_AT)
     if "matching" in filters:
         return Hot(narrowed(matched(statement, dialect, "matching"), filters - {"matching"}), _Seen)
     return Hot(narrowed(statement.order_by(Product.created_at.desc(), Product.id.desc()), filters), _Seen)

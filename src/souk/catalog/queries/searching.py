@@ -71,7 +71,7 @@ async def _expression(ctx: ReadContext, phrase: Phrase, wanted: Browse) -> str:
     every = phrase.expression(ctx.dialect)
     if len(phrase.terms) == 1:
         return every
-    parameters = await parameters_of(ctx, Browse(category=wanted.category, status=wanted.status), matching=every)
+    parameters = await parameters_of(ctx, Browse(categories=wanted.categories, status=wanted.status), matching=every)
     if await ctx.all(_candidates(ctx.dialect, frozenset(parameters)), **bound(parameters), most=1):
         return every
     return phrase.expression(ctx.dialect, every=False)
