@@ -24,8 +24,8 @@ class Read(msgspec.Struct, Generic[Shape], frozen=True):
 
 async def typed_in(request: Request, names: Iterable[str]) -> dict[str, str]:
     """The texts of these fields; a field that is missing, or is a file, is empty."""
-    async with request.form() as sent:
-        return {name: value if isinstance(value := sent.get(name), str) else "" for name in names}
+    sent = await request.form()
+    return {name: value if isinstance(value := sent.get(name), str) else "" for name in names}
 
 
 def read_form(shape: type[Shape], typed: Mapping[str, str], **others: object) -> Read[Shape]:
