@@ -10,8 +10,7 @@ from PIL import Image, ImageDraw
 
 from souk.kernel.database import UnitOfWork
 from souk.kernel.ids import new_id
-from souk.media import KeptPicture, PictureLimits, keep_picture, prepare_picture
-from souk.media.store import FolderStore, MediaStore
+from souk.media import KeptPicture, MediaStore, PictureLimits, keep_picture, prepare_picture
 
 LIMITS = PictureLimits(largest_bytes=1024 * 1024, most_pixels=4_000_000)
 
@@ -70,17 +69,3 @@ async def make_picture(
     prepared = await prepare_picture(raw or make_png(), limits=LIMITS)
     await store.put(prepared)
     return await keep_picture(uow, prepared, owner_id=owner_id or new_id())
-
-
-__all__ = [
-    "LIMITS",
-    "FolderStore",
-    "draw",
-    "encode",
-    "make_animated_gif",
-    "make_jpeg",
-    "make_jpeg_with_gps",
-    "make_picture",
-    "make_png",
-    "make_png_bomb",
-]

@@ -1,5 +1,6 @@
 """How stores come into being, and the terms they sell under."""
 
+import asyncio
 from uuid import UUID
 
 import pytest
@@ -71,6 +72,14 @@ class TestOpenStore:
             await make_store(database, name=name)
 
         assert await slugs_in(database) == ["pier", "pier-2", "pier-3", "search-2", "store", "store-2"]
+
+    async def test_gives_stores_opened_in_the_same_moment_addresses_and_one_vendor(self, database: Database) -> None:
+        person = await make_person(database)
+
+        stores = await asyncio.gather(*(make_store(database, owner_id=person.id, name="Pier") for _ in range(4)))
+
+        assert await slugs_in(database) == ["pier", "pier-2", "pier-3", "pier-4"]
+        assert len({store.vendor and store.vendor.id for store in stores}) == 1
 
     async def test_tells_caches(self, database: Database) -> None:
         heard: list[tuple[str, object]] = []

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from souk.kernel.columns import Base
@@ -71,6 +71,13 @@ class Store(Base):
         CheckConstraint("return_window_days >= 0", name="return_window_not_negative"),
         CheckConstraint("(kind = 'vendor') = (vendor_id IS NOT NULL)", name="vendor_exactly_for_vendor_stores"),
         Index("ix_stores_hub", "kind", "status", "name", "id"),
+        Index(
+            "uq_stores_one_platform",
+            "kind",
+            unique=True,
+            sqlite_where=text("kind = 'platform'"),
+            postgresql_where=text("kind = 'platform'"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

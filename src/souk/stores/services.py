@@ -94,12 +94,17 @@ def searchable(*texts: str) -> str:
 
 
 async def _ensure_vendor(uow: UnitOfWork, owner_id: UUID, name: str, business: dict[str, Any]) -> Vendor:
-    vendor = await uow.session.scalar(select(Vendor).where(Vendor.user_id == owner_id))
-    if vendor is None:
-        profile = {"business_name": name, **business}
-        vendor = Vendor(id=new_id(), user_id=owner_id, created_at=uow.now, updated_at=uow.now, **profile)
-        uow.session.add(vendor)
-        await uow.session.flush()
+    own = select(Vendor).where(Vendor.user_id == owner_id)
+    vendor = await uow.session.scalar(own)
+    if vendor is not None:
+        return vendor
+    profile = {"business_name": name, **business}
+    vendor = Vendor(id=new_id(), user_id=owner_id, created_at=uow.now, updated_at=uow.now, **profile)
+    try:
+        async with uow.session.begin_nested():
+            uow.session.add(vendor)
+    except IntegrityError:  # a second store of theirs opens in the same moment
+        return (await uow.session.scalars(own)).one()
     return vendor
 
 
