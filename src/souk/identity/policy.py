@@ -11,8 +11,6 @@ from souk.kernel.errors import Unauthenticated
 
 
 class IdentityPermission(StrEnum):
-    USERS_READ = "users:read"
-    """Look at anybody's account."""
     USERS_WRITE = "users:write"
     """Change anybody's account."""
 
@@ -22,12 +20,6 @@ def signed_in(actor: Actor) -> UUID:
     if actor.id is None:
         raise Unauthenticated
     return actor.id
-
-
-def can_see_person(actor: Actor, person_id: UUID) -> Verdict:
-    if actor.id == person_id or actor.may(IdentityPermission.USERS_READ):
-        return ALLOWED
-    return denied("Only the person themselves may see this account.")
 
 
 def can_change_person(actor: Actor, person_id: UUID) -> Verdict:

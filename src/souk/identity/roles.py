@@ -53,10 +53,7 @@ BUILT_IN = (
             "reviews:moderate",
         ),
     ),
-    BuiltIn(
-        "sales_manager",
-        ("catalog:read", "orders:read", "payments:read", "pricing:discount", "refunds:approve", "reports:read"),
-    ),
+    BuiltIn("sales_manager", ("catalog:read", "orders:read", "pricing:discount", "refunds:approve", "reports:read")),
     BuiltIn("support_agent", ("support:*", "orders:read", "refunds:approve")),
     BuiltIn("admin", ("*",)),
 )
