@@ -56,7 +56,7 @@ class Cookies(_Part):
     domain: str | None = None
     """The domain of all cookies; unset: the host that set them."""
     secure: bool | None = None
-    """None: secure when the request came by https."""
+    """Unset: secure when the request came by https."""
     samesite: Literal["lax", "strict"] = "lax"
     """Whether a link from another site arrives signed in (`lax`) or not (`strict`)."""
     path: str = "/"
