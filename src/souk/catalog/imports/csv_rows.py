@@ -104,8 +104,9 @@ class CsvRows:
     def _handle_in(self, raw: bytes) -> str:
         """The first cell of a row that cannot be read, where it can be a handle."""
         text = raw[:512].decode(self._layout.encoding, "replace")
-        first = text.partition(self._layout.delimiter)[0].strip().strip('"')
-        return first if _a_handle.fullmatch(first) else ""
+        first, _, rest = text.partition(self._layout.delimiter)
+        first = first.strip().strip('"')
+        return first if _a_handle.fullmatch(first) and not rest.startswith(" ") else ""
 
 
 def check_cells(line: int, offset: int, cells: list[str], headings: list[str]) -> Record:
@@ -137,10 +138,10 @@ def _unguarded(cell: str) -> str:
 
 
 def _is_rest_of_damage(record: Record) -> bool:
-    """Lines of a text whose quotes are broken: prose, where rows begin with a handle."""
+    """Lines of a text whose quotes are broken: prose, where rows begin with a handle and no blank follows a comma."""
     if record.damage is None or record.damage[0] not in {Damage.WRONG_CELL_COUNT, Damage.BROKEN_QUOTES}:
         return False
-    return not record.cells or not _a_handle.fullmatch(record.cells[0])
+    return not _a_handle.fullmatch(record.cells[0]) or any(cell.startswith(" ") for cell in record.cells[1:2])
 
 
 def _split_heading(taken: _Taken, layout: Layout) -> list[str]:

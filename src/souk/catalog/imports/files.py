@@ -3,6 +3,7 @@
 import codecs
 import csv
 import hashlib
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader
@@ -18,6 +19,9 @@ CHUNK = 1024 * 1024
 ZIP = b"PK\x03\x04"
 UTF8, WESTERN = "utf-8", "cp1252"
 DELIMITERS = ",;\t|"
+
+
+_old_mac = re.compile(rb"[^\r\n]*+\r(?!\n)")
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,11 +58,11 @@ def find_layout(path: Path) -> Layout:
     """Raises NotAProductFile for what is no text."""
     with path.open("rb") as file:
         head = file.read(CHUNK)
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in head[:4096]:
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in head.partition(b"\n")[0]:
         raise NotAProductFile("This is no CSV text in UTF-8. Save it as “CSV UTF-8” and try again.")
     start = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
     encoding = UTF8 if start else _guess_encoding(path)
-    newline = b"\n" if b"\n" in head or b"\r" not in head else b"\r"
+    newline = b"\r" if _old_mac.match(head) else b"\n"
     first_line, hint = 1, None
     line, separator, _ = head[start:].partition(newline)
     if line[:4].lower() == b"sep=" and len(line.strip()) == 5:  # what Excel writes for itself

@@ -32,7 +32,7 @@ MISSING = Hot(
     )
     .join(Product, Product.id == ImportPicture.product_id)
     .where(*_missing)
-    .order_by(ImportPicture.id)
+    .order_by(ImportPicture.product_id, ImportPicture.position)
     .limit(bindparam("most")),
     MissingPicture,
 )
