@@ -43,7 +43,7 @@ from souk.storefront import room as storefront
 from souk.stores import room as stores
 from souk.ui import AssetFiles, Pages, error_page, page
 
-UPLOADS = ("/images", "/banner", "/auth/register/vendor", "/sell")
+UPLOADS = ("/images", "/banner", "/logo", "/auth/register/vendor", "/sell")
 """Path endings that take pictures, and so larger bodies."""
 LARGEST_IMPORT = 128 * 1024 * 1024
 """A product file: 100,000 rows are some 25 MB."""
