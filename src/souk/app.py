@@ -17,6 +17,7 @@ from souk.cart import room as cart
 from souk.catalog import room as catalog
 from souk.compat import OldNames
 from souk.identity import room as identity
+from souk.identity import sign_in_url
 from souk.inventory import room as inventory
 from souk.kernel import health, openapi, problem
 from souk.kernel.cache import TOPIC, CachedAnswers, ResponseCache
@@ -41,7 +42,7 @@ from souk.payments import room as payments
 from souk.storefront import navigation
 from souk.storefront import room as storefront
 from souk.stores import room as stores
-from souk.ui import AssetFiles, Pages, error_page, page
+from souk.ui import AssetFiles, Pages, error_page, page, redirect
 
 UPLOADS = ("/images", "/banner", "/logo", "/auth/register/vendor", "/sell")
 """Path endings that take pictures, and so larger bodies."""
@@ -145,6 +146,9 @@ def _pages(house: House) -> Pages:
 
 
 def _draw_error(request: Request, status: int, code: str, sentence: str) -> Response:
+    if status == 401 and request.method == "GET":
+        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return redirect(request, sign_in_url(asked))
     title = {404: "Not found", 403: "Not allowed", 401: "Sign in", 429: "Slow down"}.get(status, "That did not work")
     request_id = str(request.state.request_id)
     return error_page(request, status=status, title=title, message=sentence, code=code, request_id=request_id)

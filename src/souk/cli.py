@@ -105,6 +105,7 @@ def _listen(*, host: str, port: int, settings: Settings, workers: int = 1) -> No
         access_log=False,
         log_level="warning",
         server_header=False,
+        proxy_headers=False,  # whom to believe is our own setting
         timeout_graceful_shutdown=10,
     )
 

@@ -10,6 +10,10 @@ from souk.kernel.errors import Refusal
 
 REF = "#/components/schemas/{name}"
 PROBLEM = "application/problem+json"
+SECURITY = {
+    "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+    "password": {"type": "oauth2", "flows": {"password": {"tokenUrl": "/api/v1/auth/token", "scopes": {}}}},
+}
 _described: dict[str, Any] = {}
 
 
@@ -55,7 +59,10 @@ def describe(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         _schema(Problem)
         document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        components = document.setdefault("components", {})
+        components["securitySchemes"] = SECURITY
+        document["security"] = [{}, {"bearer": []}, {"password": []}]
+        schemas = components.setdefault("schemas", {})
         schemas.update(_described)
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
