@@ -1,0 +1,127 @@
+"""Carries the made-up trade out: through the shop's own processes, as the people who would have done it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from pydantic import SecretStr
+
+from souk.demo.catalogue import STORES
+from souk.demo.hands import Hands
+from souk.demo.people import BUYERS
+from souk.demo.purchases import Arrival, Cancellation, Dispatch, Purchase, Step
+from souk.kernel.actors import Actor
+from souk.kernel.database import Database
+from souk.kernel.settings import MockGateway
+from souk.kernel.worker import carry_due
+from souk.orders import (
+    Contact,
+    Destination,
+    OrderPermission,
+    OrderRequest,
+    OrderStatus,
+    Reconcile,
+    Shipment,
+    cancel_order,
+    change_order_status,
+    place_order,
+)
+from souk.payments import PaymentMethodBody, check_method, open_gateways
+
+CARD = PaymentMethodBody(type="card", number=SecretStr("4242424242424242"))
+SELLERS = {store.slug: store for store in STORES}
+ACCOUNTS = {account.email: account for account in BUYERS}
+REFUNDED_AFTER = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """Ids of people by e-mail address, of stores by slug, of variants by SKU."""
+
+    people: Mapping[str, UUID]
+    stores: Mapping[str, UUID]
+    variants: Mapping[str, UUID]
+
+    def buyer(self, email: str) -> Actor:
+        return Actor(id=self.people[email], name=ACCOUNTS[email].full_name)
+
+    def seller(self, slug: str) -> Actor:
+        store = SELLERS[slug]
+        rights = {self.stores[slug]: frozenset(OrderPermission)}
+        return Actor(id=self.people[store.owner_email], name=store.owner_name, store_permissions=rights)
+
+
+@dataclass(slots=True)
+class _Part:
+    """One store's order of a purchase, and where it stands."""
+
+    order_id: UUID
+    status: OrderStatus
+
+
+class Trade:
+    """What was carried out before is found again by the purchase's key and left as it is."""
+
+    def __init__(self, database: Database, hands: Hands, shop: Shop) -> None:
+        self._database, self._hands, self._shop = database, hands, shop
+        self._gateways = open_gateways(MockGateway())
+        self._method = check_method(CARD)
+        self._buyers: dict[str, Actor] = {}
+        self._parts: dict[tuple[str, UUID], _Part] = {}
+
+    async def end_what_was_interrupted(self, now: datetime) -> None:
+        self._hands.turn_to(now)
+        await Reconcile(self._gateways, patience=timedelta(0))(self._database)
+
+    async def carry_out(self, step: Step) -> None:
+        self._hands.turn_to(step.at)
+        match step:
+            case Purchase():
+                await self._buy(step)
+            case Dispatch():
+                shipment = Shipment(tracking_number=step.tracking_number, carrier=step.carrier)
+                await self._move(step, OrderStatus.PROCESSING, OrderStatus.SHIPPED, shipment)
+            case Arrival():
+                await self._move(step, OrderStatus.SHIPPED, OrderStatus.DELIVERED)
+            case Cancellation():
+                await self._cancel(step)
+        while await carry_due(self._database):
+            pass
+
+    async def _buy(self, step: Purchase) -> None:
+        account, buyer = ACCOUNTS[step.buyer], self._shop.buyer(step.buyer)
+        request = OrderRequest(
+            method=self._method,
+            contact=Contact(full_name=account.full_name, phone=account.phone),
+            destination=Destination(account.addresses[0]),
+            items={self._shop.variants[sku]: pieces for sku, pieces in step.pieces.items()},
+            special_instructions=step.note,
+            key=step.key,
+        )
+        placed = await place_order(self._database, self._gateways, buyer, request)
+        self._buyers[step.key] = buyer
+        for each in placed.orders:
+            self._parts[step.key, each.order.store_id] = _Part(each.order.id, each.order.status)
+
+    async def _move(
+        self,
+        step: Dispatch | Arrival,
+        source: OrderStatus,
+        target: OrderStatus,
+        shipment: Shipment = Shipment(),
+    ) -> None:
+        part = self._parts[step.key, self._shop.stores[step.store]]
+        if part.status is source:
+            async with self._database.unit_of_work(self._shop.seller(step.store)) as uow:
+                await change_order_status(uow, part.order_id, target, shipment=shipment)
+            part.status = target
+
+    async def _cancel(self, step: Cancellation) -> None:
+        part = self._parts[step.key, self._shop.stores[step.store]]
+        if part.status is OrderStatus.PROCESSING:
+            actor = self._buyers[step.key] if step.by_buyer else self._shop.seller(step.store)
+            async with self._database.unit_of_work(actor) as uow:
+                await cancel_order(uow, part.order_id, reason=step.reason)
+            part.status = OrderStatus.CANCELLED
+            self._hands.turn_to(step.at + REFUNDED_AFTER)
