@@ -10,11 +10,26 @@ from souk.catalog.errors import ChoiceRequired, UnknownCategory, UnknownProduct,
 from souk.catalog.listing import AddedProduct, NewCategory, NewProduct, NewVariant
 from souk.catalog.models import ImageRef, ProductStatus
 from souk.catalog.offers import Offer, find_variant, find_variants_by_sku, get_offers
-from souk.catalog.queries import get_category
+from souk.catalog.pages import CardView, CategoryTile, card_views
+from souk.catalog.policy import CatalogPermission
+from souk.catalog.queries import (
+    Browse,
+    Sort,
+    count_listed,
+    find_picture,
+    get_category,
+    list_categories,
+    list_listed,
+    list_products,
+)
 from souk.catalog.services import add_category, add_product, add_products, mark_ordered
 
 __all__ = [
     "AddedProduct",
+    "Browse",
+    "CardView",
+    "CatalogPermission",
+    "CategoryTile",
     "ChoiceRequired",
     "ImageRef",
     "NewCategory",
@@ -22,16 +37,23 @@ __all__ = [
     "NewVariant",
     "Offer",
     "ProductStatus",
+    "Sort",
     "UnknownCategory",
     "UnknownProduct",
     "UnknownVariant",
     "add_category",
     "add_product",
     "add_products",
+    "card_views",
+    "count_listed",
+    "find_picture",
     "find_variant",
     "find_variants_by_sku",
     "get_category",
     "get_offers",
+    "list_categories",
+    "list_listed",
+    "list_products",
     "mark_ordered",
     "price_after_discount",
 ]

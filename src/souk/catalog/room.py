@@ -1,6 +1,8 @@
 """What the room declares to the composition root."""
 
-from souk.catalog import api, tasks
+from pathlib import Path
+
+from souk.catalog import api, tasks, web
 from souk.catalog.events import CategoryRenamed
 from souk.catalog.exports.api import router as exports
 from souk.catalog.imports.api import router as imports
@@ -25,6 +27,8 @@ def room(outside: GuardedClient, settings: Media) -> Room:
         name="catalog",
         state={"product_uploads": uploads},
         api=(api.categories, api.products, api.changing, imports, exports),
+        web=(web.router,),
+        templates=Path(__file__).parent / "templates",
         permissions=CatalogPermission,
         subscriptions=(
             Subscription(name="catalog.reindex_category", event=CategoryRenamed, task=tasks.reindex_category),

@@ -1,12 +1,29 @@
 """Where one can go from anywhere, and which addresses look the same to every anonymous visitor."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from fastapi import Request
 
-from souk.ui import NavLink, Site
+from souk.ui import LinkColumn, NavLink, Site
 
-PLACES = (("Shop", "/search", "store"), ("Stores", "/stores", "map-pin"))
+SHOP_LINKS = (
+    NavLink("Everything", "/search"),
+    NavLink("New arrivals", "/search?sort=newest"),
+    NavLink("Reduced", "/search?reduced=true&sort=discount"),
+    NavLink("Stores", "/stores"),
+)
+SELL_LINKS = (
+    NavLink("Open your store", "/sell"),
+    NavLink("Your store's orders", "/vendor/orders"),
+    NavLink("For developers", "/api/v1/docs"),
+)
+PERSON_LINKS = (NavLink("Account", "/account"), NavLink("Cart", "/cart"), NavLink("Orders", "/account/orders"))
+PLACES = (
+    NavLink("Shop", "/search", "shopping-bag"),
+    NavLink("Stores", "/stores", "store"),
+    NavLink("Sell", "/sell", "tag"),
+)
 SITE = Site(
     name="Souk",
     tagline="Many stores, one cart, one payment.",
@@ -15,6 +32,13 @@ SITE = Site(
     bag_url="/cart",
     bag_label="Cart",
     bag_drawer_url="/cart/drawer",
+    search_label="Search products",
+    suggest_url="/search/suggest",
+    footer=(
+        LinkColumn("Shop", SHOP_LINKS),
+        LinkColumn("Sell", SELL_LINKS),
+        LinkColumn("You", PERSON_LINKS),
+    ),
 )
 SHARED_PAGES = ("/search", "/stores", "/categories/", "/products/")
 SHARED_API = ("/api/v1/products", "/api/v1/categories", "/api/v1/stores")
@@ -22,9 +46,11 @@ SHARED_API = ("/api/v1/products", "/api/v1/categories", "/api/v1/stores")
 
 def links(request: Request) -> Sequence[NavLink]:
     path = request.url.path
-    return tuple(
-        NavLink(label=label, href=href, icon=icon, current=path.startswith(href)) for label, href, icon in PLACES
-    )
+    return tuple(replace(place, current=_is_at(path, place.href)) for place in PLACES)
+
+
+def _is_at(path: str, href: str) -> bool:
+    return path.startswith(href) or (href == "/search" and path.startswith(("/categories/", "/products/")))
 
 
 def same_for_every_visitor(path: str) -> bool:

@@ -3,18 +3,23 @@
 from souk.catalog.queries.browsing import Browse, Sort, list_products
 from souk.catalog.queries.cards import cards_by_ids, list_related
 from souk.catalog.queries.categories import get_category, list_categories, list_category_path, list_subcategories
-from souk.catalog.queries.searching import search_products, suggest
+from souk.catalog.queries.searching import Suggestion, search_products, suggest
+from souk.catalog.queries.shopfront import count_listed, find_picture, list_listed
 from souk.catalog.queries.single import get_product, get_product_stock
 
 __all__ = [
     "Browse",
     "Sort",
+    "Suggestion",
     "cards_by_ids",
+    "count_listed",
+    "find_picture",
     "get_category",
     "get_product",
     "get_product_stock",
     "list_categories",
     "list_category_path",
+    "list_listed",
     "list_products",
     "list_related",
     "list_subcategories",

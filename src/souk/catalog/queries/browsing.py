@@ -90,7 +90,7 @@ KEYSETS = {
 }
 
 
-def _in_category(start: ColumnElement[bool]) -> ColumnElement[bool]:
+def in_category(start: ColumnElement[bool]) -> ColumnElement[bool]:
     """The category itself and all inside it."""
     tree = select(Category.id).where(start).cte("tree", recursive=True)
     tree = tree.union(select(Category.id).join(tree, Category.parent_id == tree.c.id))
@@ -104,7 +104,7 @@ def _has_variant(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 CONDITIONS: dict[str, Callable[[], ColumnElement[bool]]] = {
     "status": lambda: Product.status == bindparam("status", type_=Product.status.type),
     "own_stores": lambda: any_of(Product.store_id, "own_stores"),
-    "categories": lambda: _in_category(
+    "categories": lambda: in_category(
         any_of(Category.id, "category_ids") | any_of(Category.slug, "category_slugs", of=str)
     ),
     "brands": lambda: any_of(Product.brand, "brands", of=str),
