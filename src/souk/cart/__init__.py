@@ -8,6 +8,7 @@ Stands on catalog (offers), inventory (what is available), pricing (the quote) a
 from souk.cart.cookies import set_badge
 from souk.cart.errors import CartEmpty, NotForSale, OtherCurrency
 from souk.cart.ownership import Owner, owner_of
+from souk.cart.pages import StoreGroup, reasons_of, store_groups, summary_of
 from souk.cart.queries import CartItem, CartRow, PricedCart, get_cart, price_cart
 from souk.cart.services import ClaimedLine, claim_for_checkout, give_back
 from souk.cart.shopper import mark, settle_in
@@ -21,12 +22,16 @@ __all__ = [
     "OtherCurrency",
     "Owner",
     "PricedCart",
+    "StoreGroup",
     "claim_for_checkout",
     "get_cart",
     "give_back",
     "mark",
     "owner_of",
     "price_cart",
+    "reasons_of",
     "set_badge",
     "settle_in",
+    "store_groups",
+    "summary_of",
 ]

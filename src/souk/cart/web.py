@@ -37,6 +37,7 @@ async def drawer(request: Request) -> Response:
 @router.post(f"{CART}/items")
 async def add(request: Request) -> Response:
     """From a product page: back to the cart; with JavaScript the cart opens beside the page."""
+    await settle_in(request)
     typed = await typed_in(request, ("variant_id", "product_id", "quantity", "color", "size", "back"))
     back = local_path(typed.pop("back"), CART)
     try:
@@ -61,6 +62,7 @@ async def add(request: Request) -> Response:
 
 @router.post(f"{CART}/items/{{item_id}}")
 async def change(request: Request, item_id: UUID) -> Response:
+    await settle_in(request)
     typed = await typed_in(request, ("quantity", "where"))
     try:
         body = ChangeItem.model_validate({"quantity": _number(typed["quantity"])})
@@ -75,6 +77,7 @@ async def change(request: Request, item_id: UUID) -> Response:
 
 @router.post(f"{CART}/items/{{item_id}}/remove")
 async def remove(request: Request, item_id: UUID) -> Response:
+    await settle_in(request)
     typed = await typed_in(request, ("where",))
     try:
         async with filling(request) as uow:

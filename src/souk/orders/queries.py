@@ -6,14 +6,17 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, bindparam, func, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, select, union_all
 
+from souk.identity import SavedAddress, get_person, list_own_addresses
 from souk.kernel.any_of import any_of
 from souk.kernel.database import ReadContext
 from souk.kernel.errors import Unauthenticated
 from souk.kernel.hot import Hot
 from souk.kernel.pagination import PageOf, PageQuery, read_cursor, write_cursor
 from souk.orders import policy
+from souk.orders.checkouts import find_checkout
+from souk.orders.contact import Contact, open_contact
 from souk.orders.errors import UnknownOrder
 from souk.orders.models import Order, OrderEvent, OrderLine, OrderStatus, PaymentStatus
 from souk.orders.rows import HistoryRow, LineRow, OrderRow
@@ -31,13 +34,23 @@ class OrderDetail(msgspec.Struct, frozen=True):
     payment: PaymentView | None = None
 
 
+class Shopper(msgspec.Struct, frozen=True):
+    """What is known of whoever checks out."""
+
+    is_guest: bool
+    full_name: str = ""
+    phone: str = ""
+    saved: tuple[SavedAddress, ...] = ()
+
+
 class OrderFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """`own`: only what the actor bought themselves."""
+    """`own`: only what the actor bought themselves; `as_staff`: only what they may see because they work here."""
 
     status: OrderStatus | None = None
     store_id: UUID | None = None
     number: int | None = None
     own: bool = False
+    as_staff: bool = False
 
 
 class Uncaptured(msgspec.Struct, frozen=True):
@@ -170,7 +183,10 @@ def _sources(ctx: ReadContext, wanted: OrderFilter) -> list[ColumnElement[bool]]
     stores = policy.stores_of(actor)
     if wanted.store_id is not None:
         stores = [store_id for store_id in stores if store_id == wanted.store_id]
-    return [Order.customer_id == actor.id, *(Order.store_id == store_id for store_id in stores)]
+    of_stores = [Order.store_id == store_id for store_id in stores]
+    if wanted.as_staff:
+        return of_stores or [false()]
+    return [Order.customer_id == actor.id, *of_stores]
 
 
 def _newest(parts: Sequence[Select[Any]], most: int) -> Select[Any]:
@@ -179,3 +195,21 @@ def _newest(parts: Sequence[Select[Any]], most: int) -> Select[Any]:
     limited = [part.order_by(Order.id.desc()).limit(most).subquery() for part in parts]
     together = union_all(*(select(part) for part in limited)).subquery()
     return select(together).distinct().order_by(together.c.id.desc()).limit(most)
+
+
+async def get_contact(ctx: ReadContext, order: OrderRow) -> Contact:
+    """How to reach the buyer of an order, for who fulfils it."""
+    checkout = await find_checkout(ctx, order.checkout_id)
+    contact = open_contact(ctx.keys, checkout.sealed_contact) if checkout is not None else Contact()
+    if order.customer_id is None:
+        return contact
+    person = await get_person(ctx, order.customer_id)
+    return Contact(person.email, contact.phone or person.phone, contact.full_name or person.full_name)
+
+
+async def get_shopper(ctx: ReadContext) -> Shopper:
+    """What is known of whoever is about to check out."""
+    if ctx.actor.id is None:
+        return Shopper(is_guest=True)
+    person = await get_person(ctx, ctx.actor.id)
+    return Shopper(False, person.full_name, person.phone or "", tuple(await list_own_addresses(ctx)))

@@ -1,9 +1,12 @@
 """What the room declares to the composition root."""
 
+from pathlib import Path
+
 from souk.kernel.outbox import Subscription
 from souk.kernel.rooms import PersonalData, Room
 from souk.kernel.schedule import ScheduledJob
 from souk.kernel.settings import Settings
+from souk.orders import store_web, web
 from souk.orders.api import router
 from souk.orders.invariants import INVARIANTS
 from souk.orders.listeners import note_refund
@@ -19,6 +22,8 @@ def room(settings: Settings) -> Room:
     return Room(
         name="orders",
         api=(router,),
+        web=(web.router, store_web.router),
+        templates=Path(__file__).parent / "templates",
         permissions=OrderPermission,
         subscriptions=(Subscription(name="orders.note_refund", event=RefundSettled, listener=note_refund),),
         jobs=(ScheduledJob(name="orders.reconcile", cron="* * * * *", run=reconcile, at_start=True),),

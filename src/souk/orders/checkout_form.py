@@ -1,0 +1,85 @@
+"""What is typed on the checkout page, read into an order request.
+
+The page offers the gateway's test cards to choose from and never asks for a number, so all that was typed may be shown
+again when something is wrong.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from pydantic import Field
+
+from souk.identity import AddressBody, Phone, read_form
+from souk.kernel.fields import Body, Email, Line, Prose
+from souk.kernel.ids import as_uuid
+from souk.orders.contact import Contact, Destination
+from souk.orders.request import OrderRequest
+from souk.payments import PaymentMethodBody, check_method
+from souk.ui import FormState, Option
+
+NEW_ADDRESS: Final = "new"
+ADDRESS_FIELDS: Final = ("street", "city", "state", "zip_code", "country")
+FIELDS: Final = (*ADDRESS_FIELDS, "email", "full_name", "phone", "address", "payment", "special_instructions", "key")
+METHODS: Final[dict[str, dict[str, Any]]] = {
+    "card": {"type": "card", "number": "4242424242424242"},
+    "upi": {"type": "upi", "vpa": "success@upi"},
+    "declined": {"type": "card", "number": "4000000000000002"},
+    "funds": {"type": "card", "number": "4000000000009995"},
+}
+METHOD_OPTIONS: Final = (
+    Option("card", "Test card ending in 4242", note="Pays at once", icon="credit-card"),
+    Option("upi", "UPI test account", note="Pays at once", icon="smartphone"),
+    Option("declined", "Test card ending in 0002", note="Is declined by its bank", icon="credit-card"),
+    Option("funds", "Test card ending in 9995", note="Has insufficient funds", icon="credit-card"),
+)
+
+
+class CheckoutForm(Body):
+    full_name: Line
+    key: Line = Field(max_length=100)
+    payment: Line
+    address: Line = NEW_ADDRESS
+    email: Email | None = None
+    phone: Phone | None = None
+    special_instructions: Prose = Field(default="", max_length=2000)
+
+
+class ReadCheckout(msgspec.Struct, frozen=True):
+    """`request` is None where something is wrong; `form` says what."""
+
+    form: FormState
+    request: OrderRequest | None = None
+
+
+def read_checkout(typed: Mapping[str, str], *, is_guest: bool, needs_address: bool) -> ReadCheckout:
+    read = read_form(CheckoutForm, {name: typed[name] for name in FIELDS if name not in ADDRESS_FIELDS})
+    errors = dict(read.form.errors)
+    if is_guest and not typed["email"]:
+        errors["email"] = "We send your order here. Please fill this in."
+    if typed["payment"] not in METHODS:
+        errors["payment"] = "Choose how to pay."
+    saved = as_uuid(typed["address"])
+    destination = None
+    if needs_address and saved is None:
+        address = read_form(AddressBody, {name: typed[name] for name in ADDRESS_FIELDS})
+        errors |= address.form.errors
+        destination = Destination(address.body.postal()) if address.body is not None else None
+    form = FormState(values=dict(typed), errors=errors)
+    if errors or read.body is None:
+        return ReadCheckout(form)
+    return ReadCheckout(form, _request(read.body, saved if needs_address else None, destination, is_guest=is_guest))
+
+
+def _request(
+    body: CheckoutForm, saved: UUID | None, destination: Destination | None, *, is_guest: bool
+) -> OrderRequest:
+    return OrderRequest(
+        method=check_method(PaymentMethodBody.model_validate(METHODS[body.payment])),
+        contact=Contact(body.email if is_guest else None, body.phone, body.full_name),
+        destination=destination,
+        address_id=saved,
+        special_instructions=body.special_instructions,
+        key=body.key,
+    )
