@@ -36,10 +36,15 @@ DROP_VARIANT: Hot[None] = Hot(delete(CartLine).where(*_this_variant))
 REMOVE: Hot[None] = Hot(delete(CartLine).where(*_this_line))
 
 
-async def add_to_line(uow: UnitOfWork, cart_id: UUID, variant_id: UUID, quantity: int) -> int:
-    """Add to the variant's line, or begin it; returns its quantity now. Raises UnknownVariant."""
+async def add_to_line(
+    uow: UnitOfWork, cart_id: UUID, variant_id: UUID, quantity: int, *, line_id: UUID | None = None
+) -> int:
+    """Add to the variant's line, or begin it (under `line_id`: lines are shown in the order of their ids).
+
+    Returns its quantity now. Raises UnknownVariant.
+    """
     try:
-        kept = await uow.first(ADD, id=new_id(), cart_id=cart_id, variant_id=variant_id, quantity=quantity)
+        kept = await uow.first(ADD, id=line_id or new_id(), cart_id=cart_id, variant_id=variant_id, quantity=quantity)
     except IntegrityError as broken:  # the only one it can break is the variant's foreign key
         raise UnknownVariant from broken
     assert kept is not None

@@ -43,6 +43,6 @@ async def merge_guest_cart(uow: UnitOfWork) -> bool:
     if gathered:
         cart = await open_cart(uow, owner_of(uow.actor))
         for row in gathered:
-            quantity = await add_to_line(uow, cart.id, row.variant_id, row.quantity)
+            quantity = await add_to_line(uow, cart.id, row.variant_id, row.quantity, line_id=row.id)
             await clamp(uow, cart.id, row.variant_id, have=quantity, most=row.available)
     return True

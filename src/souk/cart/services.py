@@ -12,6 +12,7 @@ from souk.cart.models import Cart, CartLine
 from souk.cart.ownership import Owner, open_cart, owner_of
 from souk.kernel.database import UnitOfWork
 from souk.kernel.hot import Hot
+from souk.kernel.ids import new_id
 
 
 class ClaimedLine(msgspec.Struct, frozen=True):
@@ -55,5 +56,6 @@ async def claim_for_checkout(uow: UnitOfWork) -> list[ClaimedLine]:
 async def give_back(uow: UnitOfWork, owner: Owner, quantities: Mapping[UUID, int]) -> None:
     """Put what was claimed back into the owner's cart, beside what they may have added since."""
     cart = await open_cart(uow, owner)
-    for variant_id, quantity in quantities.items():
-        await add_to_line(uow, cart.id, variant_id, quantity)
+    ids = sorted(new_id() for _ in quantities)  # so that they come back in the order in which they left
+    for line_id, (variant_id, quantity) in zip(ids, quantities.items(), strict=True):
+        await add_to_line(uow, cart.id, variant_id, quantity, line_id=line_id)
