@@ -27,6 +27,10 @@ SWATCHES = {
     "lilac": "#bda5d8", "pink": "#e39ab2", "brown": "#7b5238", "beige": "#dccbb0", "sand": "#d9c3a1",
     "cream": "#f4ead5", "ivory": "#f6f0e2", "gold": "#c9a24a", "brass": "#b5924c", "copper": "#b5683f",
     "terracotta": "#bf6446", "ink": "#24293a", "charcoal": "#3d4046", "burgundy": "#6f2335", "mint": "#a9d8c2",
+    "maroon": "#6b1f2b", "forest": "#2f5a40", "poppy": "#d8432f", "midnight": "#1b2440", "sky": "#9cc4e4",
+    "rose": "#d99aa5", "indigo": "#3a3f8f", "chalk": "#f1eee6", "rust": "#a9502c", "oat": "#dfd3bd", "sage": "#9aac8e",
+    "brick": "#a8432f", "moss": "#6b7a45", "slate": "#5d6b7a", "mustard": "#c99a2e", "walnut": "#5e4230",
+    "graphite": "#44474c", "coral": "#e8755f", "lavender": "#b3a5d3", "emerald": "#1f8a5b", "khaki": "#b1a272",
 }  # fmt: skip
 
 
@@ -102,8 +106,7 @@ class ProductPage:
             url=f"/products/{product.slug}",
             crumbs=_crumbs(product, around.path),
             brand=product.brand,
-            pictures=tuple(as_picture(each.id, each.width, each.height, each.alt) for each in product.images)
-            or (picture_of(product),),
+            pictures=_pictures(product, bought) or (picture_of(product),),
             price=price,
             compare_at=compare_at,
             saved=f"{product.discount_percent}% off" if product.discount_percent else "",
@@ -135,6 +138,13 @@ class Around:
     path: Sequence[CategoryRef]
     related: Sequence[ProductCard]
     now: datetime
+
+
+def _pictures(product: ProductOut, chosen: VariantOut | None) -> tuple[Picture, ...]:
+    """Those that show the chosen colour come first."""
+    color = chosen.color.casefold() if chosen is not None and chosen.color else ""
+    images = sorted(product.images, key=lambda image: color not in image.alt.casefold())
+    return tuple(as_picture(each.id, each.width, each.height, each.alt) for each in images)
 
 
 def _chosen(variants: Sequence[VariantOut], picked: Mapping[str, str]) -> VariantOut | None:

@@ -99,6 +99,7 @@ class ResultsPage:
     did_you_mean: str
     did_you_mean_url: str
     facets: tuple[Facet, ...]
+    switches: tuple[Facet, ...]
     price: PriceRange
     keep: Mapping[str, str]
     kept: tuple[tuple[str, str], ...]
@@ -133,6 +134,7 @@ class ResultsPage:
             did_you_mean=found.did_you_mean or "",
             did_you_mean_url=url_with(url, q=found.did_you_mean, page=None),
             facets=_facets(wish, found.facets, without=framing.without),
+            switches=_switches(wish, found.facets),
             price=_price_range(wish, found.facets, currency),
             keep={"q": query, "sort": str(wish.browse.sort) if "sort=" in url else ""},
             kept=tuple(pair for pair in parse_qsl(url.partition("?")[2]) if pair[0] not in {"sort", "page"}),
@@ -196,11 +198,16 @@ def _facets(wish: Wish, facets: Facets, *, without: frozenset[str]) -> tuple[Fac
         values = _values(getattr(facets, name), chosen[name])
         if name not in without and (len(values) > 1 or any(value.checked for value in values)):
             found.append(Facet(name, label, values))
-    offers = ((facets.availability, "in_stock"), (facets.reduced, "reduced"))
-    for (count,), name in offers:
-        value = FacetValue("true", count.label, count.count, checked=bool(getattr(wish.browse, name)))
-        found.append(Facet(name, SWITCHES[name], (value,)))
     return tuple(found)
+
+
+def _switches(wish: Wish, facets: Facets) -> tuple[Facet, ...]:
+    """Yes or no: each a facet of one value, drawn together."""
+    counts = {"in_stock": facets.availability[0].count, "reduced": facets.reduced[0].count}
+    return tuple(
+        Facet(name, label, (FacetValue("true", label, counts[name], checked=bool(getattr(wish.browse, name))),))
+        for name, label in SWITCHES.items()
+    )
 
 
 def _chosen(wish: Wish) -> dict[str, tuple[str, ...]]:
