@@ -8,14 +8,15 @@ from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from souk.kernel.actors import Actor, Verdict
 from souk.kernel.clock import Clock, utc_now
 from souk.kernel.crypto import KeyRing
-from souk.kernel.engines import connect, disconnect, open_engines, open_reader
+from souk.kernel.engines import open_engines, open_reader
 from souk.kernel.errors import Forbidden
-from souk.kernel.hot import CONSTRAINT_BROKEN, Hot, Recipe, driver_under
+from souk.kernel.hot import CONSTRAINT_BROKEN, Hot, Recipe
+from souk.kernel.lanes import Grip, PooledLane, open_lanes
 from souk.kernel.outbox import POST, Event, Outbox
 
 Row = TypeVar("Row", bound=msgspec.Struct)
@@ -35,10 +36,9 @@ class Tally:
 class ReadContext:
     """One actor, looking, at one reading of the clock. Cannot write: the database refuses."""
 
-    def __init__(self, connection: AsyncConnection, actor: Actor, now: datetime, database: "Database") -> None:
+    def __init__(self, grip: Grip, actor: Actor, now: datetime, database: "Database") -> None:
         self.actor, self.now, self.keys = actor, now, database.keys
-        self._connection = connection
-        self._driver = driver_under(connection)
+        self._grip, self._driver, self._dialect = grip, grip.driver, grip.dialect
         self._tally = database.tally
         self._session: AsyncSession | None = None
 
@@ -46,13 +46,13 @@ class ReadContext:
     def session(self) -> AsyncSession:
         """The ORM, on this context's own connection. Its commit() commits nothing: that is the kernel's."""
         if self._session is None:
-            self._session = AsyncSession(self._connection, expire_on_commit=False)
+            self._session = self._grip.open_session()
         return self._session
 
     @property
     def dialect(self) -> str:
         """`sqlite` or `postgresql`, for the rare statement that cannot be portable."""
-        return self._connection.dialect.name
+        return self._dialect.name
 
     async def all(self, hot: Hot[Row], **parameters: Any) -> list[Row]:
         recipe = await self._ready(hot)
@@ -72,14 +72,14 @@ class ReadContext:
             if not self._session.sync_session._is_clean():  # noqa: SLF001 - what the ORM itself asks
                 await self._session.flush()  # as the ORM does before its own statements
         self._tally.statements += 1
-        return hot.recipe(self._connection.dialect)
+        return hot.recipe(self._dialect)
 
 
 class UnitOfWork(ReadContext):
     """One actor, changing things. They are kept together, or not at all."""
 
-    def __init__(self, connection: AsyncConnection, actor: Actor, now: datetime, database: "Database") -> None:
-        super().__init__(connection, actor, now, database)
+    def __init__(self, grip: Grip, actor: Actor, now: datetime, database: "Database") -> None:
+        super().__init__(grip, actor, now, database)
         self._outbox = database.outbox
         self._emitted: list[Event] = []
         self.announcements: Announcements = []
@@ -113,7 +113,7 @@ class UnitOfWork(ReadContext):
             raise IntegrityError(recipe.sql, None, broken) from broken
 
     async def _ready(self, hot: Hot[Any]) -> Recipe:
-        if not self._connection.in_transaction():
+        if not self._grip.in_transaction():
             raise RuntimeError("this unit of work was rolled back; a hot statement would escape it")
         return await super()._ready(hot)
 
@@ -136,30 +136,25 @@ class Database:
     ) -> None:
         self.url, self.outbox, self.keys, self.clock = url, outbox, keys, clock
         self.reader, self.writer = open_engines(url, replica_url=replica_url)
+        self._reading, self._writing = open_lanes(self.reader, self.writer)
         self.tally = Tally()
         self.announcer: Callable[[Announcements], None] = lambda _: None
         self.on_post: Callable[[], None] = lambda: None
 
     @asynccontextmanager
     async def read(self, actor: Actor) -> AsyncIterator[ReadContext]:
-        connection = await connect(self.reader)
-        try:
-            yield ReadContext(connection, actor, self.clock(), self)
-        finally:
-            await disconnect(connection)
+        async with self._reading.lend() as grip:
+            yield ReadContext(grip, actor, self.clock(), self)
 
     @asynccontextmanager
     async def unit_of_work(self, actor: Actor) -> AsyncIterator[UnitOfWork]:
-        connection = await connect(self.writer, begin=True)
-        try:
-            uow = UnitOfWork(connection, actor, self.clock(), self)
+        async with self._writing.lend() as grip:
+            uow = UnitOfWork(grip, actor, self.clock(), self)
             yield uow
             await uow._complete()  # noqa: SLF001 - the two are one mechanism
-            if not connection.in_transaction():
+            if not grip.in_transaction():
                 raise RuntimeError("this unit of work was rolled back by hand; nothing of it was kept")
-            await connection.commit()
-        finally:
-            await disconnect(connection)  # undoes what was not committed
+            await grip.commit()
         if uow.announcements:
             self.announcer(uow.announcements)
         if uow._emitted:  # noqa: SLF001
@@ -170,15 +165,16 @@ class Database:
 
         async def alone() -> Result:
             engine = open_reader(self.url, pool_size=1)
-            connection = await connect(engine)
             try:
-                return await work(ReadContext(connection, actor, self.clock(), self))
+                async with PooledLane(engine, begins=False).lend() as grip:
+                    return await work(ReadContext(grip, actor, self.clock(), self))
             finally:
-                await disconnect(connection)
                 await engine.dispose()
 
         return await asyncio.to_thread(asyncio.run, alone())
 
     async def close(self) -> None:
+        await self._reading.close()
+        await self._writing.close()
         await self.reader.dispose()
         await self.writer.dispose()

@@ -128,4 +128,5 @@ def _postgres_writer(url: URL) -> AsyncEngine:
 def _refuse_a_dead_one(adapter: Any, _record: Any, _proxy: Any) -> None:
     """A server that was restarted leaves closed connections in the pool: the pool then opens a new one by itself."""
     if adapter.driver_connection.is_closed():
+        adapter.driver_connection.terminate()
         raise DisconnectionError

@@ -11,12 +11,12 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import asyncpg
 import msgspec
-from sqlalchemy import Dialect, Executable, Float
+from sqlalchemy import Dialect, Executable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from souk.kernel.converting import Processor, into_driver, out_of_driver, rows_into
+
 Row = TypeVar("Row", bound=msgspec.Struct | None)
-Processor = Callable[[Any], Any]
-FLOAT8, NUMERIC = 701, 1700  # asyncpg's numeric processors ask for the PostgreSQL type
 
 
 class Hot(Generic[Row]):
@@ -41,24 +41,13 @@ class Recipe:
     binds: list[tuple[str, Processor | None]]
     names: frozenset[str]
     constants: dict[str, Any]
-    results: list[tuple[int, Processor]]
-    row: type[Any] | None
+    rows: Callable[[Sequence[Sequence[Any]]], list[Any]]
 
     def arguments(self, given: Mapping[str, Any]) -> list[Any]:
-        values = {**self.constants, **given}
+        values = {**self.constants, **given} if self.constants else given
         if values.keys() != self.names:
             raise TypeError(f"expected {sorted(self.names - self.constants.keys())}, got {sorted(given)}")
         return [values[name] if process is None else process(values[name]) for name, process in self.binds]
-
-    def rows(self, raw: Sequence[Sequence[Any]]) -> list[Any]:
-        assert self.row is not None, "this statement returns no rows"
-        return [self.row(*self._processed(values)) for values in raw] if self.results else [self.row(*v) for v in raw]
-
-    def _processed(self, raw: Sequence[Any]) -> list[Any]:
-        values = list(raw)
-        for index, process in self.results:
-            values[index] = process(values[index])
-        return values
 
 
 def _compile(hot: Hot[Any], dialect: Dialect) -> Recipe:
@@ -66,20 +55,25 @@ def _compile(hot: Hot[Any], dialect: Dialect) -> Recipe:
     compiled = statement.compile(dialect=dialect)
     if compiled.post_compile_params:
         raise TypeError("a hot statement cannot expand IN (...) lists")
-    processors = compiled._bind_processors  # noqa: SLF001 - pinned, and tested alone
-    binds = [(name, processors.get(name)) for name in compiled.positiontup]
+    usual = compiled._bind_processors  # noqa: SLF001 - pinned, and tested alone
+    binds = [(name, into_driver(compiled.binds[name].type, dialect, usual.get(name))) for name in compiled.positiontup]
     names = frozenset(compiled.positiontup)
     constants = {name: compiled.params[name] for name in names if not compiled.binds[name].required}
-    results: list[tuple[int, Processor]] = []
-    if hot.row is not None:
-        columns = list(statement.exported_columns)
-        if tuple(column.key for column in columns) != hot.row.__struct_fields__:
-            raise TypeError(f"{hot.row.__name__} does not match {[column.key for column in columns]}")
-        for index, column in enumerate(columns):
-            oid = FLOAT8 if isinstance(column.type, Float) else NUMERIC
-            if process := column.type.dialect_impl(dialect).result_processor(dialect, oid):
-                results.append((index, process))
-    return Recipe(compiled.string, binds, names, constants, results, hot.row)
+    return Recipe(compiled.string, binds, names, constants, _reader(hot, statement, dialect))
+
+
+def _reader(hot: Hot[Any], statement: Any, dialect: Dialect) -> Callable[[Sequence[Sequence[Any]]], list[Any]]:
+    if hot.row is None:
+        return _no_rows
+    columns = list(statement.exported_columns)
+    if tuple(column.key for column in columns) != hot.row.__struct_fields__:
+        raise TypeError(f"{hot.row.__name__} does not match {[column.key for column in columns]}")
+    found = {index: out_of_driver(column.type, dialect) for index, column in enumerate(columns)}
+    return rows_into(hot.row, {index: process for index, process in found.items() if process}, len(columns))
+
+
+def _no_rows(_raw: Sequence[Sequence[Any]]) -> list[Any]:
+    raise TypeError("this statement returns no rows")
 
 
 CONSTRAINT_BROKEN = (sqlite3.IntegrityError, asyncpg.IntegrityConstraintViolationError)

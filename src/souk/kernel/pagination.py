@@ -36,7 +36,7 @@ class PageQuery(msgspec.Struct, frozen=True):
     count: bool = False
 
 
-def _page_query(
+async def _page_query(
     limit: Annotated[int, Query(ge=1, le=MOST, description="How many, at most 100.")] = USUAL,
     cursor: Annotated[str | None, Query(max_length=500, description="`next_cursor` of the page before.")] = None,
     offset: Annotated[int, Query(ge=0, le=FARTHEST)] = 0,

@@ -63,7 +63,7 @@ class SQLiteDialect_inline(SQLiteDialect_pysqlite):  # noqa: N801 - SQLAlchemy's
         return args, {**defaults, "factory": WriterConnection, **options}
 
     def do_begin(self, dbapi_connection: Any) -> None:
-        if dbapi_connection.begin_statement is None:
+        if dbapi_connection.begin_statement is None or dbapi_connection.in_transaction:
             return
         deadline = asyncio.get_running_loop().time() + PATIENCE_SECONDS
         while not _took_write_lock(dbapi_connection):
@@ -78,6 +78,15 @@ class SQLiteDialect_inline(SQLiteDialect_pysqlite):  # noqa: N801 - SQLAlchemy's
     def do_executemany(self, cursor: Any, statement: str, parameters: Sequence[Any], context: Any = None) -> None:
         await_(_READY)
         cursor.executemany(statement, parameters)
+
+
+async def take_write_lock(connection: WriterConnection) -> None:
+    """BEGIN IMMEDIATE, as often as another process makes it necessary; waiting never blocks the loop."""
+    deadline = asyncio.get_running_loop().time() + PATIENCE_SECONDS
+    while not _took_write_lock(connection):
+        if asyncio.get_running_loop().time() > deadline:
+            raise TimeoutError("another process has held the write lock for too long")
+        await asyncio.sleep(random.uniform(0.0005, 0.005))  # noqa: S311 - jitter, no secret
 
 
 def _took_write_lock(connection: Any) -> bool:
