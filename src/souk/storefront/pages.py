@@ -56,5 +56,7 @@ def lead_of(products: int, stores: Sequence[StoreTile], *, more_stores: bool) ->
     """`1,240 things from independent stores, …`."""
     if not products:
         return "Independent stores, one cart, one payment."
-    who = f"{number(len(stores))}{' and more' if more_stores else ''} independent stores"
+    who = (
+        f"{number(len(stores))}{' and more' if more_stores else ''} independent store{'s' if len(stores) != 1 else ''}"
+    )
     return f"{number(products)} things from {who}. Fill one cart from all of them, and pay once."

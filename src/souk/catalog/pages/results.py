@@ -32,6 +32,7 @@ FACETS = (
 SWITCHES = {"in_stock": "In stock", "reduced": "Reduced"}
 LONGEST = 200
 MOST_VALUES = 30
+SHOWN_VALUES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +224,9 @@ def _chosen(wish: Wish) -> dict[str, tuple[str, ...]]:
 
 def _values(counts: Sequence[FacetCount], chosen: Sequence[str]) -> tuple[FacetValue, ...]:
     """What was chosen stays in the list, also where nothing is left of it."""
-    there = {each.value for each in counts}
-    values = [FacetValue(each.value, each.label, each.count, checked=each.value in chosen) for each in counts]
+    shown = [each for index, each in enumerate(counts) if index < SHOWN_VALUES or each.value in chosen]
+    there = {each.value for each in shown}
+    values = [FacetValue(each.value, each.label, each.count, checked=each.value in chosen) for each in shown]
     return tuple(values + [FacetValue(value, value, 0, checked=True) for value in chosen if value not in there])
 
 
