@@ -7,6 +7,7 @@ import pytest
 from souk.catalog.imports.problems import Damage, NotAProductFile, Problem, ProductFileTooLarge
 from souk.catalog.imports.product_file import ProductFile
 from souk.kernel.database import Database
+from souk.kernel.errors import Invalid
 from souk.stores import UnknownStore
 from tests.catalog.conftest import Shop
 from tests.catalog.imports.product_files import as_csv, bring, counts, everything_in, products_of, row, write
@@ -248,6 +249,10 @@ class TestAFileAsAWhole:
     async def test_with_too_many_rows_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(ProductFileTooLarge):
             ProductFile(write(tmp_path / "file.csv", "Handle,Title\n" + "a,b\n" * 200_001))
+
+    async def test_with_a_wish_nobody_knows_is_refused(self, database: Database, shop: Shop, tmp_path: Path) -> None:
+        with pytest.raises(Invalid):
+            await bring(database, write(tmp_path / "a.csv", one()), shop.store.id, on_error="ignore")
 
     async def test_into_an_unknown_store_is_refused(self, database: Database, shop: Shop, tmp_path: Path) -> None:
         assert shop.owner.id is not None

@@ -20,6 +20,7 @@ from souk.catalog.imports.states import OnError, RunStatus
 from souk.catalog.imports.uploads import Uploads
 from souk.kernel.actors import Actor
 from souk.kernel.database import Database
+from souk.kernel.errors import Invalid
 
 SHORT = 1_000
 """A dry run of fewer rows is answered at once."""
@@ -56,10 +57,10 @@ async def import_products(
     """Import a Shopify product file, CSV or XLSX, into a store.
 
     An import of the same file into the same store that was interrupted goes on where it stopped; one that was finished
-    begins anew and finds most things unchanged. Raises Forbidden, UnknownStore, NotAProductFile, ProductFileTooLarge,
+    begins anew and finds most things unchanged. Raises Invalid for another `on_error`, Forbidden, UnknownStore, NotAProductFile, ProductFileTooLarge,
     ImportUnderWay.
     """
-    on_error, progress = OnError(options.get("on_error", OnError.SKIP)), options.get("progress") or unseen
+    on_error, progress = _on_error(options.get("on_error", OnError.SKIP)), options.get("progress") or unseen
     terms = await terms_to_fill(database, actor, store_id)
     may_add = bool(policy.can_write_categories(actor))
     async with opened(path) as file:
@@ -122,6 +123,13 @@ async def receive_products(database: Database, uploads: Uploads, actor: Actor, u
         await uploads.remove(name)
     async with database.unit_of_work(actor) as uow:  # not a ReadContext: a replica may not know it yet
         return await get_import(uow, run.id)
+
+
+def _on_error(text: str) -> OnError:
+    try:
+        return OnError(text)
+    except ValueError:
+        raise Invalid("What to do on an error is skip or abort.") from None
 
 
 def _looked(looked: Looked) -> ImportReport:
