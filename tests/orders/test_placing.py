@@ -271,7 +271,7 @@ class TestBadRequests:
         ]
         for body, status, code in refused:
             answer = await client.post(ORDERS, json=body, headers=headers)
-            assert (answer.status_code, answer.json()["code"]) == (status, code), body
+            assert (answer.status_code, answer.json().get("code")) == (status, code), body
         unreadable = await client.post(ORDERS, content=b'{"items": "\\ud800"', headers=headers)
         assert unreadable.status_code == 422
         kept = await rows_in(database, Checkout, Payment, Hold, Order, OrderLine)

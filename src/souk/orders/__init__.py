@@ -10,12 +10,12 @@ from souk.orders.commands import Shipment, cancel_order, change_order_status
 from souk.orders.contact import Contact, Destination
 from souk.orders.errors import UnknownOrder
 from souk.orders.events import OrderCancelled, OrderDelivered, OrderPlaced, OrderShipped
-from souk.orders.models import OrderStatus, PaymentStatus
 from souk.orders.numbering import number_text
 from souk.orders.policy import OrderPermission
 from souk.orders.processes import Reconcile, place_order
 from souk.orders.queries import OrderDetail, OrderFilter, get_order, list_orders
 from souk.orders.request import OrderRequest, Placed
+from souk.orders.statuses import OrderStatus, PaymentStatus
 
 __all__ = [
     "Contact",

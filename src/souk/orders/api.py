@@ -22,10 +22,10 @@ from souk.orders.errors import (
     PaymentUnreachable,
     UnknownOrder,
 )
-from souk.orders.models import OrderStatus
 from souk.orders.processes import place_order
 from souk.orders.queries import OrderFilter, get_order, list_orders
 from souk.orders.schemas import CancelOrder, ChangeStatus, OrderOut, PlacedOut, PlaceOrder, TrackingOut
+from souk.orders.statuses import OrderStatus
 from souk.payments import PaymentDeclined, PaymentMethodUnavailable, RawCardRefused
 
 router = APIRouter(prefix="/orders", tags=["orders"])

@@ -5,17 +5,18 @@ again when something is wrong.
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 import msgspec
-from pydantic import Field
+from pydantic import StringConstraints
 
 from souk.identity import AddressBody, Phone, read_form
-from souk.kernel.fields import Body, Email, Line, Prose
+from souk.kernel.fields import Body, Email, Line
 from souk.kernel.ids import as_uuid
 from souk.orders.contact import Contact, Destination
 from souk.orders.request import OrderRequest
+from souk.orders.schemas import Instructions
 from souk.payments import PaymentMethodBody, check_method
 from souk.ui import FormState, Option
 
@@ -38,12 +39,12 @@ METHOD_OPTIONS: Final = (
 
 class CheckoutForm(Body):
     full_name: Line
-    key: Line = Field(max_length=100)
+    key: Annotated[Line, StringConstraints(max_length=100)]
     payment: Line
     address: Line = NEW_ADDRESS
     email: Email | None = None
     phone: Phone | None = None
-    special_instructions: Prose = Field(default="", max_length=2000)
+    special_instructions: Instructions = ""
 
 
 class ReadCheckout(msgspec.Struct, frozen=True):

@@ -8,9 +8,10 @@ from sqlalchemy import bindparam, insert, or_, select, update
 
 from souk.kernel.database import ReadContext, UnitOfWork
 from souk.kernel.hot import Hot
-from souk.orders.models import Checkout, CheckoutStatus
+from souk.orders.models import Checkout
 from souk.orders.promise import Promise, read_promise
 from souk.orders.rows import as_values
+from souk.orders.statuses import CheckoutStatus
 
 
 class CheckoutRow(msgspec.Struct, frozen=True):

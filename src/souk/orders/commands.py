@@ -12,11 +12,12 @@ from souk.kernel.money import Money
 from souk.orders import policy
 from souk.orders.errors import InvalidTransition, OrderNotCancellable, PaymentSettling, UnknownOrder
 from souk.orders.events import OrderCancelled, OrderDelivered, OrderShipped
-from souk.orders.models import CANCELLABLE, NEXT, Order, OrderStatus, PaymentStatus
+from souk.orders.models import Order
 from souk.orders.numbering import number_text
 from souk.orders.queries import OrderDetail, get_order, get_order_to_change, lines_of
 from souk.orders.recording import note_status
 from souk.orders.rows import OrderRow
+from souk.orders.statuses import CANCELLABLE, NEXT, OrderStatus, PaymentStatus
 from souk.payments import request_refund
 
 BY_PEOPLE = frozenset({OrderStatus.PROCESSING, OrderStatus.SHIPPED, OrderStatus.DELIVERED, OrderStatus.CANCELLED})

@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, Select, and_, case, column, func, or_, sel
 
 from souk.kernel.database import ReadContext
 from souk.kernel.rooms import Invariant
-from souk.orders.models import Checkout, CheckoutStatus, Order, OrderLine, OrderStatus, PaymentStatus
+from souk.orders.models import Checkout, Order, OrderLine
 from souk.orders.numbering import number_text
+from souk.orders.statuses import CheckoutStatus, OrderStatus, PaymentStatus
 
 MOST = 100
 """How many breaches of a fact are told."""

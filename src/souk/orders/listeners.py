@@ -4,7 +4,8 @@ from sqlalchemy import bindparam, update
 
 from souk.kernel.database import UnitOfWork
 from souk.kernel.hot import Hot
-from souk.orders.models import Order, PaymentStatus
+from souk.orders.models import Order
+from souk.orders.statuses import PaymentStatus
 from souk.payments import RefundSettled
 
 SETTLE: Hot[None] = Hot(

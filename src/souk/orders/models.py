@@ -1,7 +1,6 @@
 """Tables: checkouts (one payment each), orders (one per store), their lines and their history."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -19,50 +18,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from souk.kernel.columns import Base
+from souk.orders.statuses import CheckoutStatus, OrderStatus, PaymentStatus
 
 FIRST_NUMBER = 100_001
 
-
-class CheckoutStatus(StrEnum):
-    """pending → confirmed, or declined, or (by way of voiding, while authorised money is let go) abandoned."""
-
-    PENDING = "pending"
-    CONFIRMED = "confirmed"
-    DECLINED = "declined"
-    VOIDING = "voiding"
-    ABANDONED = "abandoned"
-
-
-class OrderStatus(StrEnum):
-    """pending → processing → shipped → delivered; cancelled and unavailable before it ships; refunded after it did."""
-
-    PENDING = "pending"
-    PROCESSING = "processing"
-    SHIPPED = "shipped"
-    DELIVERED = "delivered"
-    CANCELLED = "cancelled"
-    UNAVAILABLE = "unavailable"
-    REFUNDED = "refunded"
-
-
-class PaymentStatus(StrEnum):
-    """How far this order's share of the payment is."""
-
-    AUTHORISED = "authorized"
-    PAID = "paid"
-    VOIDED = "voided"
-    REFUND_PENDING = "refund_pending"
-    REFUNDED = "refunded"
-
-
-NEXT = {
-    OrderStatus.PENDING: frozenset({OrderStatus.PROCESSING, OrderStatus.CANCELLED, OrderStatus.UNAVAILABLE}),
-    OrderStatus.PROCESSING: frozenset({OrderStatus.SHIPPED, OrderStatus.CANCELLED, OrderStatus.UNAVAILABLE}),
-    OrderStatus.SHIPPED: frozenset({OrderStatus.DELIVERED}),
-    OrderStatus.DELIVERED: frozenset({OrderStatus.REFUNDED}),
-}
-"""Where an order may go from where it is; a status that is missing is final."""
-CANCELLABLE = frozenset({OrderStatus.PENDING, OrderStatus.PROCESSING})
 
 DIALECT_DDL = {"sqlite": (), "postgresql": (f"CREATE SEQUENCE order_numbers START {FIRST_NUMBER}",)}
 """For the migration: what `create_all` runs by itself once the tables stand."""

@@ -15,11 +15,11 @@ from souk.kernel.money import Money
 from souk.media import as_picture, placeholder
 from souk.orders.checkout_form import METHOD_OPTIONS, NEW_ADDRESS
 from souk.orders.contact import Contact, open_destination
-from souk.orders.models import CANCELLABLE, NEXT, OrderStatus, PaymentStatus
 from souk.orders.numbering import number_text
 from souk.orders.queries import OrderDetail, Shopper
 from souk.orders.rows import LineRow, OrderRow
 from souk.orders.schemas import history_of
+from souk.orders.statuses import CANCELLABLE, NEXT, OrderStatus, PaymentStatus
 from souk.payments import PaymentView
 from souk.pricing import Step
 from souk.stores import vendor_tabs

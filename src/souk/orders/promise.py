@@ -10,8 +10,8 @@ from souk.cart import PricedCart
 from souk.catalog import ImageRef, Offer
 from souk.inventory import Wanted
 from souk.kernel.ids import new_id
-from souk.orders.models import OrderStatus, PaymentStatus
 from souk.orders.rows import LineRow, OrderRow
+from souk.orders.statuses import OrderStatus, PaymentStatus
 from souk.payments import PaymentMethod
 from souk.pricing import QuotedLine, Step, StoreQuote
 

@@ -18,8 +18,9 @@ from souk.orders import policy
 from souk.orders.checkouts import find_checkout
 from souk.orders.contact import Contact, open_contact
 from souk.orders.errors import UnknownOrder
-from souk.orders.models import Order, OrderEvent, OrderLine, OrderStatus, PaymentStatus
+from souk.orders.models import Order, OrderEvent, OrderLine
 from souk.orders.rows import HistoryRow, LineRow, OrderRow
+from souk.orders.statuses import OrderStatus, PaymentStatus
 from souk.payments import PaymentView, find_payments
 from souk.stores import StoreName, store_names
 

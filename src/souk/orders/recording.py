@@ -10,9 +10,10 @@ from sqlalchemy import bindparam, case, insert, literal, update
 from souk.kernel.database import UnitOfWork
 from souk.kernel.hot import Hot
 from souk.kernel.ids import new_id
-from souk.orders.models import Order, OrderEvent, OrderLine, OrderStatus, PaymentStatus
+from souk.orders.models import Order, OrderEvent, OrderLine
 from souk.orders.numbering import next_number
 from souk.orders.rows import HistoryRow, LineRow, OrderRow, as_values
+from souk.orders.statuses import OrderStatus, PaymentStatus
 
 
 class Paid(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from souk.catalog import ImageRef
-from souk.orders.models import OrderStatus, PaymentStatus
+from souk.orders.statuses import OrderStatus, PaymentStatus
 
 _picture = msgspec.json.Decoder(ImageRef).decode
 

@@ -1,11 +1,11 @@
 """Wire shapes of orders. Beside our own names stand those of the older interfaces (`order_number`, `total_amount`, …)."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from souk.identity import AddressBody, Phone, PostalAddress
 from souk.kernel.crypto import KeyRing
@@ -13,16 +13,18 @@ from souk.kernel.fields import Body, Email, Line, OptionalLine, Prose, Quantity
 from souk.kernel.money import Money
 from souk.media import picture_url
 from souk.orders.contact import Contact, Destination, open_destination
-from souk.orders.models import OrderStatus, PaymentStatus
 from souk.orders.numbering import number_text
 from souk.orders.queries import OrderDetail
 from souk.orders.request import OrderRequest, PaymentReceipt, Placed
 from souk.orders.rows import HistoryRow, LineRow, OrderRow
+from souk.orders.statuses import OrderStatus, PaymentStatus
 from souk.payments import PaymentMethodBody, PaymentView, check_method
 from souk.payments import PaymentStatus as ChargeState
 from souk.pricing import Step
 
 MOST_LINES = 100
+Instructions = Annotated[Prose, StringConstraints(max_length=2000)]
+AddressText = Annotated[Prose, StringConstraints(min_length=1, max_length=500)]
 _steps = msgspec.json.Decoder(list[Step]).decode
 
 
@@ -37,14 +39,14 @@ class PlaceOrder(Body):
     payment_method: PaymentMethodBody
     shipping_address: AddressBody | None = None
     address_id: UUID | None = Field(default=None, strict=False, description="An entry of your address book.")
-    delivery_address: Prose | None = Field(
-        default=None, min_length=1, max_length=500, description="The address as one text, instead of its parts."
+    delivery_address: AddressText | None = Field(
+        default=None, description="The address as one text, instead of its parts."
     )
     items: list[OrderItemBody] | None = Field(default=None, min_length=1, max_length=MOST_LINES)
     email: Email | None = Field(default=None, description="Where to reach you; required of guests.")
     phone: Phone | None = None
     full_name: Line | None = None
-    special_instructions: Prose = Field(default="", max_length=2000)
+    special_instructions: Instructions = ""
 
     @model_validator(mode="after")
     def _one_address(self) -> "PlaceOrder":

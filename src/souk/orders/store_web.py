@@ -11,11 +11,11 @@ from souk.kernel.http import Reading, changing, reading
 from souk.kernel.pagination import PageQuery
 from souk.orders import policy
 from souk.orders.commands import Shipment, change_order_status
-from souk.orders.models import OrderStatus
 from souk.orders.numbering import read_number
 from souk.orders.pages import VENDOR_ORDERS, Chosen, StoreOrderPage, StoreOrdersPage
 from souk.orders.queries import OrderFilter, get_contact, get_order, list_orders
 from souk.orders.schemas import ChangeStatus
+from souk.orders.statuses import OrderStatus
 from souk.stores import store_names
 from souk.ui import FormState, Option, page, redirect, url_with
 

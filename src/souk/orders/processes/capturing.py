@@ -11,10 +11,10 @@ from souk.inventory import Wanted, put_back
 from souk.kernel.actors import SYSTEM
 from souk.kernel.database import Database
 from souk.orders.events import OrderCancelled
-from souk.orders.models import PaymentStatus
 from souk.orders.numbering import number_text
 from souk.orders.queries import orders_of_checkout
 from souk.orders.recording import mark_paid, mark_uncovered
+from souk.orders.statuses import PaymentStatus
 from souk.payments import Gateway, GatewayAnswer, record_captured, record_voided
 
 NOT_COLLECTED = "The payment could not be collected."

@@ -27,7 +27,6 @@ from souk.orders.errors import (
     NothingToOrder,
     PaymentUnreachable,
 )
-from souk.orders.models import CheckoutStatus
 from souk.orders.processes.capturing import Captured, capture
 from souk.orders.processes.settling import (
     Confirmed,
@@ -41,6 +40,7 @@ from souk.orders.promise import promise, write_promise
 from souk.orders.queries import OrderDetail, orders_of_checkout
 from souk.orders.recording import as_paid
 from souk.orders.request import OrderRequest, PaymentReceipt, Placed
+from souk.orders.statuses import CheckoutStatus
 from souk.payments import (
     Charge,
     Gateway,

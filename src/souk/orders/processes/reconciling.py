@@ -12,7 +12,6 @@ from souk.inventory import HoldExpired
 from souk.kernel.actors import SYSTEM
 from souk.kernel.database import Database
 from souk.orders.checkouts import CheckoutRow, find_checkout, list_overdue
-from souk.orders.models import CheckoutStatus
 from souk.orders.processes.capturing import capture
 from souk.orders.processes.settling import (
     Confirmed,
@@ -23,6 +22,7 @@ from souk.orders.processes.settling import (
     finish_letting_go,
 )
 from souk.orders.queries import Uncaptured, list_uncaptured
+from souk.orders.statuses import CheckoutStatus
 from souk.payments import ChargeStatus, GatewayAnswer, find_payments
 
 PATIENCE = timedelta(seconds=90)

@@ -16,10 +16,10 @@ from souk.kernel.database import Database, UnitOfWork
 from souk.kernel.money import Money
 from souk.orders.checkouts import CheckoutRow, abandon_checkout, confirm_checkout, let_checkout_go
 from souk.orders.events import OrderPlaced
-from souk.orders.models import CheckoutStatus
 from souk.orders.promise import Buyer, line_rows, order_rows
 from souk.orders.recording import add_orders
 from souk.orders.rows import LineRow, OrderRow
+from souk.orders.statuses import CheckoutStatus
 from souk.payments import (
     ChargeStatus,
     Gateway,
