@@ -23,7 +23,7 @@ async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
         "/file": b"HTTP/1.1 302 Found\r\nlocation: file:///etc/passwd\r\ncontent-length: 0\r\n\r\n",
     }.get(path)
     if head is None:
-        await asyncio.sleep(5)
+        await reader.read()  # until the other side hangs up
     else:
         writer.write(head)
         await writer.drain()
@@ -36,6 +36,7 @@ async def server() -> AsyncIterator[str]:
     port = listening.sockets[0].getsockname()[1]
     yield f"http://127.0.0.1:{port}"
     listening.close()
+    await asyncio.sleep(0.01)
 
 
 class TestGuard:

@@ -1,5 +1,6 @@
 """Answers are msgspec structs; this puts their shapes, and every refusal's code, into the OpenAPI document."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -52,6 +53,11 @@ def _schema(shape: Any) -> dict[str, Any]:
     (schema,), components = msgspec.json.schema_components([shape], ref_template=REF)
     _described.update(components)
     return dict(schema)
+
+
+def add_schemas(schemas: Mapping[str, Any]) -> None:
+    """Shapes that FastAPI does not see, by name."""
+    _described.update(schemas)
 
 
 def describe(app: FastAPI) -> dict[str, Any]:

@@ -27,13 +27,17 @@ class PageOf(msgspec.Struct, Generic[T], frozen=True):
     total: int | None = None
 
 
-class PageQuery(msgspec.Struct, frozen=True):
+class PageQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Which part of a list is wanted: `cursor` or `offset`, never both."""
 
-    limit: int = USUAL
-    cursor: str | None = None
-    offset: int = 0
-    count: bool = False
+    limit: Annotated[int, msgspec.Meta(ge=1, le=MOST, description="How many, at most 100.")] = USUAL
+    cursor: Annotated[str, msgspec.Meta(max_length=500, description="`next_cursor` of the page before.")] | None = None
+    offset: Annotated[int, msgspec.Meta(ge=0, le=FARTHEST)] = 0
+    count: Annotated[bool, msgspec.Meta(description="Also count all of them into `total`.")] = False
+
+    def __post_init__(self) -> None:
+        if self.cursor and self.offset:
+            raise ValueError("Send a cursor or an offset, not both")
 
 
 async def _page_query(
@@ -42,16 +46,12 @@ async def _page_query(
     offset: Annotated[int, Query(ge=0, le=FARTHEST)] = 0,
     count: Annotated[bool, Query(description="Also count all of them into `total`.")] = False,
 ) -> PageQuery:
+    if cursor and offset:
+        raise Invalid("Send a cursor or an offset, not both.")
     return PageQuery(limit=limit, cursor=cursor, offset=offset, count=count)
 
 
-async def page_query(query: Annotated[PageQuery, Depends(_page_query)]) -> PageQuery:
-    if query.cursor and query.offset:
-        raise Invalid("Send a cursor or an offset, not both.")
-    return query
-
-
-PageAsked = Annotated[PageQuery, Depends(page_query)]
+PageAsked = Annotated[PageQuery, Depends(_page_query)]
 
 
 def write_cursor(*key: Any) -> str:

@@ -4,71 +4,76 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from souk.catalog import queries
 from souk.catalog.errors import UnknownProduct
 from souk.catalog.models import ProductStatus
 from souk.catalog.queries import Browse, Sort
 from souk.catalog.schemas import ProductCard, ProductOut, ProductStock, SearchPage
+from souk.kernel.asking import asks, query_of
 from souk.kernel.http import answer, reading
 from souk.kernel.money import LARGEST
 from souk.kernel.openapi import returns
-from souk.kernel.pagination import PageAsked, PageOf
+from souk.kernel.pagination import PageOf, PageQuery
 
 router = APIRouter(prefix="/products", tags=["Catalogue"])
-Text = Annotated[str, Query(max_length=200)]
-Texts = Annotated[list[Annotated[str, Query(max_length=200)]] | None, Query(max_length=50)]
-Price = Annotated[int | None, Query(ge=0, le=LARGEST, description="Minor units.")]
-Status = Annotated[ProductStatus, Query(description="Other than `active`: only in stores you may write in.")]
+Text = Annotated[str, msgspec.Meta(max_length=200)]
+Texts = Annotated[tuple[Text, ...], msgspec.Meta(max_length=50)]
+Price = Annotated[int, msgspec.Meta(ge=0, le=LARGEST, description="Minor units.")]
 
 
-async def _filters(
-    *,
-    category: Annotated[Texts, Query(description="Ids or slugs. What stands in categories inside them counts.")] = None,
-    brand: Texts = None,
-    store: Annotated[Texts, Query(description="Ids or slugs.")] = None,
-    color: Texts = None,
-    size: Texts = None,
-    in_stock: Annotated[bool, Query(description="Only what can be bought now.")] = False,
-    reduced: Annotated[bool, Query(description="Only what has a discount.")] = False,
-) -> Browse:
-    return Browse(
-        categories=tuple(category or ()),
-        brands=tuple(brand or ()),
-        stores=tuple(store or ()),
-        colors=tuple(color or ()),
-        sizes=tuple(size or ()),
-        in_stock=in_stock,
-        reduced=reduced,
+class _Filters(PageQuery, frozen=True, kw_only=True):
+    """Several values of one filter widen, several filters narrow."""
+
+    category: Annotated[Texts, msgspec.Meta(description="Ids or slugs. What stands in categories inside counts.")] = ()
+    brand: Texts = ()
+    store: Annotated[Texts, msgspec.Meta(description="Ids or slugs.")] = ()
+    color: Texts = ()
+    size: Texts = ()
+    min_price: Price | None = None
+    max_price: Price | None = None
+    in_stock: Annotated[bool, msgspec.Meta(description="Only what can be bought now.")] = False
+    reduced: Annotated[bool, msgspec.Meta(description="Only what has a discount.")] = False
+    status: Annotated[ProductStatus, msgspec.Meta(description="Other than `active`: only in stores you write in.")] = (
+        ProductStatus.ACTIVE
     )
 
+    def browse(self, words: str, order: Sort) -> Browse:
+        return Browse(
+            categories=self.category,
+            brands=self.brand,
+            stores=self.store,
+            colors=self.color,
+            sizes=self.size,
+            min_price=self.min_price,
+            max_price=self.max_price,
+            in_stock=self.in_stock,
+            reduced=self.reduced,
+            status=self.status,
+            search=words,
+            sort=order,
+        )
 
-async def _browse(
-    filters: Annotated[Browse, Depends(_filters)],
-    min_price: Price = None,
-    max_price: Price = None,
-    status: Status = ProductStatus.ACTIVE,
-) -> Browse:
-    return msgspec.structs.replace(filters, min_price=min_price, max_price=max_price, status=status)
+
+class ListAsked(_Filters, frozen=True, kw_only=True):
+    search: Text = ""
+    sort: Annotated[Sort, msgspec.Meta(description="`relevance` when searching, else `newest`.")] | None = None
 
 
-Wanted = Annotated[Browse, Depends(_browse)]
+class SearchAsked(_Filters, frozen=True, kw_only=True):
+    q: Annotated[Text, msgspec.Meta(description="Words; misspelt ones too. None: everything.")] = ""
+    sort: Sort = Sort.RELEVANCE
+    facets: Annotated[bool, msgspec.Meta(description="Also count what each filter would leave.")] = False
 
 
-@router.get("", **returns(PageOf[ProductCard]))
-async def list_products(
-    request: Request,
-    wanted: Wanted,
-    asked: PageAsked,
-    search: Text = "",
-    sort: Annotated[Sort | None, Query(description="`relevance` when searching, else `newest`.")] = None,
-) -> Response:
+@router.get("", **returns(PageOf[ProductCard]), openapi_extra=asks(query=ListAsked))
+async def list_products(request: Request) -> Response:
     """What is for sale, under every filter and sort. Several values of one filter widen, several filters narrow."""
-    order = sort or (Sort.RELEVANCE if search else Sort.NEWEST)
-    wanted = msgspec.structs.replace(wanted, search=search, sort=order)
+    asked = query_of(request, ListAsked)
+    wanted = asked.browse(asked.search, asked.sort or (Sort.RELEVANCE if asked.search else Sort.NEWEST))
     async with reading(request) as ctx:
-        if search:
+        if asked.search:
             found = await queries.search_products(ctx, wanted, asked)
             page = PageOf(found.items, found.next_cursor, found.total)
         else:
@@ -76,20 +81,12 @@ async def list_products(
     return answer(page)
 
 
-@router.get("/search", **returns(SearchPage))
-async def search_products(
-    request: Request,
-    wanted: Wanted,
-    asked: PageAsked,
-    *,
-    q: Annotated[Text, Query(description="Words; misspelt ones too. None: everything.")] = "",
-    sort: Sort = Sort.RELEVANCE,
-    facets: Annotated[bool, Query(description="Also count what each filter would leave.")] = False,
-) -> Response:
+@router.get("/search", **returns(SearchPage), openapi_extra=asks(query=SearchAsked))
+async def search_products(request: Request) -> Response:
     """Products by words in their name, brand, category, store, tags or description, best first, each with a score."""
-    wanted = msgspec.structs.replace(wanted, search=q, sort=sort)
+    asked = query_of(request, SearchAsked)
     async with reading(request) as ctx:
-        page = await queries.search_products(ctx, wanted, asked, facets=facets)
+        page = await queries.search_products(ctx, asked.browse(asked.q, asked.sort), asked, facets=asked.facets)
     return answer(page)
 
 
