@@ -41,7 +41,9 @@ async def furnish(settings: Settings, progress: Progress) -> None:
             calendar = await _calendar(ctx)
             is_furnished = await _is_furnished(ctx)
         password_hash = await hash_password(PASSWORD)
-        if not is_furnished:
+        if is_furnished:
+            progress(1, 1)
+        else:
             await _Furnishing(house, hands, progress).carry_out(calendar, password_hash)
             hands.turn_to(utc_now())
         agent = next(account for account in STAFF if account.email == SUPPORT)

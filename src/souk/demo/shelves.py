@@ -163,12 +163,22 @@ def _stocks(product: DemoProduct) -> list[tuple[str, int]]:
 
 
 def _deliveries(calendar: Calendar, shelves: Sequence[Shelf]) -> Iterator[tuple[datetime, list[Shelf]]]:
-    mixed = list(shelves)
-    Random("deliveries").shuffle(mixed)  # noqa: S311 - made up, and the same each time
+    mixed = _mixed(shelves)
     loads = [mixed[start : start + AT_ONCE] for start in range(0, len(mixed), AT_ONCE)]
     between = (calendar.first_sale - calendar.stocked) / (len(loads) + 1)
     for position, load in enumerate(loads):
         yield calendar.stocked + between * position, load
+
+
+def _mixed(shelves: Sequence[Shelf]) -> list[Shelf]:
+    """Each store's products in an order of chance, spread evenly over those of the others."""
+    dice = Random("deliveries")  # noqa: S311 - made up, and the same each time
+    places: list[tuple[float, str, Shelf]] = []
+    for store in STORES:
+        own = [shelf for shelf in shelves if shelf.store == store]
+        dice.shuffle(own)
+        places += [((position + 0.5) / len(own), store.slug, shelf) for position, shelf in enumerate(own)]
+    return [shelf for *_, shelf in sorted(places, key=lambda place: place[:2])]
 
 
 async def _hung(uow: UnitOfWork, owner_id: UUID, prepared: PreparedPicture, *, alt: str) -> ImageRef:
