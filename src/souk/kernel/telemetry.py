@@ -120,7 +120,11 @@ def set_up_logging(*, level: str = "INFO", as_json: bool = True) -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=closing, foreign_pre_chain=shared))
+    only_ours = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(processors=[only_ours, *closing], foreign_pre_chain=shared)
+    )
     logging.basicConfig(handlers=[handler], level=level, force=True)
     logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("httpx").setLevel("WARNING")  # it would write down addresses with the tokens in them
     request_log.enabled = logging.getLevelNamesMapping()[level] <= logging.INFO
