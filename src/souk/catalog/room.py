@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from souk.catalog import api, tasks, web
+from souk.catalog import api, tasks, vendor_web, web
 from souk.catalog.events import CategoryRenamed
 from souk.catalog.exports.api import router as exports
 from souk.catalog.imports.api import router as imports
@@ -27,7 +27,7 @@ def room(outside: GuardedClient, settings: Media) -> Room:
         name="catalog",
         state={"product_uploads": uploads},
         api=(api.categories, api.products, api.changing, imports, exports),
-        web=(web.router,),
+        web=(web.router, vendor_web.router),
         templates=Path(__file__).parent / "templates",
         permissions=CatalogPermission,
         subscriptions=(
