@@ -23,6 +23,7 @@ from souk.ui import FormState, Option
 NEW_ADDRESS: Final = "new"
 ADDRESS_FIELDS: Final = ("street", "city", "state", "zip_code", "country")
 FIELDS: Final = (*ADDRESS_FIELDS, "email", "full_name", "phone", "address", "payment", "special_instructions", "key")
+WORDS: Final = {"full_name": "name", "street": "street", "city": "city", "country": "country"}
 METHODS: Final[dict[str, dict[str, Any]]] = {
     "card": {"type": "card", "number": "4242424242424242"},
     "upi": {"type": "upi", "vpa": "success@upi"},
@@ -67,6 +68,7 @@ def read_checkout(typed: Mapping[str, str], *, is_guest: bool, needs_address: bo
         address = read_form(AddressBody, {name: typed[name] for name in ADDRESS_FIELDS})
         errors |= address.form.errors
         destination = Destination(address.body.postal()) if address.body is not None else None
+    errors |= {name: f"Please fill in the {WORDS[name]}." for name in WORDS if name in errors and not typed[name]}
     form = FormState(values=dict(typed), errors=errors)
     if errors or read.body is None:
         return ReadCheckout(form)
