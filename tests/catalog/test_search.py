@@ -45,7 +45,13 @@ async def shelf(database: Database, shop: Shop) -> None:
 
 class TestWords:
     def test_fold_to_what_people_type(self) -> None:
-        assert fold("Women\N{RIGHT SINGLE QUOTATION MARK}s CAFÉ-Racer, 3.5mm") == ["womens", "cafe", "racer", "3", "5mm"]
+        assert fold("Women\N{RIGHT SINGLE QUOTATION MARK}s CAFÉ-Racer, 3.5mm") == [
+            "womens",
+            "cafe",
+            "racer",
+            "3",
+            "5mm",
+        ]
 
     @pytest.mark.parametrize(
         ("one", "other", "mistakes"),
