@@ -1,7 +1,9 @@
 """What those who run the shop rely on: health, logs, metrics, reports of bugs, origins, the night's work, the image."""
 
+import asyncio
 import json
 import re
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -9,10 +11,16 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import func, select, text
 
 from souk.app import House, create_app, open_house
+from souk.identity.models import User
+from souk.kernel.actors import SYSTEM
+from souk.kernel.database import Database
 from souk.kernel.schedule import next_time
+from souk.kernel.settings import Settings
 from tests.conftest import Override
+from tests.identity.factories import make_person
 from tools import write_cli_reference, write_settings_reference
 
 pytestmark = pytest.mark.anyio
@@ -69,10 +77,44 @@ class TestHealth:
         assert statuses == [200, 503, 503]
 
 
+class TestConnections:
+    async def test_are_ten_at_most_for_looking_and_ten_for_changing(self, database: Database) -> None:
+        if database.reader.dialect.name != "postgresql":
+            return  # SQLite is written by one connection, which is the queue
+
+        async def look() -> None:
+            async with database.read(SYSTEM) as ctx:
+                await ctx.session.execute(text("SELECT pg_sleep(0.01)"))
+
+        async def change() -> None:
+            async with database.unit_of_work(SYSTEM) as uow:
+                await uow.session.execute(text("SELECT pg_sleep(0.01)"))
+
+        await asyncio.gather(*(work() for work in [look, change] * 40))
+        async with database.read(SYSTEM) as ctx:
+            ours = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+            assert await ctx.session.scalar(ours) == 20
+
+    async def test_that_only_look_go_to_the_replica(self, sqlite_template: Path, tmp_path: Path) -> None:
+        urls = {}
+        for name in ("database_url", "replica_url"):
+            shutil.copy(sqlite_template, tmp_path / f"{name}.db")
+            urls[name] = f"sqlite+inline:///{tmp_path}/{name}.db"
+        house = open_house(Settings(_env_file=None, stage="test", **urls))
+        await make_person(house.database)
+        people = select(func.count()).select_from(User)
+        async with house.database.read(SYSTEM) as ctx:
+            seen_by_looking = await ctx.session.scalar(people)
+        async with house.database.unit_of_work(SYSTEM) as uow:
+            seen_by_changing = await uow.session.scalar(people)
+        await house.close()
+        assert (seen_by_looking, seen_by_changing) == (0, 1)
+
+
 class TestMetrics:
     async def test_count_answers_by_method_and_status(self, client: httpx.AsyncClient) -> None:
-        def counted(text: str) -> float:
-            found = re.search(r'^souk_requests_total{method="GET",status="404"} (\S+)$', text, re.MULTILINE)
+        def counted(page: str) -> float:
+            found = re.search(r'^souk_requests_total{method="GET",status="404"} (\S+)$', page, re.MULTILINE)
             return float(found[1]) if found else 0.0
 
         before = counted((await client.get("/metrics")).text)
@@ -155,12 +197,12 @@ class TestTheNight:
 class TestTheImage:
     @pytest.mark.parametrize("name", ["Dockerfile", "compose.yaml"])
     def test_names_commands_and_settings_that_exist(self, name: str) -> None:
-        text = (ROOT / name).read_text("utf-8")
+        page = (ROOT / name).read_text("utf-8")
         commands = {command for command, _ in write_cli_reference.commands(write_cli_reference.root())}
         known = {setting.name for _, settings in write_settings_reference.parts() for setting in settings}
-        typed = re.sub(r'", "', " ", text)
+        typed = re.sub(r'", "', " ", page)
         assert {f"souk {word}" for word in re.findall(r'(?:"|exec )souk (\w+)', typed)} <= commands
-        assert set(re.findall(r"SOUK_\w+", text)) <= known
+        assert set(re.findall(r"SOUK_\w+", page)) <= known
 
     def test_runs_a_python_that_the_package_takes_on_port_8000(self) -> None:
         image = (ROOT / "Dockerfile").read_text("utf-8")
