@@ -22,7 +22,7 @@ import pytest
 
 from souk.app import create_app
 from souk.kernel.openapi import describe
-from souk.kernel.settings import ALIASES, Settings
+from souk.kernel.settings import ALIASES, Settings, translate
 from tests.conftest import skip_or_fail
 from tests.servers import free_port
 from tools import write_cli_reference, write_error_reference, write_settings_reference
@@ -197,10 +197,18 @@ class TestReferences:
 
 
 class TestSettings:
+    KNOWN = frozenset(setting.name for _, settings in write_settings_reference.parts() for setting in settings)
+
+    def test_every_older_name_reaches_a_setting(self) -> None:
+        assert {f"SOUK_{ours}" for ours in ALIASES.values()} <= self.KNOWN
+        everything = translate(dict.fromkeys(ALIASES, "1"))
+        assert everything["media"] == {"folder": "1"}
+        assert everything["tokens"] == {"algorithm": "1", "access_minutes": "1", "refresh_days": "1"}
+        assert everything["cookies"] == dict.fromkeys(("domain", "secure", "samesite", "path"), "1")
+
     def test_the_example_names_real_ones_and_every_older_name(self) -> None:
         example = (ROOT / ".env.example").read_text("utf-8")
-        known = {setting.name for _, settings in write_settings_reference.parts() for setting in settings}
-        assert set(re.findall(r"^#?(SOUK_\w+)=", example, re.MULTILINE)) <= known
+        assert set(re.findall(r"^#?(SOUK_\w+)=", example, re.MULTILINE)) <= self.KNOWN
         assert [name for name in ALIASES if not re.search(rf"[\[ ]{name}[,\]]", example)] == []
 
 
