@@ -7,10 +7,13 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
+from fastapi.telemetry import TelemetryConfig
 from sqlalchemy import make_url
-from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp
 
 import souk
 from souk.cart import room as cart
@@ -24,6 +27,7 @@ from souk.kernel.cache import TOPIC, CachedAnswers, ResponseCache
 from souk.kernel.clock import Clock, utc_now
 from souk.kernel.crypto import KeyRing
 from souk.kernel.database import Database
+from souk.kernel.direct import DirectDoors
 from souk.kernel.idempotency import forget_old_keys
 from souk.kernel.middleware import SecurityHeaders, Sieve, Watch
 from souk.kernel.outbound import GuardedClient
@@ -48,6 +52,7 @@ UPLOADS = ("/images", "/banner", "/logo", "/auth/register/vendor", "/sell")
 """Path endings that take pictures, and so larger bodies."""
 LARGEST_IMPORT = 128 * 1024 * 1024
 """A product file: 100,000 rows are some 25 MB."""
+NO_TRACES: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 DESCRIPTION = (
     "A marketplace in one package. Money is integer minor units; lists are cursor-paginated; errors are RFC 9457."
 )
@@ -121,6 +126,7 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
         openapi_url=None,
         lifespan=_lifespan(opened),
         redirect_slashes=False,
+        telemetry=None if opened.settings.traces else NO_TRACES,
     )
     app.state.house, app.state.database, app.state.hub = opened, opened.database, opened.hub
     app.state.settings = opened.settings
@@ -180,32 +186,28 @@ def _documentation() -> APIRouter:
 
 
 def _guard(app: FastAPI, house: House) -> None:
+    """What stands around the doors, written from the inside out."""
     settings = house.settings
     answers = CachedAnswers(seconds=settings.cache_seconds)
     house.hub.listen(TOPIC, answers.forget)
-    app.user_middleware = [
-        Middleware(Watch),
-        Middleware(OldNames, currency=settings.currency),
-        Middleware(ResponseCache, answers=answers, cacheable=navigation.same_for_every_visitor),
-        Middleware(SecurityHeaders, live=settings.stage == "live"),
-        Middleware(
-            CORSMiddleware,
-            allow_origins=settings.cors_origins,
-            allow_credentials=True,
-            allow_methods=["*"],
-            allow_headers=["*"],
-            expose_headers=["X-Request-Id", "Retry-After"],
-        ),
-        Middleware(
-            Sieve,
-            largest_body=settings.largest_body_bytes,
-            larger=[
-                ("/imports/products", LARGEST_IMPORT),
-                *((path, settings.media.largest_bytes + 65536) for path in UPLOADS),
-            ],
-        ),
-        Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
-    ]
+    larger = [(path, settings.media.largest_bytes + 65536) for path in UPLOADS]
+    doors = DirectDoors(AsyncExitStackMiddleware(app.router), routes=app)
+    stack: ASGIApp = ExceptionMiddleware(doors, handlers=app.exception_handlers)
+    stack = GZipMiddleware(stack, minimum_size=1024, compresslevel=5)
+    stack = Sieve(
+        stack, largest_body=settings.largest_body_bytes, larger=[("/imports/products", LARGEST_IMPORT), *larger]
+    )
+    stack = CORSMiddleware(
+        stack,
+        allow_origins=settings.cors_origins,
+        allow_credentials=True,
+        allow_methods=["*"],
+        allow_headers=["*"],
+        expose_headers=["X-Request-Id", "Retry-After"],
+    )
+    stack = SecurityHeaders(stack, live=settings.stage == "live")
+    stack = ResponseCache(stack, answers=answers, cacheable=navigation.same_for_every_visitor)
+    app.middleware_stack = Watch(OldNames(stack, currency=settings.currency))
 
 
 def _lifespan(house: House) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:

@@ -264,7 +264,9 @@ def export_file(
         async def write(ctx: ReadContext) -> int:
             store_id = (await get_store(ctx, store)).id
             with path.open("wb") as out:
-                return await export_products(ctx, store_id, out, format=path.suffix.lstrip(".") or "csv")
+                return await export_products(
+                    ctx, store_id, out, format=path.suffix.lstrip(".") or "csv", base_url=house.settings.base_url
+                )
 
         return await house.database.read_aside(SYSTEM, write)
 

@@ -84,15 +84,25 @@ def _field_errors(invalid: ValidationError) -> list[dict[str, str]]:
     ]
 
 
-def asks(*, query: type[msgspec.Struct] | None = None, body: type[BaseModel] | None = None) -> dict[str, Any]:
-    """The `openapi_extra` of a door that reads these by itself."""
+def asks(
+    *,
+    path: Mapping[str, str] | None = None,
+    query: type[msgspec.Struct] | None = None,
+    body: type[BaseModel] | None = None,
+) -> dict[str, Any]:
+    """The `openapi_extra` of a door that reads these by itself. `path`: what each part of the path means, by name."""
     described: dict[str, Any] = {}
-    if query is not None:
-        described["parameters"] = _parameters(query)
+    if path or query:
+        named = [_path_parameter(name, meaning) for name, meaning in (path or {}).items()]
+        described["parameters"] = named + (_parameters(query) if query else [])
     if body is not None:
         schema = _schema_of(body)
         described["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
     return described
+
+
+def _path_parameter(name: str, meaning: str) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "description": meaning, "schema": {"type": "string"}}
 
 
 def _parameters(shape: type[msgspec.Struct]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ Where a type is not listed here, SQLAlchemy's own processors serve. Tests hold t
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, SafeUUID
 
@@ -52,8 +53,12 @@ def _hex_of_uuid(value: UUID | None) -> str | None:
     return None if value is None else f"{value.int:032x}"
 
 
+@lru_cache(maxsize=16_384)
 def _uuid_of_hex(value: str | None) -> UUID | None:
-    """Past UUID's own constructor, which spends most of its time on the other ways a UUID may be spelled."""
+    """Past UUID's own constructor, which spends most of its time on the other ways a UUID may be spelled.
+
+    The same ids come again and again, and are immutable: the last ones are kept.
+    """
     if value is None:
         return None
     made = UUID.__new__(UUID)

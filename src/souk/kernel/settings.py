@@ -141,6 +141,8 @@ class Settings(BaseSettings):
     """One JSON object per line; otherwise lines for people."""
     sentry_dsn: SecretStr | None = None
     """Reports bugs to Sentry; needs the `sentry` extra."""
+    traces: bool = False
+    """OpenTelemetry traces and metrics of requests, through the providers that the `traces` extra configures."""
     largest_body_bytes: int = 1024 * 1024
     """The largest request body, where no files are taken."""
     cache_seconds: float = Field(default=1.0, ge=0, le=1.0)

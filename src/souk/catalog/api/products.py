@@ -98,9 +98,11 @@ async def get_product_stock(request: Request, product_id: UUID) -> Response:
     return answer(stock)
 
 
-@router.get("/{key}", **returns(ProductOut, refuses=(UnknownProduct,)))
-async def get_product(request: Request, key: str) -> Response:
+@router.get(
+    "/{key}", **returns(ProductOut, refuses=(UnknownProduct,)), openapi_extra=asks(path={"key": "The id, or the slug."})
+)
+async def get_product(request: Request) -> Response:
     """One product, by id or slug."""
     async with reading(request) as ctx:
-        product = await queries.get_product(ctx, key)
+        product = await queries.get_product(ctx, request.path_params["key"])
     return answer(product)
