@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from souk.catalog import policy
-from souk.catalog.commands.products import get_product_to_change, keep_product
 from souk.catalog.errors import TooManyImages, UnknownImage
 from souk.catalog.models import ImageRef
 from souk.catalog.queries import get_product
+from souk.catalog.revision import keep_product, lock_product
 from souk.catalog.schemas import ProductOut
 from souk.kernel.database import UnitOfWork
 from souk.media import PreparedPicture, drop_pictures, keep_picture
@@ -20,7 +20,8 @@ async def add_images(uow: UnitOfWork, key: str, pictures: Sequence[PreparedPictu
 
     Raises UnknownProduct, TooManyImages.
     """
-    product = await get_product_to_change(uow, key, policy.can_write)
+    product = await lock_product(uow, key)
+    uow.require(policy.can_write(uow.actor, store_id=product.store_id))
     refuse_too_many(len(product.images) + len(pictures))
     kept = [await keep_picture(uow, picture, owner_id=product.store_id) for picture in pictures]
     refs = [ImageRef(id=each.id, width=each.width, height=each.height, alt=alt or product.name) for each in kept]
@@ -31,7 +32,8 @@ async def add_images(uow: UnitOfWork, key: str, pictures: Sequence[PreparedPictu
 
 async def remove_image(uow: UnitOfWork, key: str, image_id: UUID) -> None:
     """Its files go after the commit. Raises UnknownProduct, UnknownImage."""
-    product = await get_product_to_change(uow, key, policy.can_write)
+    product = await lock_product(uow, key)
+    uow.require(policy.can_write(uow.actor, store_id=product.store_id))
     left = [image for image in product.images if image.id != image_id]
     if len(left) == len(product.images):
         raise UnknownImage

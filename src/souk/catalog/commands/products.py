@@ -1,39 +1,36 @@
 """Products come, change and go; every change rewrites what lists and search keep of them."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from souk import media
 from souk.catalog import policy
 from souk.catalog.changes import ProductChanges, given
-from souk.catalog.commands.variants import apply_variants, empty_shelves
 from souk.catalog.errors import (
     SkuTaken,
     SlugTaken,
-    StaleVersion,
     StoreRequired,
     UnknownCategory,
-    UnknownProduct,
     WrongCurrency,
 )
-from souk.catalog.listing import NewProduct, Pricing, ProductDraft, digest_of, price_span
-from souk.catalog.models import Category, Product, ProductStatus, Variant
+from souk.catalog.listing import NewProduct, ProductDraft
+from souk.catalog.models import Category, Product, ProductStatus
 from souk.catalog.prose import clean
 from souk.catalog.queries import get_product
+from souk.catalog.revision import keep_product, lock_product, refuse_stale
 from souk.catalog.schemas import ProductOut
 from souk.catalog.services import add_product, reindex
+from souk.catalog.variants import apply_variants, empty_shelves
 from souk.inventory import StockReserved
-from souk.kernel.actors import Actor, Verdict
+from souk.kernel.actors import Actor
 from souk.kernel.cache import TOPIC
 from souk.kernel.database import UnitOfWork
 from souk.stores import get_platform_store, get_store
 
 PLAIN_FIELDS = ("name", "slug", "category_id", "brand", "tags", "status", "price", "compare_at", "specifications")
-Guard = Callable[..., Verdict]
 
 
 async def create_product(uow: UnitOfWork, draft: ProductDraft, *, store_id: UUID | None = None) -> ProductOut:
@@ -57,7 +54,9 @@ async def update_product(uow: UnitOfWork, key: str, changes: ProductChanges) -> 
     Raises UnknownProduct, StaleVersion, WrongCurrency, UnknownCategory, SlugTaken, SkuTaken, VariantsAlike,
     UnknownVariant, VariantInUse.
     """
-    product = await get_product_to_change(uow, key, policy.can_write, version=changes.version)
+    product = await lock_product(uow, key)
+    uow.require(policy.can_write(uow.actor, store_id=product.store_id))
+    refuse_stale(product, changes.version)
     if changes.currency not in {None, product.currency}:
         raise WrongCurrency
     for name, value in given(changes, *PLAIN_FIELDS, "requires_shipping").items():
@@ -77,7 +76,9 @@ async def update_product(uow: UnitOfWork, key: str, changes: ProductChanges) -> 
 
 async def set_discount(uow: UnitOfWork, key: str, *, percent: int, version: int | None = None) -> ProductOut:
     """`percent` off every variant. Raises UnknownProduct, StaleVersion."""
-    product = await get_product_to_change(uow, key, policy.can_discount, version=version)
+    product = await lock_product(uow, key)
+    uow.require(policy.can_discount(uow.actor, store_id=product.store_id))
+    refuse_stale(product, version)
     product.discount_percent = percent
     await keep_product(uow, product)
     return await get_product(uow, product.id)
@@ -89,36 +90,11 @@ async def clear_discount(uow: UnitOfWork, key: str, *, version: int | None = Non
 
 async def delete_product(uow: UnitOfWork, key: str) -> None:
     """Archive what an order, a cart or a buyer at the till refers to; delete what nobody does. Raises UnknownProduct."""
-    product = await get_product_to_change(uow, key, policy.can_write)
+    product = await lock_product(uow, key)
+    uow.require(policy.can_write(uow.actor, store_id=product.store_id))
     if product.was_ordered or not await _delete(uow, product):
         product.status = ProductStatus.ARCHIVED
         await keep_product(uow, product)
-    uow.announce(TOPIC)
-
-
-async def get_product_to_change(uow: UnitOfWork, key: str, guard: Guard, *, version: int | None = None) -> Product:
-    """The row, locked. Unseen is UnknownProduct, seen but refused Forbidden, changed since `version` StaleVersion."""
-    policy.signed_in(uow.actor)
-    product_id = (await get_product(uow, key)).id
-    product = await uow.session.get(Product, product_id, with_for_update=True, populate_existing=True)
-    if product is None:
-        raise UnknownProduct
-    uow.require(guard(uow.actor, store_id=product.store_id))
-    if version is not None and version != product.version:
-        raise StaleVersion(version=product.version)
-    return product
-
-
-async def keep_product(uow: UnitOfWork, product: Product) -> None:
-    """Work out prices and digest anew, count the version up, and tell the caches."""
-    kept = select(Variant).where(Variant.product_id == product.id, ~Variant.is_archived).order_by(Variant.position)
-    variants = (await uow.session.scalars(kept)).all()
-    pricing = Pricing(product.price, product.compare_at, product.discount_percent)
-    product.digest = digest_of(pricing, variants)
-    product.min_price, product.max_price = price_span(pricing, product.digest)
-    product.version += 1
-    product.updated_at = uow.now
-    await uow.session.flush()
     uow.announce(TOPIC)
 
 
@@ -152,5 +128,8 @@ def _works_everywhere(actor: Actor) -> bool:
     return actor.may(policy.CatalogPermission.CATALOG_WRITE)
 
 
-def _taken(broken: IntegrityError) -> SkuTaken | SlugTaken:
-    return SkuTaken() if "sku" in str(broken.orig) else SlugTaken()
+def _taken(broken: IntegrityError) -> SkuTaken | SlugTaken | UnknownCategory:
+    words = str(broken.orig).casefold()
+    if "foreign key" in words:  # the category went in this moment
+        return UnknownCategory()
+    return SkuTaken() if "sku" in words else SlugTaken()

@@ -5,7 +5,7 @@ shop of a hundred products and of a million.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from uuid import UUID
 
@@ -53,41 +53,35 @@ async def count_facets(ctx: ReadContext, wanted: Browse, *, matching: str = "") 
     parameters = await parameters_of(ctx, base, matching=matching)
     seen = await ctx.all(_seen(ctx.dialect, frozenset(parameters)), **bound(parameters))
     stores = await store_names(ctx, {row.store_id for row in seen})
-    slugs = {
-        key
-        for store in stores.values()
-        if store.slug in wanted.stores or str(store.id) in wanted.stores
-        for key in (store.id,)
-    }
-    tests = _tests(wanted, slugs)
+    chosen = {store.id for store in stores.values() if {store.slug, str(store.id)} & set(wanted.stores)}
+    tests = _tests(wanted, chosen)
 
     def others(name: str) -> list[_Seen]:
         applied = [test for key, test in tests.items() if key != name]
         return [row for row in seen if all(test(row) for test in applied)]
 
-    in_categories = Counter(row.category_id for row in others("category") if row.category_id is not None)
-    categories = await ctx.all(_CATEGORIES, ids=[each for each, _ in in_categories.most_common(MOST_VALUES)])
-    in_stores = Counter(row.store_id for row in others("stores"))
-    prices = sorted(row.min_price for row in others("price"))
-    available = sum(row.in_stock for row in others("in_stock"))
-    reduced = sum(row.is_reduced for row in others("reduced"))
+    everything = others("")
+    in_stores = Counter(row.store_id for row in others("stores")).most_common(MOST_VALUES)
     return Facets(
-        category=[
-            FacetCount(each.slug, each.name, in_categories[each.id]) for each in _by_count(categories, in_categories)
-        ],
+        category=await _categories(ctx, everything),
         brand=_values(row.brand for row in others("brands") if row.brand),
-        store=[
-            FacetCount(stores[key].slug, stores[key].name, count) for key, count in in_stores.most_common(MOST_VALUES)
-        ],
+        store=[FacetCount(stores[key].slug, stores[key].name, count) for key, count in in_stores],
         color=_values(color for row in others("colors") for color in row.digest.colors),
         size=_values(size for row in others("sizes") for size in row.digest.sizes),
-        availability=[FacetCount("true", "In stock", available)],
-        reduced=[FacetCount("true", "Reduced", reduced)],
-        price=_price_facet(prices),
-        matching=len(others("")),
+        availability=[FacetCount("true", "In stock", sum(row.in_stock for row in others("in_stock")))],
+        reduced=[FacetCount("true", "Reduced", sum(row.is_reduced for row in others("reduced")))],
+        price=_price_facet(sorted(row.min_price for row in others("price"))),
+        matching=len(everything),
         counted=len(seen),
         is_complete=len(seen) < LOOKED_AT,
     )
+
+
+async def _categories(ctx: ReadContext, rows: Iterable[_Seen]) -> list[FacetCount]:
+    counts = Counter(row.category_id for row in rows if row.category_id is not None)
+    names = await ctx.all(_CATEGORIES, ids=[category_id for category_id, _ in counts.most_common(MOST_VALUES)])
+    found = [FacetCount(each.slug, each.name, counts[each.id]) for each in names]
+    return sorted(found, key=lambda each: (-each.count, each.label))
 
 
 def _tests(wanted: Browse, store_ids: set[UUID]) -> dict[str, Test]:
@@ -112,10 +106,6 @@ def _tests(wanted: Browse, store_ids: set[UUID]) -> dict[str, Test]:
 
 def _values(values: Iterable[str]) -> list[FacetCount]:
     return [FacetCount(value, value, count) for value, count in Counter(values).most_common(MOST_VALUES)]
-
-
-def _by_count(categories: Iterable[_Name], counts: Mapping[UUID, int]) -> list[_Name]:
-    return sorted(categories, key=lambda each: (-counts[each.id], each.name))
 
 
 def _price_facet(prices: list[int]) -> PriceFacet | None:
