@@ -21,6 +21,7 @@ from typing import NamedTuple
 import pytest
 
 from souk.app import create_app
+from souk.demo.people import EVERYBODY
 from souk.kernel.openapi import describe
 from souk.kernel.settings import ALIASES, Settings, translate
 from tests.conftest import skip_or_fail
@@ -241,6 +242,13 @@ def offered(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
     url = f"sqlite+inline:///{tmp_path_factory.mktemp('api')}/souk.db"
     document = describe(create_app(Settings(_env_file=None, stage="test", database_url=url)))
     return {(method.upper(), unnamed(path)) for path, operations in document["paths"].items() for method in operations}
+
+
+class TestAccounts:
+    def test_that_the_readme_names_are_furnished(self) -> None:
+        named_here = set(re.findall(r"[\w.-]+@example\.com", (ROOT / "README.md").read_text("utf-8")))
+        assert named_here
+        assert named_here <= {person.email for person in EVERYBODY}
 
 
 class TestCalls:
