@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
@@ -18,7 +17,9 @@ from souk.kernel.migrate import migrate
 from souk.kernel.settings import Settings
 
 POSTGRES = os.environ.get("SOUK_TEST_DATABASE_URL", "postgresql+asyncpg://postgres@127.0.0.1:5432/postgres")
-READS, WRITES = 200, 3000
+READS = 200
+WRITES = {"add": 9000, "order": 5000}
+"""As many as the floor can replay in the second it gets."""
 ADDRESS = {"street": "Street 1", "city": "Berlin", "state": "", "zip_code": "10115", "country": "DE"}
 CARD = {"type": "card", "number": "4242424242424242"}
 
@@ -39,7 +40,6 @@ class Prepared:
     floor_url: str
     calls: dict[str, Call]
     counts: dict[str, int]
-    recorded_per_second: dict[str, float]
 
     @property
     def environment(self) -> dict[str, str]:
@@ -52,10 +52,6 @@ class Prepared:
     @property
     def floor_environment(self) -> dict[str, str]:
         return {"BENCH_DATABASE_URL": self.floor_url, "BENCH_SCRIPTS": str(self.folder / "scripts.pickle")}
-
-    def replay_seconds(self, name: str) -> float:
-        """Short enough that the recorded scripts do not run out, however quick the floor is."""
-        return max(0.4, WRITES / (self.recorded_per_second[name] * 12))
 
     async def clean_up(self) -> None:
         if self.souk_url.startswith("postgresql"):
@@ -72,10 +68,10 @@ async def prepare(backend: str, folder: Path) -> Prepared:
     token = await _shopper(house)
     await house.close()
     floor_url = await _copy(souk_url, folder)
-    scripts, speeds = await _record(souk_url, folder, stocked, token)
+    scripts = await _record(souk_url, folder, stocked, token)
     save(scripts, folder / "scripts.pickle")
     counts = {name: each[-1].count for name, each in scripts.items()}
-    return Prepared(folder, souk_url, floor_url, _calls(folder, stocked, token), counts, speeds)
+    return Prepared(folder, souk_url, floor_url, _calls(folder, stocked, token), counts)
 
 
 def _settings(url: str, folder: Path) -> Settings:
@@ -95,19 +91,15 @@ def _order(stocked: Stocked, n: int) -> dict[str, object]:
     return {"shipping_address": ADDRESS, "payment_method": CARD, "items": items}
 
 
-async def _record(
-    url: str, folder: Path, stocked: Stocked, token: str
-) -> tuple[dict[str, list[Script]], dict[str, float]]:
+async def _record(url: str, folder: Path, stocked: Stocked, token: str) -> dict[str, list[Script]]:
     house = open_house(_settings(url, folder))
     app = create_app(house=house)
     signed_in = {"authorization": f"Bearer {token}"}
     scripts: dict[str, list[Script]] = {name: [] for name in ("list", "detail", "search", "add", "order")}
-    speeds: dict[str, float] = {}
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:
         with listening(house.database) as recorder:
             for name, many in scripts.items():
-                started = time.perf_counter()
-                for n in range(WRITES if name in {"add", "order"} else READS):
+                for n in range(WRITES.get(name, READS)):
                     recorder.script = Script()
                     client.cookies.clear()
                     if name == "order":
@@ -120,9 +112,8 @@ async def _record(
                     answer.raise_for_status()
                     recorder.script.answer = len(answer.content)
                     many.append(recorder.script)
-                speeds[name] = len(many) / (time.perf_counter() - started)
     await house.close()
-    return scripts, speeds
+    return scripts
 
 
 def _read_path(name: str, stocked: Stocked, n: int) -> str:

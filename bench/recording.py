@@ -9,8 +9,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from souk.kernel import database as kernel_database
-from souk.kernel.database import Database
+from souk.kernel.database import Database, ReadContext
 from souk.kernel.hot import Driver
 
 Statement = tuple[str, list[Any], bool]
@@ -67,11 +66,12 @@ class ListeningDriver:
 def listening(database: Database) -> Iterator[Recorder]:
     """While open, every statement of `database` is noted, by whichever way it goes."""
     recorder = Recorder()
-    original = kernel_database.driver_under
+    begin = ReadContext.__init__
     read, unit_of_work = database.read, database.unit_of_work
 
-    def driver_under(connection: Any) -> Any:
-        return ListeningDriver(original(connection), recorder)
+    def listened_to(ctx: ReadContext, *given: Any) -> None:
+        begin(ctx, *given)
+        ctx._driver = ListeningDriver(ctx._driver, recorder)
 
     @contextlib.asynccontextmanager
     async def noted_read(actor: Any) -> AsyncIterator[Any]:
@@ -89,14 +89,14 @@ def listening(database: Database) -> Iterator[Recorder]:
         recorder.note(sql, [list(each) for each in parameters] if executemany else list(parameters), many=executemany)
 
     engines = [database.reader.sync_engine, database.writer.sync_engine]
-    kernel_database.driver_under = driver_under
+    ReadContext.__init__ = listened_to  # type: ignore[method-assign]
     for engine in engines:
         event.listen(engine, "before_cursor_execute", orm)
     database.read, database.unit_of_work = noted_read, noted_unit  # type: ignore[method-assign]
     try:
         yield recorder
     finally:
-        kernel_database.driver_under = original
+        ReadContext.__init__ = begin  # type: ignore[method-assign]
         for engine in engines:
             event.remove(engine, "before_cursor_execute", orm)
         del database.read, database.unit_of_work

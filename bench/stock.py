@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from souk.app import House
-from souk.catalog import NewProduct, NewVariant, add_category, add_products
+from souk.catalog import NewCategory, NewProduct, NewVariant, add_category, add_products
 from souk.identity import hash_password, register_person
 from souk.kernel.actors import SYSTEM
 from souk.stores import ensure_platform_store, open_store
@@ -104,7 +104,7 @@ async def stock(house: House) -> Stocked:
             uow, email="owner@example.com", password_hash=password_hash, full_name="Ola Owner"
         )
         store = await open_store(uow, owner_id=owner.id, name="Bench goods", category="Home", preset="tech")
-        categories = [(await add_category(uow, name=f"Category {n:02d}")).id for n in range(CATEGORIES)]
+        categories = [await add_category(uow, NewCategory(name=f"Category {n:02d}")) for n in range(CATEGORIES)]
     variants: list[UUID] = []
     slugs: list[str] = []
     for start in range(0, PRODUCTS, 100):

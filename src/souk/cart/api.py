@@ -11,6 +11,7 @@ from souk.cart.schemas import AddItem, CartOut, CartTotalOut, ChangeItem, Checko
 from souk.cart.shopper import filling, mark, settle_in
 from souk.catalog import ChoiceRequired, UnknownProduct, UnknownVariant
 from souk.inventory import InsufficientStock
+from souk.kernel.asking import asks, body_of
 from souk.kernel.http import answer, reading
 from souk.kernel.openapi import returns
 
@@ -32,9 +33,14 @@ async def total(request: Request) -> Response:
     return mark(answer(CartTotalOut.of(priced)), request, priced)
 
 
-@router.post("/items", **returns(CartOut, 201, refuses=(UnknownVariant, UnknownProduct, ChoiceRequired, *CANNOT_HAVE)))
-async def add(request: Request, body: AddItem) -> Response:
+@router.post(
+    "/items",
+    **returns(CartOut, 201, refuses=(UnknownVariant, UnknownProduct, ChoiceRequired, *CANNOT_HAVE)),
+    openapi_extra=asks(body=AddItem),
+)
+async def add(request: Request) -> Response:
     """Add pieces to your cart. A guest's first piece sets the cookie `souk_cart`, which is the key to the cart."""
+    body = await body_of(request, AddItem)
     async with filling(request) as uow:
         if body.product_id is not None:
             priced = await add_product(uow, body.product_id, color=body.color, size=body.size, quantity=body.quantity)

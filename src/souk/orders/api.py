@@ -7,6 +7,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 
 from souk.cart import CartEmpty, NotForSale, set_badge, settle_in
 from souk.inventory import InsufficientStock
+from souk.kernel.asking import asks, body_of
 from souk.kernel.http import Changing, Reading, actor_of, answer, changing, database_of
 from souk.kernel.idempotency import answered_once
 from souk.kernel.openapi import returns
@@ -45,13 +46,14 @@ CANNOT_PLACE = (
 Token = Annotated[str | None, Query(max_length=100, description="A guest's `guest_token`.")]
 
 
-@router.post("", **returns(PlacedOut, 201, refuses=CANNOT_PLACE))
-async def place(request: Request, body: PlaceOrder) -> Response:
+@router.post("", **returns(PlacedOut, 201, refuses=CANNOT_PLACE), openapi_extra=asks(body=PlaceOrder))
+async def place(request: Request) -> Response:
     """Order your cart, or `items`: one payment, one order per store.
 
     Guests send `email` and get a `guest_token`. After a refusal nothing is held or charged, and the cart is as it was.
     Send an `Idempotency-Key`, and a repeated request is answered as the first one was.
     """
+    body = await body_of(request, PlaceOrder)
 
     async def work() -> Response:
         await settle_in(request)
