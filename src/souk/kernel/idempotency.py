@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from souk.kernel.actors import SYSTEM, Actor
 from souk.kernel.columns import Base
+from souk.kernel.crypto import KeyRing
 from souk.kernel.database import Database, UnitOfWork
 from souk.kernel.errors import Conflict, Invalid
 from souk.kernel.hot import Hot
@@ -36,7 +37,10 @@ class IdempotencyKeyUnusable(Invalid):
 
 
 class KeyedAnswer(Base):
-    """What was answered to a key. `owner` is the person's id, a digest of the guest's key, or of what a stranger sent."""
+    """What was answered to a key, sealed: answers name people and where they live.
+
+    `owner` is the person's id, a digest of the guest's key, or of what a stranger sent.
+    """
 
     __tablename__ = "keyed_answers"
 
@@ -86,18 +90,20 @@ async def answered_once(request: Request, work: Callable[[], Awaitable[Response]
         return await work()
     actor = await actor_of(request)
     database = database_of(request)
-    digest = sha256(f"{request.method} {request.url.path}\n".encode() + await request.body()).digest()
+    asked = f"{request.method} {request.url.path}?{request.url.query}\n"  # the query may carry the asker's token
+    digest = sha256(asked.encode() + await request.body()).digest()
     owner = _owner(actor, key, digest)
     stored = await _reserve(database, owner, key, digest)
     if stored is not None:
-        return _repeat(stored, digest)
+        return _repeat(stored, digest, database.keys)
     try:
         given = await work()
     except BaseException:
         await _change(database, FORGET, whose=owner, its_key=key)
         raise
     if given.status_code < 400:
-        await _change(database, FULFIL, whose=owner, its_key=key, given=bytes(given.body), code=given.status_code)
+        sealed = database.keys.seal(bytes(given.body).decode()).encode()
+        await _change(database, FULFIL, whose=owner, its_key=key, given=sealed, code=given.status_code)
     else:
         await _change(database, FORGET, whose=owner, its_key=key)
     return given
@@ -113,13 +119,14 @@ def _owner(actor: Actor, key: str, digest: bytes) -> str:
     return "stranger:" + digest.hex()
 
 
-def _repeat(stored: Stored, digest: bytes) -> Response:
+def _repeat(stored: Stored, digest: bytes, keys: KeyRing) -> Response:
     if stored.request != digest:
         raise IdempotencyKeyReused
     if stored.status == PENDING:
         raise AnswerNotReady
     headers = {"Idempotency-Replayed": "true"}
-    return Response(stored.answer, stored.status, headers, media_type="application/json")
+    given = keys.open(stored.answer.decode())
+    return Response(given, stored.status, headers, media_type="application/json")
 
 
 async def _reserve(database: Database, owner: str, key: str, digest: bytes) -> Stored | None:
