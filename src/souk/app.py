@@ -12,7 +12,6 @@ from fastapi.telemetry import TelemetryConfig
 from sqlalchemy import make_url
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.exceptions import ExceptionMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 import souk
@@ -29,7 +28,7 @@ from souk.kernel.crypto import KeyRing
 from souk.kernel.database import Database
 from souk.kernel.direct import DirectDoors
 from souk.kernel.idempotency import forget_old_keys
-from souk.kernel.middleware import SecurityHeaders, Sieve, Watch
+from souk.kernel.middleware import Compressed, SecurityHeaders, Sieve, Watch
 from souk.kernel.outbound import GuardedClient
 from souk.kernel.outbox import Outbox
 from souk.kernel.rate_limit import Limiter
@@ -193,7 +192,7 @@ def _guard(app: FastAPI, house: House) -> None:
     larger = [(path, settings.media.largest_bytes + 65536) for path in UPLOADS]
     doors = DirectDoors(AsyncExitStackMiddleware(app.router), routes=app)
     stack: ASGIApp = ExceptionMiddleware(doors, handlers=app.exception_handlers)
-    stack = GZipMiddleware(stack, minimum_size=1024, compresslevel=5)
+    stack = Compressed(stack)
     stack = Sieve(
         stack, largest_body=settings.largest_body_bytes, larger=[("/imports/products", LARGEST_IMPORT), *larger]
     )

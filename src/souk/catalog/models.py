@@ -1,5 +1,6 @@
 """Tables: categories, products and their variants. What search keeps beside them is in `index.py`."""
 
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -41,13 +42,14 @@ class Packed(TypeDecorator[T], Generic[T]):
     def __init__(self, shape: Any) -> None:
         super().__init__()
         self.shape = shape
-        self._decode = msgspec.json.Decoder(shape).decode
+        decode = msgspec.json.Decoder(shape).decode
+        self.unpack: Callable[[str | None], Any] = lambda stored: None if stored is None else decode(stored)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         return None if value is None else msgspec.json.encode(value).decode()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else self._decode(value)
+        return self.unpack(value)
 
 
 class ImageRef(msgspec.Struct, frozen=True, kw_only=True):

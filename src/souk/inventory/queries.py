@@ -69,8 +69,9 @@ OWNER = Hot(select(StockLevel.store_id).where(StockLevel.variant_id == bindparam
 
 async def available(ctx: ReadContext, variant_ids: Sequence[UUID]) -> dict[UUID, int]:
     """How many pieces of each can be bought now, over all locations; nought for a variant that was never counted."""
-    found = {row.variant_id: row.available for row in await ctx.all(AVAILABLE, variants=variant_ids)}
-    return {variant_id: found.get(variant_id, 0) for variant_id in variant_ids}
+    pieces = dict.fromkeys(variant_ids, 0)
+    pieces.update([(row.variant_id, row.available) for row in await ctx.all(AVAILABLE, variants=variant_ids)])
+    return pieces
 
 
 def available_by_variant() -> Subquery:

@@ -4,7 +4,7 @@ PostgreSQL gets `column = ANY(:ids)`, SQLite `column IN (SELECT value FROM json_
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -32,10 +32,21 @@ class ListOf(TypeDecorator[Sequence[Any]]):
         return dialect.type_descriptor(Text())
 
     def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> Any:
-        values = list(value or ())
+        return self.writer(dialect)(value)
+
+    def writer(self, dialect: Dialect) -> Callable[[Any], Any]:
+        """How a list becomes one argument."""
         if dialect.name == "postgresql":
-            return values
-        return json.dumps([each.hex if isinstance(each, UUID) else each for each in values])
+            return lambda values: list(values or ())
+        return _json_of_uuids if self.of is UUID else _json_of_texts
+
+
+def _json_of_uuids(values: Sequence[UUID] | None) -> str:
+    return '["' + '","'.join([f"{each.int:032x}" for each in values]) + '"]' if values else "[]"
+
+
+def _json_of_texts(values: Sequence[str] | None) -> str:
+    return json.dumps(list(values or ()))
 
 
 class any_of(ColumnElement[bool]):  # noqa: N801 - reads as a function

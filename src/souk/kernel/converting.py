@@ -6,13 +6,14 @@ Where a type is not listed here, SQLAlchemy's own processors serve. Tests hold t
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 from uuid import UUID, SafeUUID
 
 import msgspec
 from sqlalchemy import JSON, Dialect, Enum, Float, Uuid
 from sqlalchemy.types import TypeEngine
 
+from souk.kernel.any_of import ListOf
 from souk.kernel.columns import UtcDateTime
 
 Processor = Callable[[Any], Any]
@@ -21,8 +22,17 @@ _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
 
 
+@runtime_checkable
+class Unpacking(Protocol):
+    """A type that says itself how its stored text becomes a value, in one call; None stays None."""
+
+    def unpack(self, stored: Any) -> Any: ...
+
+
 def into_driver(kind: TypeEngine[Any], dialect: Dialect, usual: Processor | None) -> Processor | None:
     """How a parameter of this type is handed to the driver; None: as it is. `usual` is SQLAlchemy's own way."""
+    if isinstance(kind, ListOf):
+        return kind.writer(dialect)
     if isinstance(kind, Enum) and kind.enum_class is not None:
         stored = {member: member.value for member in kind.enum_class}
         return lambda value: None if value is None else stored[value]
@@ -36,6 +46,8 @@ def into_driver(kind: TypeEngine[Any], dialect: Dialect, usual: Processor | None
 
 def out_of_driver(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
     """How a value of this type that the driver gave becomes Python's; None: as it is."""
+    if isinstance(kind, Unpacking):
+        return kind.unpack
     if isinstance(kind, Enum) and kind.enum_class is not None:
         members = {member.value: member for member in kind.enum_class}
         return lambda value: None if value is None else members[value]

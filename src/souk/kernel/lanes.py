@@ -92,22 +92,36 @@ class InlineReadLane:
         self._shared: AsyncConnection | None = None
         self._driver: Driver | None = None
 
-    @asynccontextmanager
-    async def lend(self) -> AsyncIterator[Grip]:
+    def lend(self) -> "_SharedReader":
+        return _SharedReader(self)
+
+    async def grip(self) -> InlineReadGrip:
         if self._driver is None:
             self._shared = await connect(self._engine)
             self._driver = driver_under(self._shared)
-        grip = InlineReadGrip(self._driver, self._engine)
-        try:
-            yield grip
-        finally:
-            if grip.session is not None:
-                await asyncio.shield(grip.session.close())
+        return InlineReadGrip(self._driver, self._engine)
 
     async def close(self) -> None:
         if self._shared is not None:
             await disconnect(self._shared)
             self._shared = self._driver = None
+
+
+class _SharedReader:
+    """Written out, since a generator would cost half of what a hot look costs."""
+
+    __slots__ = ("_grip", "_lane")
+
+    def __init__(self, lane: InlineReadLane) -> None:
+        self._lane = lane
+
+    async def __aenter__(self) -> Grip:
+        self._grip = await self._lane.grip()
+        return self._grip
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._grip.session is not None:
+            await asyncio.shield(self._grip.session.close())
 
 
 class InlineWriteGrip:

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import structlog
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from souk.kernel.problem import problem
@@ -84,6 +85,7 @@ class SecurityHeaders:
     """What every answer carries. A page that needs an inline script asks for a nonce in `scope["state"]["nonce"]`."""
 
     FIXED = (
+        (b"vary", b"Accept-Encoding"),
         (b"x-content-type-options", b"nosniff"),
         (b"x-frame-options", b"DENY"),
         (b"referrer-policy", b"strict-origin-when-cross-origin"),
@@ -120,6 +122,18 @@ def content_policy(nonce: str | None = None) -> str:
         "font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
         "frame-ancestors 'none'"
     )
+
+
+class Compressed:
+    """Compression for those who ask for it; whoever does not goes past it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._compressing = GZipMiddleware(app, minimum_size=1024, compresslevel=5)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = header(scope, b"accept-encoding") if scope["type"] == "http" else None
+        await (self._compressing if asked is not None and b"gzip" in asked else self.app)(scope, receive, send)
 
 
 class Sieve:

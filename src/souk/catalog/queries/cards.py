@@ -83,7 +83,7 @@ async def cards_of(
     pieces = await available(ctx, [variant.id for row in rows for variant in row.digest.variants])
     names = await store_names(ctx, {row.store_id for row in rows})
     refs = {store_id: StoreRef(name.id, name.name, name.slug) for store_id, name in names.items()}
-    return [_card(row, refs[row.store_id], pieces, scores) for row in rows]
+    return [card_of(row, refs[row.store_id], pieces, scores) for row in rows]
 
 
 async def cards_by_ids(
@@ -120,43 +120,45 @@ def _variant(each: VariantDigest, currency: str, stock: int) -> VariantOut:
     )
 
 
-def _card(
+def card_of(
     row: CardRow, store: StoreRef, pieces: Mapping[UUID, int], scores: Mapping[UUID, float] | None
 ) -> ProductCard:
     variants = variants_of(row.digest, row.currency, pieces)
-    return ProductCard(**card_fields(row, store, variants), score=UNSET if scores is None else scores[row.id])
-
-
-def card_fields(row: CardRow, store: StoreRef, variants: list[VariantOut]) -> dict[str, Any]:
-    stock = sum(variant.stock for variant in variants)
+    stock = sum([variant.stock for variant in variants])
     cheapest = min(variants, key=_amount) if variants else None
     price = Money(row.min_price, row.currency)
     category = None
     if row.category_id is not None:
         category = CategoryRef(row.category_id, row.category_name or "", row.category_slug or "")
-    return {
-        "id": row.id,
-        "name": row.name,
-        "slug": row.slug,
-        "store": store,
-        "category": category,
-        "brand": row.brand,
-        "price": price,
-        "list_price": cheapest.list_price if cheapest else price,
-        "compare_at_price": cheapest.compare_at_price if cheapest else None,
-        "price_varies": row.max_price > row.min_price,
-        "discount_percent": row.discount_percent,
-        "images": [ImageOut.of(image) for image in row.images],
-        "colors": row.digest.colors,
-        "sizes": row.digest.sizes,
-        "variants": variants,
-        "stock": stock,
-        "stock_status": stock_status(stock),
-        "rating": row.rating / 100,
-        "reviews_count": row.reviews_count,
-        "status": row.status,
-        "created_at": row.created_at,
-    }
+    return ProductCard(
+        id=row.id,
+        name=row.name,
+        slug=row.slug,
+        store=store,
+        category=category,
+        brand=row.brand,
+        price=price,
+        list_price=cheapest.list_price if cheapest else price,
+        compare_at_price=cheapest.compare_at_price if cheapest else None,
+        price_varies=row.max_price > row.min_price,
+        discount_percent=row.discount_percent,
+        images=[ImageOut.of(image) for image in row.images],
+        colors=row.digest.colors,
+        sizes=row.digest.sizes,
+        variants=variants,
+        stock=stock,
+        stock_status=stock_status(stock),
+        rating=row.rating / 100,
+        reviews_count=row.reviews_count,
+        status=row.status,
+        created_at=row.created_at,
+        score=UNSET if scores is None else scores[row.id],
+    )
+
+
+def fields_of(card: ProductCard) -> dict[str, Any]:
+    """For what shows more than a card does."""
+    return {name: getattr(card, name) for name in ProductCard.__struct_fields__}
 
 
 def _amount(variant: VariantOut) -> int:

@@ -10,7 +10,7 @@ from souk import inventory
 from souk.catalog import policy
 from souk.catalog.errors import UnknownProduct
 from souk.catalog.models import Category, Product, VariantDigest
-from souk.catalog.queries.cards import CARD_COLUMNS, CardRow, card_fields, variants_of
+from souk.catalog.queries.cards import CARD_COLUMNS, CardRow, card_of, fields_of
 from souk.catalog.schemas import LocatedStock, ProductOut, ProductStock, StoreRef, VariantStock
 from souk.inventory import LocationKind, available, stock_status
 from souk.kernel.database import ReadContext
@@ -50,10 +50,9 @@ async def get_product(ctx: ReadContext, key: UUID | str) -> ProductOut:
     row = await _visible_row(ctx, key)
     pieces = await available(ctx, [variant.id for variant in row.digest.variants])
     name = (await store_names(ctx, [row.store_id]))[row.store_id]
-    variants = variants_of(row.digest, row.currency, pieces)
-    shown = card_fields(row, StoreRef(name.id, name.name, name.slug), variants)
+    card = card_of(row, StoreRef(name.id, name.name, name.slug), pieces, None)
     return ProductOut(
-        **shown,
+        **fields_of(card),
         description=row.description,
         specifications=row.specifications,
         tags=row.tags,

@@ -515,6 +515,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_stores_category_key"), ["category_key"], unique=False)
         batch_op.create_index("ix_stores_hub", ["kind", "status", "name", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_stores_vendor_id"), ["vendor_id"], unique=False)
+        batch_op.create_index(
+            "uq_stores_one_platform",
+            ["kind"],
+            unique=True,
+            sqlite_where=sa.text("kind = 'platform'"),
+            postgresql_where=sa.text("kind = 'platform'"),
+        )
 
     op.create_table(
         "import_runs",
@@ -695,6 +702,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_products_category", ["category_id", "status", "created_at", "id"], unique=False)
         batch_op.create_index("ix_products_cheapest", ["status", "min_price", "id"], unique=False)
         batch_op.create_index("ix_products_newest", ["status", "created_at", "id"], unique=False)
+        batch_op.create_index("ix_products_reduced", ["status", "discount_percent", "id"], unique=False)
         batch_op.create_index("ix_products_store", ["store_id", "status", "created_at", "id"], unique=False)
 
     op.create_table(
@@ -1031,12 +1039,15 @@ def upgrade() -> None:
 
     for statement in DIALECT_DDL[op.get_bind().dialect.name]:
         op.get_bind().exec_driver_sql(statement)
-    columns_of_roles = [
-        sa.column("name", sa.String()),
-        sa.column("permissions", sa.String()),
-        sa.column("is_of_store", sa.Boolean()),
-    ]
-    op.bulk_insert(sa.table("roles", *columns_of_roles), BUILT_IN_ROLES)
+    op.bulk_insert(
+        sa.table(
+            "roles",
+            sa.column("name", sa.String()),
+            sa.column("permissions", sa.String()),
+            sa.column("is_of_store", sa.Boolean()),
+        ),
+        BUILT_IN_ROLES,
+    )
 
 
 def downgrade() -> None:
