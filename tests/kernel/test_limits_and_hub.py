@@ -8,7 +8,7 @@ import pytest
 
 from souk.kernel.errors import RateLimited
 from souk.kernel.rate_limit import Limiter
-from souk.kernel.realtime import Hub, RedisHub, open_hub
+from souk.kernel.realtime import CHANNEL, Hub, RedisHub, open_hub
 
 pytestmark = pytest.mark.anyio
 
@@ -55,6 +55,34 @@ class TestLimiter:
             await limiters[0].hit("free", "same")
 
 
+NOBODY = "redis://127.0.0.1:1/0"
+
+
+class TestWithoutRedis:
+    async def test_limits_are_counted_by_each_process(self) -> None:
+        limiter = Limiter({"sign_in": "5/minute"}, redis_url=NOBODY)
+        for _ in range(5):
+            await limiter.check("sign_in", "ada")
+            await limiter.hit("sign_in", "ada")
+        with pytest.raises(RateLimited) as refused:
+            await limiter.hit("sign_in", "ada")
+        assert 1 <= refused.value.facts["retry_after"] <= 60
+        await limiter.forgive("sign_in", "ada")
+        await limiter.hit("sign_in", "ada")
+        await limiter.close()
+
+    async def test_news_stay_in_the_process_and_nothing_breaks(self) -> None:
+        hub, heard = RedisHub(NOBODY), list[object]()
+        running = asyncio.create_task(hub.run())
+        hub.listen("stock", heard.append)
+        hub.publish([("stock", 1)])
+        await asyncio.sleep(0.1)
+        assert (heard, running.done()) == ([1], False)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await hub.close()
+
+
 @pytest.fixture
 async def hubs(redis_url: str) -> AsyncIterator[tuple[RedisHub, RedisHub]]:
     one, other = RedisHub(redis_url), RedisHub(redis_url)
@@ -90,6 +118,14 @@ class TestHub:
             assert await asyncio.wait_for(there.get(), 2) == {"left": 3}
             await asyncio.sleep(0.1)
             assert (here.qsize(), there.qsize()) == (1, 0)
+
+    async def test_goes_on_listening_after_words_that_are_not_ours(self, hubs: tuple[RedisHub, RedisHub]) -> None:
+        one, other = hubs
+        async with other.subscribe("stock") as there:
+            for strange in ("hello", "[1, 2]", '["me", [["stock"]]]'):
+                await one._redis.publish(CHANNEL, strange)
+            one.publish([("stock", 3)])
+            assert await asyncio.wait_for(there.get(), 2) == 3
 
     async def test_without_an_address_it_stays_in_the_process(self) -> None:
         assert type(open_hub(None)) is Hub

@@ -15,6 +15,8 @@ from souk.kernel.ids import new_id
 
 Receiver = Callable[[Any], None]
 CHANNEL = "souk:announcements"
+PATIENCE_SECONDS = 2.0
+_decode = msgspec.json.Decoder(tuple[str, list[tuple[str, Any]]]).decode
 log = structlog.get_logger("souk.realtime")
 
 
@@ -70,7 +72,7 @@ class RedisHub(Hub):
 
     def __init__(self, url: str) -> None:
         super().__init__()
-        self._redis = Redis.from_url(url)
+        self._redis = Redis.from_url(url, socket_connect_timeout=PATIENCE_SECONDS)
         self._me = str(new_id())
         self._sending: set[asyncio.Task[None]] = set()
 
@@ -82,8 +84,8 @@ class RedisHub(Hub):
 
     async def _send(self, message: bytes) -> None:
         try:
-            await self._redis.publish(CHANNEL, message)
-        except RedisError:
+            await asyncio.wait_for(self._redis.publish(CHANNEL, message), PATIENCE_SECONDS)
+        except (RedisError, OSError, TimeoutError):
             log.warning("announcement not sent")
 
     async def run(self) -> None:
@@ -95,14 +97,18 @@ class RedisHub(Hub):
                     async for message in channel.listen():
                         if message["type"] == "message":
                             self._take(message["data"])
-            except RedisError:
+            except (RedisError, OSError):
                 log.warning("lost the announcements channel; trying again")
                 await asyncio.sleep(0.5)
 
     def _take(self, raw: bytes) -> None:
-        sender, announcements = msgspec.json.decode(raw)
+        try:
+            sender, announcements = _decode(raw)
+        except msgspec.DecodeError:
+            log.warning("somebody else speaks on our channel")
+            return
         if sender != self._me:
-            self.deliver([(topic, payload) for topic, payload in announcements])
+            self.deliver(announcements)
 
     async def close(self) -> None:
         await self._redis.aclose()
