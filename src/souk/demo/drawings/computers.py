@@ -171,24 +171,14 @@ def _key(c: Canvas, area: tuple[float, float, float, float], tone: str) -> None:
     c.path(box(x + w / 2 - 4, y + 6, 8, 3, 1), dim(tone, 0.3), opacity=0.7)
 
 
+RIGHT_HALF = [(300, 150), (372, 172), (408, 250), (412, 350), (384, 452), (300, 486)]
+MOUSE_OUTLINE = [*RIGHT_HALF, (216, 452), (184, 350), (192, 250), (228, 172)]
+
+
 def mouse(c: Canvas, p: Palette) -> None:
     """Seen from above and behind, lying at an angle."""
     with c.group("rotate(16 300 330)"):
-        d = smooth(
-            [
-                (300, 150),
-                (372, 172),
-                (408, 250),
-                (412, 350),
-                (384, 452),
-                (300, 486),
-                (216, 452),
-                (184, 350),
-                (192, 250),
-                (228, 172),
-            ],
-            closed=True,
-        )
+        d = smooth(MOUSE_OUTLINE, closed=True)
         c.blurred(d, "#2b1d2e", 14, opacity=0.32, transform="translate(20 18)")
         c.path(d, dim(p.main, 0.2), transform="translate(6 9)")
         c.path(d, c.radial(0.34, 0.24, 0.95, (0, lit(p.main, 0.15)), (0.45, p.main), (1, dim(p.main, 0.17))))
