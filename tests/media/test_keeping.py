@@ -92,7 +92,7 @@ class TestServing:
     @pytest.mark.parametrize(
         "address",
         [
-            f"/media/{new_id()}/640.webp",
+            "/media/01900000-0000-7000-8000-000000000001/640.webp",
             "/media/none/640.webp",
             "/media/{id}/641.webp",
             "/media/{id}/640.php",
