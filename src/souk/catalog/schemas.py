@@ -167,7 +167,7 @@ class LocatedStock(Struct, frozen=True):
     quantity: int
 
 
-class VariantStock(Struct, frozen=True, kw_only=True):
+class VariantAvailability(Struct, frozen=True, kw_only=True):
     variant_id: UUID
     sku: str
     color: str | None
@@ -185,4 +185,4 @@ class ProductStock(Struct, frozen=True, kw_only=True):
     stores: list[LocatedStock]
     total_available: int
     stock_status: StockStatus
-    variants: list[VariantStock]
+    variants: list[VariantAvailability]

@@ -51,13 +51,15 @@ def returns(shape: Any = None, status: int = 200, *, refuses: tuple[type[Refusal
 
 def _schema(shape: Any) -> dict[str, Any]:
     (schema,), components = msgspec.json.schema_components([shape], ref_template=REF)
-    _described.update(components)
+    add_schemas(components)
     return dict(schema)
 
 
 def add_schemas(schemas: Mapping[str, Any]) -> None:
-    """Shapes that FastAPI does not see, by name."""
-    _described.update(schemas)
+    """Shapes that FastAPI does not see, by name. Raises ValueError for two different ones of one name."""
+    for name, schema in schemas.items():
+        if _described.setdefault(name, schema) != schema:
+            raise ValueError(f"two different shapes are called {name}; clients would mix them up")
 
 
 def describe(app: FastAPI) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from souk.orders.policy import OrderPermission
 from souk.orders.processes import Reconcile, place_order
 from souk.orders.queries import OrderDetail, OrderFilter, get_order, list_orders
 from souk.orders.request import OrderRequest, Placed
-from souk.orders.statuses import OrderStatus, PaymentStatus
+from souk.orders.statuses import OrderPaymentStatus, OrderStatus
 
 __all__ = [
     "Contact",
@@ -24,12 +24,12 @@ __all__ = [
     "OrderDelivered",
     "OrderDetail",
     "OrderFilter",
+    "OrderPaymentStatus",
     "OrderPermission",
     "OrderPlaced",
     "OrderRequest",
     "OrderShipped",
     "OrderStatus",
-    "PaymentStatus",
     "Placed",
     "Reconcile",
     "Shipment",

@@ -17,7 +17,7 @@ from souk.orders.numbering import number_text
 from souk.orders.queries import OrderDetail, get_order, get_order_to_change, lines_of
 from souk.orders.recording import note_status
 from souk.orders.rows import OrderRow
-from souk.orders.statuses import CANCELLABLE, NEXT, OrderStatus, PaymentStatus
+from souk.orders.statuses import CANCELLABLE, NEXT, OrderPaymentStatus, OrderStatus
 from souk.payments import request_refund
 
 BY_PEOPLE = frozenset({OrderStatus.PROCESSING, OrderStatus.SHIPPED, OrderStatus.DELIVERED, OrderStatus.CANCELLED})
@@ -91,7 +91,7 @@ async def _cancel(uow: UnitOfWork, order: OrderRow, *, reason: str) -> None:
             order_status=order.status,
             asked=OrderStatus.CANCELLED,
         )
-    if order.payment_status is PaymentStatus.AUTHORISED:
+    if order.payment_status is OrderPaymentStatus.AUTHORISED:
         raise PaymentSettling
     lines = await lines_of(uow, order.id)
     await _move(uow, order, OrderStatus.CANCELLED, money=_money_after(order))
@@ -116,8 +116,8 @@ async def _cancel(uow: UnitOfWork, order: OrderRow, *, reason: str) -> None:
     )
 
 
-def _money_after(order: OrderRow) -> PaymentStatus:
-    return PaymentStatus.REFUND_PENDING if order.total else PaymentStatus.REFUNDED
+def _money_after(order: OrderRow) -> OrderPaymentStatus:
+    return OrderPaymentStatus.REFUND_PENDING if order.total else OrderPaymentStatus.REFUNDED
 
 
 async def _move(
@@ -126,7 +126,7 @@ async def _move(
     status: OrderStatus,
     *,
     shipment: Shipment | None = None,
-    money: PaymentStatus | None = None,
+    money: OrderPaymentStatus | None = None,
 ) -> None:
     moved = await uow.change(
         MOVE,

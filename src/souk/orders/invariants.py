@@ -10,7 +10,7 @@ from souk.kernel.database import ReadContext
 from souk.kernel.rooms import Invariant
 from souk.orders.models import Checkout, Order, OrderLine
 from souk.orders.numbering import number_text
-from souk.orders.statuses import CheckoutStatus, OrderStatus, PaymentStatus
+from souk.orders.statuses import CheckoutStatus, OrderPaymentStatus, OrderStatus
 
 MOST = 100
 """How many breaches of a fact are told."""
@@ -30,7 +30,9 @@ def _sum_over(table_column: Any, *conditions: ColumnElement[bool]) -> ColumnElem
 
 
 _orders_total = _sum_over(Order.total, Order.checkout_id == Checkout.id)
-_alive = select(Order.id).where(Order.checkout_id == Checkout.id, Order.payment_status != PaymentStatus.VOIDED).exists()
+_alive = (
+    select(Order.id).where(Order.checkout_id == Checkout.id, Order.payment_status != OrderPaymentStatus.VOIDED).exists()
+)
 _lines_total = _sum_over(OrderLine.total_price, OrderLine.order_id == Order.id)
 _ordered = (
     select(Order.checkout_id, OrderLine.variant_id, func.sum(OrderLine.quantity).label("pieces"))
@@ -67,7 +69,7 @@ NOT_ORDERED = (
 WRONG_SUM = select(Order.number).where(or_(Order.total != _parts, Order.subtotal != _lines_total))
 NOT_REFUNDED = select(Order.number).where(
     Order.status == OrderStatus.CANCELLED,
-    Order.payment_status.in_([PaymentStatus.AUTHORISED, PaymentStatus.PAID]),
+    Order.payment_status.in_([OrderPaymentStatus.AUTHORISED, OrderPaymentStatus.PAID]),
 )
 
 

@@ -5,13 +5,13 @@ from sqlalchemy import bindparam, update
 from souk.kernel.database import UnitOfWork
 from souk.kernel.hot import Hot
 from souk.orders.models import Order
-from souk.orders.statuses import PaymentStatus
+from souk.orders.statuses import OrderPaymentStatus
 from souk.payments import RefundSettled
 
 SETTLE: Hot[None] = Hot(
     update(Order)
-    .where(Order.id == bindparam("order"), Order.payment_status == PaymentStatus.REFUND_PENDING)
-    .values(payment_status=PaymentStatus.REFUNDED, updated_at=bindparam("at"), version=Order.version + 1)
+    .where(Order.id == bindparam("order"), Order.payment_status == OrderPaymentStatus.REFUND_PENDING)
+    .values(payment_status=OrderPaymentStatus.REFUNDED, updated_at=bindparam("at"), version=Order.version + 1)
 )
 
 

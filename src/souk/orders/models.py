@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from souk.kernel.columns import Base
-from souk.orders.statuses import CheckoutStatus, OrderStatus, PaymentStatus
+from souk.orders.statuses import CheckoutStatus, OrderPaymentStatus, OrderStatus
 
 FIRST_NUMBER = 100_001
 
@@ -91,7 +91,7 @@ class Order(Base):
     status: Mapped[OrderStatus]
     payment_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("payments.id"), index=True)
     payment_method: Mapped[str]
-    payment_status: Mapped[PaymentStatus]
+    payment_status: Mapped[OrderPaymentStatus]
     currency: Mapped[str]
     subtotal: Mapped[int]
     discount: Mapped[int]

@@ -19,7 +19,7 @@ from souk.orders.numbering import number_text
 from souk.orders.queries import OrderDetail, Shopper
 from souk.orders.rows import LineRow, OrderRow
 from souk.orders.schemas import history_of
-from souk.orders.statuses import CANCELLABLE, NEXT, OrderStatus, PaymentStatus
+from souk.orders.statuses import CANCELLABLE, NEXT, OrderPaymentStatus, OrderStatus
 from souk.payments import PaymentView
 from souk.pricing import Step
 from souk.stores import vendor_tabs
@@ -55,11 +55,11 @@ MOMENTS: Final = {
 }
 WAY: Final = (OrderStatus.PENDING, OrderStatus.PROCESSING, OrderStatus.SHIPPED, OrderStatus.DELIVERED)
 MONEY: Final = {
-    PaymentStatus.AUTHORISED: "Set aside, not taken yet",
-    PaymentStatus.PAID: "Paid",
-    PaymentStatus.VOIDED: "Not charged",
-    PaymentStatus.REFUND_PENDING: "Refund on its way",
-    PaymentStatus.REFUNDED: "Refunded",
+    OrderPaymentStatus.AUTHORISED: "Set aside, not taken yet",
+    OrderPaymentStatus.PAID: "Paid",
+    OrderPaymentStatus.VOIDED: "Not charged",
+    OrderPaymentStatus.REFUND_PENDING: "Refund on its way",
+    OrderPaymentStatus.REFUNDED: "Refunded",
 }
 _steps = msgspec.json.Decoder(list[Step]).decode
 

@@ -11,7 +11,7 @@ from souk.catalog import ImageRef, Offer
 from souk.inventory import Wanted
 from souk.kernel.ids import new_id
 from souk.orders.rows import LineRow, OrderRow
-from souk.orders.statuses import OrderStatus, PaymentStatus
+from souk.orders.statuses import OrderPaymentStatus, OrderStatus
 from souk.payments import PaymentMethod
 from souk.pricing import QuotedLine, Step, StoreQuote
 
@@ -158,7 +158,7 @@ def order_rows(made: Promise, buyer: Buyer, *, now: datetime) -> list[OrderRow]:
             status=OrderStatus.PENDING,
             payment_id=buyer.payment_id,
             payment_method=made.payment_method,
-            payment_status=PaymentStatus.AUTHORISED,
+            payment_status=OrderPaymentStatus.AUTHORISED,
             currency=made.currency,
             subtotal=order.subtotal,
             discount=order.discount,

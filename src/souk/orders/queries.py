@@ -20,7 +20,7 @@ from souk.orders.contact import Contact, open_contact
 from souk.orders.errors import UnknownOrder
 from souk.orders.models import Order, OrderEvent, OrderLine
 from souk.orders.rows import HistoryRow, LineRow, OrderRow
-from souk.orders.statuses import OrderStatus, PaymentStatus
+from souk.orders.statuses import OrderPaymentStatus, OrderStatus
 from souk.payments import PaymentView, find_payments
 from souk.stores import StoreName, store_names
 
@@ -75,7 +75,7 @@ LINES = Hot(select(*_line).where(any_of(OrderLine.order_id, "orders")).order_by(
 HISTORY = Hot(select(*_event).where(any_of(OrderEvent.order_id, "orders")).order_by(OrderEvent.id), HistoryRow)
 UNCAPTURED = Hot(
     select(Order.checkout_id, Order.payment_id)
-    .where(Order.payment_status == PaymentStatus.AUTHORISED, Order.placed_at < bindparam("before"))
+    .where(Order.payment_status == OrderPaymentStatus.AUTHORISED, Order.placed_at < bindparam("before"))
     .order_by(Order.placed_at)
     .limit(bindparam("most")),
     Uncaptured,

@@ -13,7 +13,7 @@ from souk.kernel.ids import new_id
 from souk.orders.models import Order, OrderEvent, OrderLine
 from souk.orders.numbering import next_number
 from souk.orders.rows import HistoryRow, LineRow, OrderRow, as_values
-from souk.orders.statuses import OrderStatus, PaymentStatus
+from souk.orders.statuses import OrderPaymentStatus, OrderStatus
 
 
 class Paid(msgspec.Struct, frozen=True):
@@ -34,9 +34,9 @@ ADD_LINES: Hot[None] = Hot(insert(OrderLine))
 ADD_HISTORY: Hot[None] = Hot(insert(OrderEvent))
 MARK_PAID = Hot(
     update(Order)
-    .where(Order.checkout_id == bindparam("checkout"), Order.payment_status == PaymentStatus.AUTHORISED)
+    .where(Order.checkout_id == bindparam("checkout"), Order.payment_status == OrderPaymentStatus.AUTHORISED)
     .values(
-        payment_status=PaymentStatus.PAID,
+        payment_status=OrderPaymentStatus.PAID,
         status=_paid_status,
         paid_at=bindparam("at"),
         updated_at=bindparam("at"),
@@ -49,7 +49,7 @@ MARK_UNCOVERED: Hot[None] = Hot(
     update(Order)
     .where(Order.id == bindparam("order"))
     .values(
-        payment_status=PaymentStatus.VOIDED,
+        payment_status=OrderPaymentStatus.VOIDED,
         status=OrderStatus.CANCELLED,
         updated_at=bindparam("at"),
         version=Order.version + 1,
@@ -76,7 +76,7 @@ def as_paid(order: OrderRow, number: int, at: datetime) -> OrderRow:
     return msgspec.structs.replace(
         order,
         number=number,
-        payment_status=PaymentStatus.PAID,
+        payment_status=OrderPaymentStatus.PAID,
         status=OrderStatus.PROCESSING,
         paid_at=at,
         updated_at=at,

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from souk.catalog import ImageRef
-from souk.orders.statuses import OrderStatus, PaymentStatus
+from souk.orders.statuses import OrderPaymentStatus, OrderStatus
 
 _picture = msgspec.json.Decoder(ImageRef).decode
 
@@ -23,7 +23,7 @@ class OrderRow(msgspec.Struct, frozen=True):
     status: OrderStatus
     payment_id: UUID
     payment_method: str
-    payment_status: PaymentStatus
+    payment_status: OrderPaymentStatus
     currency: str
     subtotal: int
     discount: int

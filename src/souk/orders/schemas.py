@@ -17,7 +17,7 @@ from souk.orders.numbering import number_text
 from souk.orders.queries import OrderDetail
 from souk.orders.request import OrderRequest, PaymentReceipt, Placed
 from souk.orders.rows import HistoryRow, LineRow, OrderRow
-from souk.orders.statuses import OrderStatus, PaymentStatus
+from souk.orders.statuses import OrderPaymentStatus, OrderStatus
 from souk.payments import PaymentMethodBody, PaymentView, check_method
 from souk.payments import PaymentStatus as ChargeState
 from souk.pricing import Step
@@ -141,7 +141,7 @@ class OrderPaymentOut(msgspec.Struct, frozen=True, kw_only=True):
     """This order's share of the checkout's payment."""
 
     id: UUID
-    status: PaymentStatus
+    status: OrderPaymentStatus
     method: str
     amount: Money
 

@@ -25,7 +25,7 @@ class OrderStatus(StrEnum):
     REFUNDED = "refunded"
 
 
-class PaymentStatus(StrEnum):
+class OrderPaymentStatus(StrEnum):
     """How far this order's share of the payment is."""
 
     AUTHORISED = "authorized"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from souk.catalog.imports.problems import Damage, NotAProductFile, Problem, ProductFileTooLarge
+from souk.catalog.imports.problems import Damage, NotAProductFile, ProductFileTooLarge, RowProblem
 from souk.catalog.imports.product_file import ProductFile
 from souk.kernel.database import Database
 from souk.kernel.errors import Invalid
@@ -45,11 +45,11 @@ EXPECTED = [
 ]
 
 
-def told(problems: list[Problem]) -> list[tuple[int, str, Damage, str]]:
+def told(problems: list[RowProblem]) -> list[tuple[int, str, Damage, str]]:
     return [(each.line, each.column, each.code, each.handle) for each in problems]
 
 
-def problems_in(tmp_path: Path, content: str | bytes) -> list[Problem]:
+def problems_in(tmp_path: Path, content: str | bytes) -> list[RowProblem]:
     file = ProductFile(write(tmp_path / "file.csv", content))
     try:
         file.start(currency="USD")

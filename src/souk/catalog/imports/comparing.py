@@ -9,7 +9,7 @@ from souk.catalog.imports.categories import Categories
 from souk.catalog.imports.existing import Known, look_up
 from souk.catalog.imports.listed import Listed
 from souk.catalog.imports.planning import Plan, look_for_held_pieces, look_for_taken_skus, plan_product, slug_for
-from souk.catalog.imports.problems import Problem
+from souk.catalog.imports.problems import RowProblem
 from souk.catalog.imports.product_file import Entry
 from souk.catalog.imports.runs import Tally
 from souk.kernel.database import ReadContext
@@ -17,7 +17,7 @@ from souk.kernel.database import ReadContext
 
 class Compared(msgspec.Struct, frozen=True):
     plans: list[Plan]
-    problems: list[Problem]
+    problems: list[RowProblem]
     tally: Tally
 
 
@@ -32,7 +32,7 @@ class Comparison:
         found = [entry.listed for entry in entries if entry.listed is not None]
         known = await self._known(ctx, found)
         plans: list[Plan] = []
-        problems: list[Problem] = []
+        problems: list[RowProblem] = []
         for entry in entries:
             if entry.listed is None:
                 problems += entry.problems
@@ -51,14 +51,14 @@ class Comparison:
             skus=[variant.sku for listed in found for variant in listed.variants if variant.sku],
         )
 
-    def _wrong(self, listed: Listed, known: Known) -> list[Problem]:
+    def _wrong(self, listed: Listed, known: Known) -> list[RowProblem]:
         wrong = look_for_taken_skus(listed, known, self.claimed) + look_for_held_pieces(listed, known)
         if not wrong:
             self.claimed.update({variant.sku: listed.handle for variant in listed.variants if variant.sku})
         return wrong
 
 
-def _tally(entries: Sequence[Entry], plans: Sequence[Plan], problems: Sequence[Problem]) -> Tally:
+def _tally(entries: Sequence[Entry], plans: Sequence[Plan], problems: Sequence[RowProblem]) -> Tally:
     created = sum(plan.is_new for plan in plans)
     updated = sum(plan.changes for plan in plans) - created
     return Tally(

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from souk.catalog.imports.categories import Categories
 from souk.catalog.imports.comparing import Comparison
 from souk.catalog.imports.events import PicturesWanted
-from souk.catalog.imports.problems import Problem
+from souk.catalog.imports.problems import RowProblem
 from souk.catalog.imports.product_file import Entry, ProductFile
 from souk.catalog.imports.runs import MOST_PROBLEMS, Run, Tally, advance, finish, note_problems
 from souk.catalog.imports.states import OnError, RunStatus
@@ -52,7 +52,7 @@ class Looked(msgspec.Struct, frozen=True):
     """What an import would do, and the first of the problems."""
 
     tally: Tally
-    problems: list[Problem]
+    problems: list[RowProblem]
 
 
 class Import:
@@ -67,7 +67,7 @@ class Import:
 
     async def look(self, progress: Progress = unseen) -> Looked:
         """Go over the whole file and write nothing."""
-        tally, problems = Tally(), list[Problem]()
+        tally, problems = Tally(), list[RowProblem]()
         async with self.database.read(self.actor) as ctx:
             await self.categories.load(ctx)
         comparison = Comparison(self.terms.id, self.categories)

@@ -10,7 +10,7 @@ from souk.catalog.imports import headings as h
 from souk.catalog.imports.existing import Known, KnownPicture, KnownProduct, KnownVariant
 from souk.catalog.imports.listed import Listed, ListedImage, ListedVariant
 from souk.catalog.imports.options import Option, Placed, Slot, place_values
-from souk.catalog.imports.problems import Damage, Problem
+from souk.catalog.imports.problems import Damage, RowProblem
 from souk.catalog.listing import Pricing, digest_of, price_span
 from souk.catalog.models import Digest, ProductStatus
 from souk.catalog.prose import slug_of
@@ -72,7 +72,7 @@ def slug_for(handle: str) -> str:
     return slug_of(handle, fallback="product")
 
 
-def look_for_taken_skus(listed: Listed, known: Known, claimed: Mapping[str, str]) -> list[Problem]:
+def look_for_taken_skus(listed: Listed, known: Known, claimed: Mapping[str, str]) -> list[RowProblem]:
     """SKUs that another product of the store has, or another product earlier in the file (`claimed`: SKU to handle)."""
     product = known_of(listed, known)
     problems = []
@@ -85,7 +85,7 @@ def look_for_taken_skus(listed: Listed, known: Known, claimed: Mapping[str, str]
     return problems
 
 
-def look_for_held_pieces(listed: Listed, known: Known) -> list[Problem]:
+def look_for_held_pieces(listed: Listed, known: Known) -> list[RowProblem]:
     """Counts below what buyers hold at this moment."""
     product = known_of(listed, known)
     if product is None:
@@ -99,8 +99,8 @@ def look_for_held_pieces(listed: Listed, known: Known) -> list[Problem]:
     return problems
 
 
-def _problem(listed: Listed, variant: ListedVariant, column: str, code: Damage, message: str) -> Problem:
-    return Problem(line=variant.line, column=column, code=code, message=message, handle=listed.handle)
+def _problem(listed: Listed, variant: ListedVariant, column: str, code: Damage, message: str) -> RowProblem:
+    return RowProblem(line=variant.line, column=column, code=code, message=message, handle=listed.handle)
 
 
 def match_variants(listed: Listed, variants: Sequence[KnownVariant]) -> list[tuple[ListedVariant, KnownVariant | None]]:

@@ -47,7 +47,7 @@ class Damage(StrEnum):
     GIFT_CARD = "gift_card"
 
 
-class Problem(msgspec.Struct, frozen=True):
+class RowProblem(msgspec.Struct, frozen=True):
     """One thing that is wrong. `line` counts lines of the file, the heading being line 1 (a row, in a workbook)."""
 
     line: int

@@ -12,7 +12,7 @@ from souk.catalog.imports.access import store_to_write, terms_to_fill
 from souk.catalog.imports.events import ProductsUploaded
 from souk.catalog.imports.files import digest_of
 from souk.catalog.imports.importing import Import, Looked, Progress, opened, unseen, write_down_look
-from souk.catalog.imports.problems import Problem
+from souk.catalog.imports.problems import RowProblem
 from souk.catalog.imports.queries import get_import
 from souk.catalog.imports.runs import NewRun, Run, list_problems, open_run
 from souk.catalog.imports.schemas import ImportOut
@@ -46,7 +46,7 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     updated: int
     unchanged: int
     failed: int
-    errors: list[Problem]
+    errors: list[RowProblem]
     errors_count: int
     rows_total: int
 
@@ -163,5 +163,5 @@ async def _report(database: Database, actor: Actor, run: Run, rows: int) -> Impo
     )
 
 
-def _in_order(problems: list[Problem]) -> list[Problem]:
+def _in_order(problems: list[RowProblem]) -> list[RowProblem]:
     return sorted(problems, key=lambda problem: problem.line)

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from souk.catalog.imports.listed import Listed
-from souk.catalog.imports.problems import Problem
+from souk.catalog.imports.problems import RowProblem
 from souk.catalog.imports.product_index import ProductIndex, open_rows
 from souk.catalog.imports.reading import read_product
 
@@ -17,7 +17,7 @@ class Entry(msgspec.Struct, frozen=True):
     line: int
     rows: int
     listed: Listed | None
-    problems: list[Problem]
+    problems: list[RowProblem]
 
 
 class ProductFile:

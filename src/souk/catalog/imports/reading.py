@@ -19,7 +19,7 @@ from souk.catalog.imports.cells import (
 from souk.catalog.imports.csv_rows import Record
 from souk.catalog.imports.listed import Listed, ListedImage, ListedVariant, remember
 from souk.catalog.imports.options import NO_OPTION, Option, place_options
-from souk.catalog.imports.problems import BadCell, Damage, Problem
+from souk.catalog.imports.problems import BadCell, Damage, RowProblem
 from souk.catalog.models import ProductStatus
 from souk.catalog.prose import clean
 
@@ -44,7 +44,7 @@ UNITS = ("g", "kg", "lb", "oz")
 
 def read_product(
     handle: str, records: Sequence[Record], *, headings: Sequence[str], currency: str
-) -> Listed | list[Problem]:
+) -> Listed | list[RowProblem]:
     """The product that these rows make up. A product is read whole: one problem is enough to have none."""
     reading = _Reading(handle, currency)
     for record in records:
@@ -90,10 +90,10 @@ class _Reading:
 
     def __init__(self, handle: str, currency: str) -> None:
         self.handle, self.currency = handle, currency
-        self.problems: list[Problem] = []
+        self.problems: list[RowProblem] = []
 
     def report(self, line: int, column: str, code: Damage, message: str) -> None:
-        self.problems.append(Problem(line=line, column=column, code=code, message=message, handle=self.handle))
+        self.problems.append(RowProblem(line=line, column=column, code=code, message=message, handle=self.handle))
 
     def cell(self, row: _Row, column: str, read: Callable[[str], T], otherwise: T) -> T:
         try:

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from souk.catalog.imports.models import ImportProblem, ImportRun
-from souk.catalog.imports.problems import Problem
+from souk.catalog.imports.problems import RowProblem
 from souk.catalog.imports.states import OnError, RunStatus
 from souk.kernel.database import ReadContext, UnitOfWork
 from souk.kernel.errors import Conflict, NotFound
@@ -131,7 +131,7 @@ PROBLEMS = Hot(
     .where(ImportProblem.run_id == bindparam("run"))
     .order_by(ImportProblem.line, ImportProblem.id)
     .limit(bindparam("most")),
-    Problem,
+    RowProblem,
 )
 FORGET: Hot[None] = Hot(
     delete(ImportRun).where(ImportRun.updated_at < bindparam("before"), ImportRun.status != RunStatus.RUNNING)
@@ -205,7 +205,7 @@ async def finish(uow: UnitOfWork, run: Run, outcome: RunStatus, *, total: int, w
     await uow.change(FINISH, run=run.id, outcome=outcome, why=why, total=total, now=uow.now)
 
 
-async def note_problems(uow: UnitOfWork, run_id: UUID, problems: Sequence[Problem], *, noted: int) -> None:
+async def note_problems(uow: UnitOfWork, run_id: UUID, problems: Sequence[RowProblem], *, noted: int) -> None:
     """Keep them, up to the most that are kept of a run; `noted` are there already."""
     rows = [
         {"id": new_id(), "run_id": run_id, **msgspec.structs.asdict(problem)}
@@ -215,6 +215,6 @@ async def note_problems(uow: UnitOfWork, run_id: UUID, problems: Sequence[Proble
         await uow.change_many(ADD_PROBLEM, rows)
 
 
-async def list_problems(ctx: ReadContext, run_id: UUID, *, most: int = MOST_PROBLEMS) -> list[Problem]:
+async def list_problems(ctx: ReadContext, run_id: UUID, *, most: int = MOST_PROBLEMS) -> list[RowProblem]:
     """What was wrong, in the order of the file."""
     return await ctx.all(PROBLEMS, run=run_id, most=most)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from souk.catalog.imports.problems import Problem
+from souk.catalog.imports.problems import RowProblem
 from souk.catalog.imports.states import OnError, PictureStatus, RunStatus
 
 
@@ -39,7 +39,7 @@ class ImportOut(Struct, frozen=True, kw_only=True):
     updated: int
     unchanged: int
     failed: int
-    errors: list[Problem]
+    errors: list[RowProblem]
     errors_count: int
     missing_pictures: list[MissingPicture]
     missing_pictures_count: int

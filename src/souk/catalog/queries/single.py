@@ -11,7 +11,7 @@ from souk.catalog import policy
 from souk.catalog.errors import UnknownProduct
 from souk.catalog.models import Category, Product, VariantDigest
 from souk.catalog.queries.cards import CARD_COLUMNS, CardRow, card_of, fields_of
-from souk.catalog.schemas import LocatedStock, ProductOut, ProductStock, StoreRef, VariantStock
+from souk.catalog.schemas import LocatedStock, ProductOut, ProductStock, StoreRef, VariantAvailability
 from souk.inventory import LocationKind, available, stock_status
 from souk.kernel.database import ReadContext
 from souk.kernel.hot import Hot
@@ -85,9 +85,9 @@ async def get_product_stock(ctx: ReadContext, product_id: UUID) -> ProductStock:
     )
 
 
-def _variant_stock(variant: VariantDigest, levels: list[inventory.Level]) -> VariantStock:
+def _variant_stock(variant: VariantDigest, levels: list[inventory.Level]) -> VariantAvailability:
     total = sum(level.available for level in levels)
-    return VariantStock(
+    return VariantAvailability(
         variant_id=variant.id,
         sku=variant.sku,
         color=variant.color,

@@ -14,7 +14,7 @@ from souk.orders.events import OrderCancelled
 from souk.orders.numbering import number_text
 from souk.orders.queries import orders_of_checkout
 from souk.orders.recording import mark_paid, mark_uncovered
-from souk.orders.statuses import PaymentStatus
+from souk.orders.statuses import OrderPaymentStatus
 from souk.payments import Gateway, GatewayAnswer, record_captured, record_voided
 
 NOT_COLLECTED = "The payment could not be collected."
@@ -49,7 +49,7 @@ async def capture(
 async def _cancel_uncovered(database: Database, checkout_id: UUID, payment_id: UUID, answer: GatewayAnswer) -> None:
     async with database.unit_of_work(SYSTEM) as uow:
         details = await orders_of_checkout(uow, checkout_id)
-        uncovered = [each for each in details if each.order.payment_status is PaymentStatus.AUTHORISED]
+        uncovered = [each for each in details if each.order.payment_status is OrderPaymentStatus.AUTHORISED]
         for each in uncovered:
             order = each.order
             await mark_uncovered(uow, order.id, note=NOT_COLLECTED)
