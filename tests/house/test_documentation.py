@@ -159,11 +159,13 @@ def run_page(page: str, folder: Path) -> list[str]:
     souk.chmod(0o755)
     script = "printf '\\036'\n".join(step.commands for step in steps(page)).replace("8000", str(free_port()))
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SOUK_")}
-    path = f"{folder / 'bin'}:{Path(sys.executable).parent}:{environment['PATH']}"
+    environment["PATH"] = f"{folder / 'bin'}:{Path(sys.executable).parent}:{environment['PATH']}"
+    if environment.pop("PYTHONDONTWRITEBYTECODE", None):  # else each command would compile every library anew
+        environment["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
     shell = subprocess.Popen(
         ["bash", "-euo", "pipefail", "-c", script],
         cwd=folder,
-        env=environment | {"PATH": path},
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
