@@ -9,7 +9,7 @@ from souk.catalog.pages import Around, CardView, ProductPage, ResultsPage, Wish,
 from souk.catalog.queries import Browse, Sort
 from souk.kernel.http import reading
 from souk.kernel.pagination import PageQuery
-from souk.stores import get_store, get_terms
+from souk.stores import get_store, get_terms, logo_of
 from souk.ui import fragment, page
 
 router = APIRouter()
@@ -65,7 +65,8 @@ async def product(request: Request, slug: str) -> Response:
             path = await queries.list_category_path(ctx, shown.category.id)
             found = queries.list_related(ctx, product_id=shown.id, category_id=shown.category.id, most=RELATED)
             related = await found
-        around = Around(path=path, related=related, now=ctx.now)
+        logo = logo_of(await get_store(ctx, shown.store.id))
+        around = Around(path=path, related=related, seller_logo=logo, now=ctx.now)
         base_url: str = request.app.state.settings.base_url
         view = ProductPage.of(shown, terms, picked=request.query_params, base_url=base_url, around=around)
     return page(request, "catalog/product.html", view, title=shown.name, description=view.summary)

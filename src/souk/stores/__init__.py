@@ -9,7 +9,7 @@ from souk.stores.commands import hang_banner
 from souk.stores.errors import NoPlatformStore, NotAVendor, UnknownPreset, UnknownStore, UnknownVendor
 from souk.stores.hours import Opening
 from souk.stores.models import ANY_CUSTOMER, ReviewModeration, ReviewPolicy, StoreStatus
-from souk.stores.pages import vendor_tabs
+from souk.stores.pages import logo_of, vendor_tabs
 from souk.stores.policy import StorePermission
 from souk.stores.presets import PRESETS
 from souk.stores.queries import (
@@ -57,6 +57,7 @@ __all__ = [
     "hang_banner",
     "list_own_stores",
     "list_stores",
+    "logo_of",
     "open_store",
     "store_names",
     "vendor_tabs",

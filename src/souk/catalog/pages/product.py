@@ -82,6 +82,7 @@ class ProductPage:
     specifications: tuple[tuple[str, str], ...]
     seller_name: str
     seller_url: str
+    seller_logo: Picture | None
     assurances: tuple[tuple[str, str, str], ...]
     related: tuple[CardView, ...]
     summary: str
@@ -122,6 +123,7 @@ class ProductPage:
             specifications=tuple((name, _shown(value)) for name, value in product.specifications.items()),
             seller_name=product.store.name,
             seller_url=f"/stores/{product.store.slug}",
+            seller_logo=around.seller_logo,
             assurances=_assurances(terms, requires_shipping=product.requires_shipping),
             related=card_views(around.related, now=around.now),
             summary=_summary(product),
@@ -137,6 +139,7 @@ class Around:
 
     path: Sequence[CategoryRef]
     related: Sequence[ProductCard]
+    seller_logo: Picture | None
     now: datetime
 
 

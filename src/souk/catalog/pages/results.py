@@ -32,7 +32,8 @@ FACETS = (
 SWITCHES = {"in_stock": "In stock", "reduced": "Reduced"}
 LONGEST = 200
 MOST_VALUES = 30
-SHOWN_VALUES = 10
+SHOWN_VALUES = 20
+LETTER_SIZES = ("xxs", "xs", "s", "m", "l", "xl", "xxl", "2xl", "xxxl", "3xl", "4xl", "5xl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,8 @@ def _facets(wish: Wish, facets: Facets, *, without: frozenset[str]) -> tuple[Fac
     found = []
     for name, label in FACETS:
         values = _values(getattr(facets, name), chosen[name])
+        if name == "size":
+            values = tuple(sorted(values, key=lambda each: _size_order(each.label)))
         if name not in without and (len(values) > 1 or any(value.checked for value in values)):
             found.append(Facet(name, label, values))
     return tuple(found)
@@ -228,6 +231,17 @@ def _values(counts: Sequence[FacetCount], chosen: Sequence[str]) -> tuple[FacetV
     there = {each.value for each in shown}
     values = [FacetValue(each.value, each.label, each.count, checked=each.value in chosen) for each in shown]
     return tuple(values + [FacetValue(value, value, 0, checked=True) for value in chosen if value not in there])
+
+
+def _size_order(size: str) -> tuple[int, float, str]:
+    """Letters from small to large, then numbers, then words."""
+    word = size.casefold()
+    if word in LETTER_SIZES:
+        return 0, LETTER_SIZES.index(word), word
+    number_of = word.split()[0].rstrip('abcdefghijklmnopqrstuvwxyz"') if word.split() else ""
+    if number_of.replace(".", "", 1).isascii() and number_of.replace(".", "", 1).isdigit():
+        return 1, float(number_of), word
+    return 2, 0, word
 
 
 def _price_range(wish: Wish, facets: Facets, currency: str) -> PriceRange:
