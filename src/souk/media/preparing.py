@@ -37,7 +37,7 @@ LONGEST_SIDE = 16_383
 WEBP = {"quality": 80, "method": 4}
 HASTY_WEBP = {"quality": 80, "method": 2}
 """Half the work for a twentieth more weight."""
-AVIF = {"quality": 55, "speed": 8, "max_threads": 1}
+AVIF = {"quality": 63, "speed": 8, "max_threads": 1}
 
 _studio = ThreadPoolExecutor(max_workers=2, thread_name_prefix="pictures")
 """However many pictures arrive, two are worked on at a time: each may take 160 MB while it is open."""
