@@ -2,22 +2,19 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from souk.ui.assets import Assets
-from tests.ui.look import CHROMIUM, browser, new_page, serving
+from tests.ui.look import browser, new_page, serving, what_is_lacking
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    lacking = "no Chromium" if not Path(CHROMIUM).exists() else "" if Assets.read().files else "no built front end"
-    if lacking:
+    if lacking := what_is_lacking():
         (pytest.fail if os.environ.get("SOUK_REQUIRE_BROWSER") == "1" else pytest.skip)(lacking)
     with serving() as served:
         yield served
