@@ -56,7 +56,7 @@ class Prepared:
     async def clean_up(self) -> None:
         if self.souk_url.startswith("postgresql"):
             for url in (self.souk_url, self.floor_url):
-                await _administer(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
+                await administer(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
 
 
 async def prepare(backend: str, folder: Path) -> Prepared:
@@ -152,7 +152,7 @@ async def _new_database(backend: str, folder: Path) -> str:
     if backend == "sqlite":
         return f"sqlite+inline:///{folder}/souk.db"
     name = f"souk_bench_{uuid4().hex[:8]}"
-    await _administer(f"CREATE DATABASE {name}")
+    await administer(f"CREATE DATABASE {name}")
     return make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
 
 
@@ -161,11 +161,11 @@ async def _copy(url: str, folder: Path) -> str:
         shutil.copy(folder / "souk.db", folder / "floor.db")
         return f"sqlite+inline:///{folder}/floor.db"
     name = make_url(url).database
-    await _administer(f"CREATE DATABASE {name}_floor TEMPLATE {name}")
+    await administer(f"CREATE DATABASE {name}_floor TEMPLATE {name}")
     return make_url(url).set(database=f"{name}_floor").render_as_string(hide_password=False)
 
 
-async def _administer(statement: str) -> None:
+async def administer(statement: str) -> None:
     connection = await asyncpg.connect(
         make_url(POSTGRES).set(drivername="postgresql").render_as_string(hide_password=False)
     )
