@@ -152,6 +152,18 @@ class TestCreateProduct:
 
 
 class TestUpdateProduct:
+    async def test_refuses_a_slug_that_is_taken_whatever_else_changes(
+        self, client: httpx.AsyncClient, keys: Keys, database: Database
+    ) -> None:
+        async with database.unit_of_work(SYSTEM) as uow:
+            category_id = await make_category(uow, "Light")
+        await client.post(PRODUCTS, json=LAMP | {"slug": "taken"}, headers=keys.owner)
+        made = (await client.post(PRODUCTS, json=LAMP, headers=keys.owner)).json()
+        change = {"slug": "taken", "category_id": str(category_id), "name": "Other"}
+        answer = await client.patch(f"{PRODUCTS}/{made['id']}", json=change, headers=keys.owner)
+        assert (answer.status_code, answer.json()["code"]) == (409, "slug_taken")
+        assert (await client.get(f"{PRODUCTS}/{made['id']}")).json() == made
+
     @pytest.mark.parametrize("method", ["PATCH", "PUT"])
     async def test_changes_what_is_given_and_counts_up(
         self, client: httpx.AsyncClient, keys: Keys, method: str

@@ -59,12 +59,13 @@ async def update_product(uow: UnitOfWork, key: str, changes: ProductChanges) -> 
     refuse_stale(product, changes.version)
     if changes.currency not in {None, product.currency}:
         raise WrongCurrency
+    for category_id in given(changes, "category_id").values():
+        if category_id is not None and await uow.session.get(Category, category_id) is None:
+            raise UnknownCategory
     for name, value in given(changes, *PLAIN_FIELDS, "requires_shipping").items():
         setattr(product, name, value)
     for description in given(changes, "description").values():
         product.description = clean(description)
-    if product.category_id is not None and await uow.session.get(Category, product.category_id) is None:
-        raise UnknownCategory
     try:
         await apply_variants(uow, product, changes)
         await keep_product(uow, product)
