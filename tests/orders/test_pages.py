@@ -165,3 +165,29 @@ class TestTheStoresPages:
         client.cookies.clear()
         await sign_in_browser(client, (await make_person(database)).email)
         assert (await client.get("/vendor/orders", headers=HTML)).status_code == 403
+
+
+class TestTheFigures:
+    async def test_count_what_waits_and_what_was_sold(self, client: httpx.AsyncClient, database: Database) -> None:
+        shop, typed = await at_checkout(client, database)
+        await client.post("/checkout", data=typed, headers=HTML)
+        vendor = await make_person(database, role="vendor_owner", store_id=shop.store.id)
+        await sign_in_browser(client, vendor.email)
+        assert "/vendor/orders/figures" in (await client.get("/vendor", headers=HTML)).text
+        page = await client.get("/vendor/orders/figures", headers=HTML)
+        numbers = re.findall(r'<p class="stat-value">([^<]+)</p>', page.text)
+        assert numbers == ["1", "$64.00", "1", "$64.00"]
+        assert page.text.count("<td>$64.00</td>") == 1
+        assert page.text.count("<td>$0.00</td>") == 29
+
+    async def test_are_of_ones_own_stores_alone(self, client: httpx.AsyncClient, database: Database) -> None:
+        _, typed = await at_checkout(client, database)
+        await client.post("/checkout", data=typed, headers=HTML)
+        other = await make_shop(database, name="Red Door")
+        stranger = await make_person(database, role="vendor_owner", store_id=other.store.id)
+        await sign_in_browser(client, stranger.email)
+        page = await client.get("/vendor/orders/figures", headers=HTML)
+        assert re.findall(r'<p class="stat-value">([^<]+)</p>', page.text) == ["0", "$0.00", "0", "\N{EM DASH}"]
+        client.cookies.clear()
+        await sign_in_browser(client, (await make_person(database)).email)
+        assert (await client.get("/vendor/orders/figures", headers=HTML)).status_code == 403

@@ -11,13 +11,14 @@ from souk.kernel.http import Reading, changing, reading
 from souk.kernel.pagination import PageQuery
 from souk.orders import policy
 from souk.orders.commands import Shipment, change_order_status
+from souk.orders.figures import FiguresPage, get_figures
 from souk.orders.numbering import read_number
 from souk.orders.pages import VENDOR_ORDERS, Chosen, StoreOrderPage, StoreOrdersPage
 from souk.orders.queries import OrderFilter, get_contact, get_order, list_orders
 from souk.orders.schemas import ChangeStatus
 from souk.orders.statuses import OrderStatus
 from souk.stores import store_names
-from souk.ui import FormState, Option, page, redirect, url_with
+from souk.ui import FormState, Option, fragment, page, redirect, url_with
 
 router = APIRouter(prefix=VENDOR_ORDERS, dependencies=[Depends(guests_sign_in_first)])
 DONE: Final = {
@@ -54,6 +55,15 @@ async def index(
     options = tuple(Option(str(each.id), each.name) for each in names.values()) if len(names) > 1 else ()
     view = StoreOrdersPage.of(found.items, chosen=chosen, next_url=next_url, store_options=options)
     return page(request, "orders/store_orders.html", view, title="Orders")
+
+
+@router.get("/figures")
+async def figures(request: Request, ctx: Reading) -> Response:
+    """What waits and what was sold, for the vendor's first page."""
+    if not policy.stores_of(ctx.actor):
+        raise Forbidden("These figures are for stores.")
+    view = FiguresPage.of(await get_figures(ctx), currency=request.app.state.settings.currency)
+    return fragment(request, "orders/figures.html", view)
 
 
 @router.get("/{order_id}")
