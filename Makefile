@@ -46,11 +46,11 @@ clean:  ## remove what was built and the demo's data
 	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
 
 .venv/.runtime: requirements/runtime.txt $(SOURCES) | .venv/bin/python
-	test -e .venv/.dev || $(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/runtime.txt
+	test -e .venv/.dev || $(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements/runtime.txt
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
 	touch $@
 
 .venv/.dev: requirements/dev.txt $(SOURCES) | .venv/bin/python
-	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.txt
+	$(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements/dev.txt
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
 	touch $@ .venv/.runtime

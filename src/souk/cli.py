@@ -137,8 +137,20 @@ def migrate(revision: Annotated[str, typer.Option(help="How far.")] = "head") ->
     """Bring the database's schema up to date."""
     from souk.kernel.migrate import migrate as bring_up_to_date
 
-    asyncio.run(bring_up_to_date(Settings().database_url, revision))
+    settings = Settings()
+    asyncio.run(bring_up_to_date(settings.database_url, revision))
+    if revision == "head":
+        _with_house(_ensure_platform, settings)
     console.print("The schema is up to date.")
+
+
+async def _ensure_platform(house: Any) -> None:
+    """The marketplace's own store, whose currency others open with."""
+    from souk.kernel.actors import SYSTEM
+    from souk.stores import ensure_platform_store
+
+    async with house.database.unit_of_work(SYSTEM) as uow:
+        await ensure_platform_store(uow, currency=house.settings.currency)
 
 
 @cli.command()

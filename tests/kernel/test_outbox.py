@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from souk.kernel.actors import SYSTEM
 from souk.kernel.database import Database, UnitOfWork
 from souk.kernel.ids import new_id
 from souk.kernel.outbox import Outbox, OutboxRow
-from souk.kernel.worker import LEASE, MAX_ATTEMPTS, Claim, _carry, carry_due
+from souk.kernel.worker import LEASE, MAX_ATTEMPTS, Claim, _carry, carry_due, next_attempt
 from tests.kernel.conftest import BUYER, CONFIRMATION, Count, StoppedClock
 from tests.kernel.shop import commands
 from tests.kernel.shop.commands import OrderPlaced, send_confirmation
@@ -85,7 +84,7 @@ class TestCarry:
             assert await carry_due(database) == 1
             assert await carry_due(database) == 0, "not due yet"
             row = await row_of(database)
-            assert (row.attempts, row.due_at) == (attempt, clock.now + timedelta(seconds=2**attempt))
+            assert (row.attempts, row.due_at) == (attempt, next_attempt(attempt, clock.now))
             clock.now = row.due_at
         assert row.dead_at is not None
         assert row.last_error == "ConnectionError('no letter box')"

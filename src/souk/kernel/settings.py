@@ -104,10 +104,6 @@ class Limits(_Part):
     """Tries to sign in, for each address and each account; those that succeed are forgiven."""
     register_account: str = "300/minute"
     """New accounts from one address."""
-    write: str = ""
-    """Every other call that changes something; not counted yet."""
-    read: str = ""
-    """Every other call that looks; not counted yet."""
 
 
 class Settings(BaseSettings):

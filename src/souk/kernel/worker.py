@@ -18,7 +18,8 @@ from souk.kernel.telemetry import JOBS, under_request_id
 
 LEASE = timedelta(minutes=2)
 LONGEST_WAIT = timedelta(hours=6)
-MAX_ATTEMPTS = 8
+MAX_ATTEMPTS = 16
+"""With the waits between them, some eighteen hours: long enough for whatever was away to come back."""
 LOOK_EVERY_SECONDS = 1.0
 log = structlog.get_logger("souk.worker")
 

@@ -147,7 +147,7 @@ class OrderEvent(Base):
     order_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("orders.id", ondelete="CASCADE"), index=True)
     status: Mapped[OrderStatus]
     at: Mapped[datetime]
-    actor_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("users.id"))
+    actor_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("users.id"), index=True)
     note: Mapped[str]
 
 

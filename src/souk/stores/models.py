@@ -52,7 +52,7 @@ class Vendor(Base):
     phone: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
     website: Mapped[str] = mapped_column(default="")
-    logo_id: Mapped[UUID | None] = mapped_column(ForeignKey("pictures.id"))
+    logo_id: Mapped[UUID | None] = mapped_column(ForeignKey("pictures.id"), index=True)
     is_verified: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1)
@@ -92,7 +92,7 @@ class Store(Base):
     description: Mapped[str] = mapped_column(default="")
     search_text: Mapped[str]
     """Name, category and tagline, case-folded: what the Shops Hub searches."""
-    banner_id: Mapped[UUID | None] = mapped_column(ForeignKey("pictures.id"))
+    banner_id: Mapped[UUID | None] = mapped_column(ForeignKey("pictures.id"), index=True)
     banner_width: Mapped[int] = mapped_column(default=0)
     banner_height: Mapped[int] = mapped_column(default=0)
     time_zone: Mapped[str] = mapped_column(default="UTC")

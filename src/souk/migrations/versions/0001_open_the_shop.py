@@ -335,6 +335,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vendors")),
         sa.UniqueConstraint("user_id", name=op.f("uq_vendors_user_id")),
     )
+    with op.batch_alter_table("vendors", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vendors_logo_id"), ["logo_id"], unique=False)
+
     op.create_table(
         "checkouts",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -512,6 +515,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_stores_slug")),
     )
     with op.batch_alter_table("stores", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stores_banner_id"), ["banner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_stores_category_key"), ["category_key"], unique=False)
         batch_op.create_index("ix_stores_hub", ["kind", "status", "name", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_stores_vendor_id"), ["vendor_id"], unique=False)
@@ -606,7 +610,7 @@ def upgrade() -> None:
                 "voided",
                 "refund_pending",
                 "refunded",
-                name="paymentstatus",
+                name="orderpaymentstatus",
                 native_enum=False,
                 length=32,
             ),
@@ -864,6 +868,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order_history")),
     )
     with op.batch_alter_table("order_history", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_order_history_actor_id"), ["actor_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_order_history_order_id"), ["order_id"], unique=False)
 
     op.create_table(
