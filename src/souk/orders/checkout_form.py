@@ -22,7 +22,8 @@ from souk.ui import FormState, Option
 
 NEW_ADDRESS: Final = "new"
 ADDRESS_FIELDS: Final = ("street", "city", "state", "zip_code", "country")
-FIELDS: Final = (*ADDRESS_FIELDS, "email", "full_name", "phone", "address", "payment", "special_instructions", "key")
+FIELDS: Final = ("email", "full_name", "phone", "address", *ADDRESS_FIELDS, "special_instructions", "payment", "key")
+"""From the top of the page to its end; faults are listed in this order."""
 WORDS: Final = {"full_name": "name", "street": "street", "city": "city", "country": "country"}
 METHODS: Final[dict[str, dict[str, Any]]] = {
     "card": {"type": "card", "number": "4242424242424242"},
@@ -69,7 +70,7 @@ def read_checkout(typed: Mapping[str, str], *, is_guest: bool, needs_address: bo
         errors |= address.form.errors
         destination = Destination(address.body.postal()) if address.body is not None else None
     errors |= {name: f"Please fill in the {WORDS[name]}." for name in WORDS if name in errors and not typed[name]}
-    form = FormState(values=dict(typed), errors=errors)
+    form = FormState(values=dict(typed), errors={name: errors[name] for name in FIELDS if name in errors})
     if errors or read.body is None:
         return ReadCheckout(form)
     return ReadCheckout(form, _request(read.body, saved if needs_address else None, destination, is_guest=is_guest))
