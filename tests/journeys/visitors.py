@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, StorageState, expect
 
 from souk.demo.catalogue import STORES
 from souk.demo.people import JOHN, PASSWORD
@@ -20,15 +20,14 @@ class Shop:
 
     @contextmanager
     def visitor(
-        self, opened: Browser, *, scripts: bool = True, width: int = 1360, theme: str = "light"
+        self, opened: Browser, *, scripts: bool = True, width: int = 1360, known: StorageState | None = None
     ) -> Iterator["Visitor"]:
         """Somebody new. Whatever went wrong behind their back fails the test when they leave."""
-        page = new_page(opened, scripts=scripts, width=width, theme=theme)
-        visitor = Visitor(page, self.base)
+        visitor = Visitor(new_page(opened, scripts=scripts, width=width, known=known), self.base)
         try:
             yield visitor
         finally:
-            page.context.close()
+            visitor.page.context.close()
         assert visitor.complaints == []
 
 
@@ -61,8 +60,8 @@ class Visitor:
         if response.status >= 400 and response.status not in self.expects:
             self.complaints.append(f"{response.status}: {response.url}")
 
-    def goes_to(self, path: str) -> None:
-        self.page.goto(self.base + path)
+    def goes_to(self, path: str) -> Response | None:
+        return self.page.goto(self.base + path)
 
     def is_at(self, pattern: str) -> None:
         self.page.wait_for_url(self.base + pattern)

@@ -8,9 +8,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 from souk.ui.assets import Assets
 from tests.ui.showcase import build
@@ -18,6 +19,8 @@ from tests.ui.showcase import build
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
+Theme = Literal["light", "dark"]
+THEMES: tuple[Theme, ...] = ("light", "dark")
 SHOTS = {
     "gallery": "/gallery",
     "workspace": "/gallery/workspace",
@@ -53,7 +56,15 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-def new_page(browser: Browser, *, theme: str = "light", width: int = 1360, scripts: bool = True) -> Page:
+def new_page(
+    browser: Browser,
+    *,
+    theme: Theme = "light",
+    width: int = 1360,
+    scripts: bool = True,
+    known: StorageState | None = None,
+) -> Page:
+    """In a window of its own. `known` are the cookies of somebody who was here before."""
     phone = width < 600
     context = browser.new_context(
         viewport={"width": width, "height": 844 if phone else 900},
@@ -62,6 +73,7 @@ def new_page(browser: Browser, *, theme: str = "light", width: int = 1360, scrip
         is_mobile=phone,
         java_script_enabled=scripts,
         reduced_motion="reduce",
+        storage_state=known,
     )
     return context.new_page()
 
@@ -69,7 +81,7 @@ def new_page(browser: Browser, *, theme: str = "light", width: int = 1360, scrip
 def main(folder: Path, names: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with serving() as address, browser() as opened:
-        for theme in ("light", "dark"):
+        for theme in THEMES:
             for width in (1360, 390):
                 page = new_page(opened, theme=theme, width=width)
                 page.on("console", lambda message: print(message.text) if message.type == "error" else None)

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.ui.look import browser, new_page, serving, what_is_lacking
+from tests.ui.look import THEMES, Theme, browser, new_page, serving, what_is_lacking
 
 pytestmark = pytest.mark.browser
 
@@ -34,9 +34,9 @@ def page(opened: Browser) -> Iterator[Page]:
 
 
 class TestAccessibility:
-    @pytest.mark.parametrize("theme", ["light", "dark"])
+    @pytest.mark.parametrize("theme", THEMES)
     @pytest.mark.parametrize("width", [1360, 390])
-    def test_axe_finds_nothing(self, address: str, opened: Browser, theme: str, width: int) -> None:
+    def test_axe_finds_nothing(self, address: str, opened: Browser, theme: Theme, width: int) -> None:
         page = new_page(opened, theme=theme, width=width)
         for path in ("/gallery", "/gallery/workspace", "/error/404"):
             page.goto(address + path)
@@ -51,8 +51,8 @@ class TestAccessibility:
 
         assert found.violations_count == 0, found.generate_report()
 
-    @pytest.mark.parametrize("theme", ["light", "dark"])
-    def test_axe_finds_nothing_in_an_open_drawer(self, address: str, opened: Browser, theme: str) -> None:
+    @pytest.mark.parametrize("theme", THEMES)
+    def test_axe_finds_nothing_in_an_open_drawer(self, address: str, opened: Browser, theme: Theme) -> None:
         page = new_page(opened, theme=theme)
         page.goto(address + "/error/404")
         page.get_by_title("Bag", exact=True).click()
