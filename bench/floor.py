@@ -1,6 +1,6 @@
 """The floor: bare ASGI on uvicorn and the raw driver. It replays what Souk was heard to do, and nothing else.
 
-`/static` answers bytes; `/<name>` runs the next recorded script of that name and answers as many bytes as Souk did.
+`/static` answers three kilobytes, `/static/<name>` as many bytes as Souk answers to `<name>`; `/<name>` runs the next recorded script of that name and answers as many bytes as Souk did.
 """
 
 import itertools
@@ -87,6 +87,7 @@ class Floor:
     def __init__(self) -> None:
         self.driver: OnSqlite | OnPostgres | None = None
         self.scripts: dict[str, Any] = {}
+        self.sized: dict[str, bytes] = {}
 
     async def start(self) -> None:
         if not URL:
@@ -98,6 +99,7 @@ class Floor:
             self.driver = OnPostgres(url.set(drivername="postgresql").render_as_string(hide_password=False))
         await self.driver.open()
         recorded = load(Path(os.environ["BENCH_SCRIPTS"]))
+        self.sized = {f"static/{name}": b" " * each[-1].answer for name, each in recorded.items()}
         self.scripts = {
             name: iter(each) if name in {"order", "add"} else itertools.cycle(each) for name, each in recorded.items()
         }
@@ -112,7 +114,9 @@ class Floor:
             return
         name = scope["path"][1:]
         body, status = STATIC, 200
-        if name != "static":
+        if name in self.sized:
+            body = self.sized[name]
+        elif name != "static":
             body, status = await self._replay(name, receive)
         await send({**START, "status": status})
         await send({"type": "http.response.body", "body": body})

@@ -46,8 +46,9 @@ class DirectDoors:
         door = self._exact.get((method, path))
         if door is None and path not in self._taken:
             parent, _, last = path.rpartition("/")
-            name, door = self._last.get((method, parent), ("", None))
-            if door is not None and last:
+            found = self._last.get((method, parent)) if last else None
+            if found is not None:
+                name, door = found
                 scope["path_params"] = {name: last}
         if door is None:
             await self.app(scope, receive, send)
