@@ -100,3 +100,14 @@ class TestAStoredAnswer:
         done = await client.post(cancel, params={"token": placed["guest_token"]}, headers=key)
         stranger = await client.post(cancel, headers=key)
         assert (done.status_code, stranger.status_code, stranger.json()["code"]) == (200, 404, "unknown_order")
+
+    async def test_is_not_told_to_who_knows_the_key_and_the_email(
+        self, client: httpx.AsyncClient, database: Database
+    ) -> None:
+        shop, key = await make_shop(database), {"Idempotency-Key": "1"}
+        mine = (await client.post(ORDERS, json=whispered(shop), headers=key)).json()
+        client.cookies.clear()
+        guess = whispered(shop, shipping_address=None, delivery_address="Somewhere else")
+        theirs = await client.post(ORDERS, json=guess, headers=key)
+        assert theirs.status_code == 201
+        assert (theirs.json()["checkout_id"] == mine["checkout_id"], SECRETS[0] in theirs.text) == (False, False)

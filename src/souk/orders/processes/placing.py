@@ -56,6 +56,7 @@ from souk.stores import StoreName
 KEPT_FOR = timedelta(minutes=15)
 """How long goods are held for a checkout."""
 PATIENCE_SECONDS, LOOK_EVERY_SECONDS = 10.0, 0.1
+SENT = "sent"
 log = structlog.get_logger("souk.orders")
 
 
@@ -177,11 +178,14 @@ async def _destination(uow: UnitOfWork, request: OrderRequest, *, needed: bool) 
 
 
 def _owner(database: Database, actor: Actor, request: OrderRequest, checkout_id: UUID) -> str:
-    """Who may repeat the request: the owner of the cart; a guest without one is known by nothing but their e-mail."""
+    """Who may repeat the request: the owner of the cart; a guest without one is known by nothing but what they sent."""
     owner = owner_of(actor)
     if owner:
         return str(owner)
-    return f"email:{index_of(database.keys, request.contact.email or str(checkout_id))}"
+    if request.contact.email is None:
+        return f"{SENT}:{checkout_id}"
+    sent = msgspec.json.encode((request.contact, request.destination, request.items)).decode()
+    return f"{SENT}:{database.keys.blind_index(sent, purpose=SENT)}"
 
 
 async def _authorise(database: Database, gateway: Gateway, checkout: CheckoutRow, token: str) -> GatewayAnswer:
