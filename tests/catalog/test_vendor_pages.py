@@ -35,6 +35,21 @@ class TestProductList:
         assert "Other Lamp" not in for_sale
         assert "Draft Lamp" in (await client.get(f"{PAGES}?status=draft", headers=keys.owner)).text
 
+    async def test_is_searched_within_its_status(
+        self, client: httpx.AsyncClient, keys: Keys, database: Database, shop: Shop
+    ) -> None:
+        async with database.unit_of_work(SYSTEM) as uow:
+            await make_product(uow, store_id=shop.store.id, name="Brass Lamp")
+            await make_product(uow, store_id=shop.store.id, name="Oak Chair")
+            await make_product(uow, store_id=shop.store.id, name="Draft Lamp", status=ProductStatus.DRAFT)
+            await make_product(uow, store_id=shop.rival_store.id, name="Other Lamp")
+        found = (await client.get(PAGES, params={"q": "lamp"}, headers=keys.owner)).text
+        assert re.findall(r"(Brass Lamp|Oak Chair|Draft Lamp|Other Lamp)</a>", found) == ["Brass Lamp"]
+        drafts = (await client.get(PAGES, params={"q": "lamp", "status": "draft"}, headers=keys.owner)).text
+        assert re.findall(r"(Brass Lamp|Oak Chair|Draft Lamp|Other Lamp)</a>", drafts) == ["Draft Lamp"]
+        nothing = (await client.get(PAGES, params={"q": "chair", "status": "draft"}, headers=keys.owner)).text
+        assert "Nothing found" in nothing
+
     async def test_is_for_those_who_sell(self, client: httpx.AsyncClient, keys: Keys) -> None:
         guest = await client.get(PAGES)
         assert guest.is_redirect

@@ -33,12 +33,14 @@ async def index(
     request: Request,
     ctx: Reading,
     status: ProductStatus = ProductStatus.ACTIVE,
+    q: Annotated[str, Query(max_length=200)] = "",
     cursor: Annotated[str | None, Query(max_length=500)] = None,
 ) -> Response:
     stores = tuple(str(store_id) for store_id in _stores_of(ctx.actor))
-    found = await queries.list_products(ctx, Browse(stores=stores, status=status), PageQuery(cursor=cursor))
-    next_url = url_with(PRODUCTS, status=status.value, cursor=found.next_cursor) if found.next_cursor else ""
-    view = VendorProductsPage.of(found.items, status=status, next_url=next_url)
+    wanted = Browse(stores=stores, status=status, search=q)
+    found = await queries.search_products(ctx, wanted, PageQuery(cursor=cursor))
+    next_url = url_with(PRODUCTS, status=status.value, q=q, cursor=found.next_cursor) if found.next_cursor else ""
+    view = VendorProductsPage.of(found.items, status=status, search=q, next_url=next_url, shows_store=len(stores) != 1)
     return page(request, "catalog/vendor_products.html", view, title="Products")
 
 
@@ -115,14 +117,14 @@ async def add_images(request: Request, product_id: UUID) -> Response:
         await upload_images(studio_of(request), await actor_of(request), str(product_id), raw, alt=words)
     except PICTURE_REFUSALS as refusal:
         return await _page(request, product_id, FormState(), refusal.status, image_error=str(refusal))
-    return redirect(request, f"{PRODUCTS}/{product_id}", notice="Hung up.")
+    return redirect(request, f"{PRODUCTS}/{product_id}", notice="The pictures are there.")
 
 
 @router.post("/{product_id}/images/{image_id}/remove")
 async def remove_image(request: Request, product_id: UUID, image_id: UUID) -> Response:
     async with changing(request) as uow:
         await commands.remove_image(uow, str(product_id), image_id)
-    return redirect(request, f"{PRODUCTS}/{product_id}", notice="Taken down.")
+    return redirect(request, f"{PRODUCTS}/{product_id}", notice="The picture is gone.")
 
 
 @router.post("/{product_id}/remove")

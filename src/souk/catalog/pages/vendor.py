@@ -14,7 +14,7 @@ from souk.inventory import StockStatus
 from souk.kernel.money import Money
 from souk.media import as_picture
 from souk.stores import vendor_tabs
-from souk.ui import FormState, Option, Picture, Tab, number
+from souk.ui import FormState, Option, Picture, Tab, number, url_with
 
 PRODUCTS = "/vendor/products"
 STATUSES = {
@@ -55,16 +55,23 @@ class ProductRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VendorProductsPage:
+    """`shows_store` where somebody sells in more than one."""
+
     tabs: tuple[Tab, ...]
     filters: tuple[Tab, ...]
     rows: tuple[ProductRow, ...]
     next_url: str
     new_url: str
+    status: str
+    search: str
+    shows_store: bool
 
     @classmethod
-    def of(cls, cards: Sequence[ProductCard], *, status: ProductStatus, next_url: str) -> "VendorProductsPage":
+    def of(
+        cls, cards: Sequence[ProductCard], *, status: ProductStatus, search: str, next_url: str, shows_store: bool
+    ) -> "VendorProductsPage":
         filters = (
-            Tab(label, f"{PRODUCTS}?status={each.value}", current=each is status)
+            Tab(label, url_with(PRODUCTS, status=each.value, q=search), current=each is status)
             for each, (label, _) in STATUSES.items()
         )
         return cls(
@@ -73,6 +80,9 @@ class VendorProductsPage:
             rows=tuple(ProductRow.of(card) for card in cards),
             next_url=next_url,
             new_url=f"{PRODUCTS}/new",
+            status=status.value,
+            search=search,
+            shows_store=shows_store,
         )
 
 
