@@ -5,6 +5,9 @@ from dataclasses import replace
 
 from fastapi import Request
 
+from souk.catalog import CatalogPermission
+from souk.kernel.actors import GUEST, Actor
+from souk.orders import OrderPermission
 from souk.ui import LinkColumn, NavLink, Site
 
 SHOP_LINKS = (
@@ -22,7 +25,6 @@ PERSON_LINKS = (NavLink("Account", "/account"), NavLink("Cart", "/cart"), NavLin
 PLACES = (
     NavLink("Shop", "/search", "shopping-bag"),
     NavLink("Stores", "/stores", "store"),
-    NavLink("Sell", "/sell", "tag"),
 )
 SITE = Site(
     name="Souk",
@@ -46,7 +48,19 @@ SHARED_API = ("/api/v1/products", "/api/v1/categories", "/api/v1/stores")
 
 def links(request: Request) -> Sequence[NavLink]:
     path = request.url.path
-    return tuple(replace(place, current=_is_at(path, place.href)) for place in PLACES)
+    places = (*PLACES, _desk(getattr(request.state, "actor", None) or GUEST))
+    return tuple(replace(place, current=_is_at(path, place.href)) for place in places)
+
+
+def _desk(actor: Actor) -> NavLink:
+    """Where whoever sells goes to work; everybody else may begin to sell."""
+    if actor.store_permissions:
+        return NavLink("Your store", "/vendor", "layout-dashboard")
+    if actor.may(CatalogPermission.CATALOG_WRITE):
+        return NavLink("Products", "/vendor/products", "tags")
+    if any(actor.may(permission) for permission in OrderPermission):
+        return NavLink("Orders", "/vendor/orders", "package")
+    return NavLink("Sell", "/sell", "tag")
 
 
 def _is_at(path: str, href: str) -> bool:
