@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import BigInteger, bindparam, func, select
 
-from souk.kernel.database import Database, UnitOfWork
+from souk.kernel.database import ChangedAtOnce, Database, UnitOfWork
+from souk.kernel.hot import Hot
 from souk.kernel.ids import new_id
 from tests.kernel.conftest import BUYER, Abandon, Count, reserved
 from tests.kernel.shop.commands import RESERVE
@@ -106,3 +108,29 @@ class TestOnlyTheKernelCommits:
             with pytest.raises(asyncio.CancelledError):
                 await task
         assert (await reserved(database), await count(Mail)) == (0, 0)
+
+
+LOCK: Hot[None] = Hot(select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger))))
+
+
+class TestTwoThatWaitForEachOther:
+    @pytest.mark.parametrize("by_orm", [True, False])
+    async def test_end_with_one_kept_and_one_asked_to_try_again(self, database: Database, by_orm: bool) -> None:
+        if not database.url.startswith("postgresql"):
+            return  # SQLite has one writer at a time: nobody waits in a circle
+        met = asyncio.Barrier(2)
+
+        async def lock(uow: UnitOfWork, number: int) -> None:
+            if by_orm:
+                await uow.session.execute(select(func.pg_advisory_xact_lock(number)))
+            else:
+                await uow.change(LOCK, number=number)
+
+        async def lock_both(first: int, second: int) -> None:
+            async with database.unit_of_work(BUYER) as uow:
+                await lock(uow, first)
+                await met.wait()
+                await lock(uow, second)
+
+        ended = await asyncio.gather(lock_both(71, 72), lock_both(72, 71), return_exceptions=True)
+        assert {type(each) for each in ended} == {ChangedAtOnce, type(None)}

@@ -18,7 +18,8 @@ async def lock_product(uow: UnitOfWork, key: str) -> Product:
     """
     policy.signed_in(uow.actor)
     product_id = (await get_product(uow, key)).id
-    product = await uow.session.get(Product, product_id, with_for_update=True, populate_existing=True)
+    unlike_a_key = {"key_share": True}  # an order may refer to it meanwhile: it holds the stock that we may wait for
+    product = await uow.session.get(Product, product_id, with_for_update=unlike_a_key, populate_existing=True)
     if product is None:
         raise UnknownProduct
     return product

@@ -7,21 +7,25 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from souk.kernel.actors import Actor, Verdict
 from souk.kernel.clock import Clock, utc_now
 from souk.kernel.crypto import KeyRing
 from souk.kernel.engines import open_engines, open_reader
-from souk.kernel.errors import Forbidden
-from souk.kernel.hot import CONSTRAINT_BROKEN, Hot, Recipe
+from souk.kernel.errors import Conflict, Forbidden
+from souk.kernel.hot import CONSTRAINT_BROKEN, CROSSED, Hot, Recipe
 from souk.kernel.lanes import Grip, PooledLane, open_lanes
 from souk.kernel.outbox import POST, Event, Outbox
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 Result = TypeVar("Result")
 Announcements = list[tuple[str, Any]]
+
+
+class ChangedAtOnce(Conflict):
+    sentence = "Somebody else changed the same thing at this moment. Try again."
 
 
 class Tally:
@@ -150,8 +154,13 @@ class Database:
     async def unit_of_work(self, actor: Actor) -> AsyncIterator[UnitOfWork]:
         async with self._writing.lend() as grip:
             uow = UnitOfWork(grip, actor, self.clock(), self)
-            yield uow
-            await uow._complete()  # noqa: SLF001 - the two are one mechanism
+            try:
+                yield uow
+                await uow._complete()  # noqa: SLF001 - the two are one mechanism
+            except (DBAPIError, *CROSSED) as failure:
+                if _crossed(failure):
+                    raise ChangedAtOnce from failure
+                raise
             if not grip.in_transaction():
                 raise RuntimeError("this unit of work was rolled back by hand; nothing of it was kept")
             await grip.commit()
@@ -178,3 +187,10 @@ class Database:
         await self._writing.close()
         await self.reader.dispose()
         await self.writer.dispose()
+
+
+def _crossed(failure: BaseException | None) -> bool:
+    """Whether a deadlock is at the bottom of it; SQLAlchemy wraps the driver's own error twice."""
+    while failure is not None and not isinstance(failure, CROSSED):
+        failure = failure.orig if isinstance(failure, DBAPIError) else failure.__cause__
+    return failure is not None

@@ -77,6 +77,8 @@ def _no_rows(_raw: Sequence[Sequence[Any]]) -> list[Any]:
 
 
 CONSTRAINT_BROKEN = (sqlite3.IntegrityError, asyncpg.IntegrityConstraintViolationError)
+CROSSED = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
+"""Two transactions waited for each other, and PostgreSQL gave up this one."""
 
 
 class Driver(Protocol):

@@ -103,7 +103,7 @@ _products = (
     .order_by(Product.id)
 )
 PRODUCTS = Hot(_products, KnownProduct)
-LOCKED_PRODUCTS = Hot(_products.with_for_update(of=Product), KnownProduct)
+LOCKED_PRODUCTS = Hot(_products.with_for_update(of=Product, key_share=True), KnownProduct)
 VARIANTS = Hot(
     select(*(getattr(Variant, name) for name in KnownVariant.__struct_fields__))
     .where(any_of(Variant.product_id, "ids"))

@@ -27,7 +27,11 @@ class _Kept(msgspec.Struct, frozen=True):
 
 
 _SHOWN = Hot(
-    select(Product.id, Product.images).where(any_of(Product.id, "ids")).order_by(Product.id).with_for_update(), _Shown
+    select(Product.id, Product.images)
+    .where(any_of(Product.id, "ids"))
+    .order_by(Product.id)
+    .with_for_update(key_share=True),
+    _Shown,
 )
 _KEPT = Hot(
     select(ImportPicture.product_id, ImportPicture.alt, ImportPicture.image)
