@@ -11,6 +11,7 @@ DRESSED = {
     "secret_key": "x" * 40,
     "encryption_keys": [Fernet.generate_key().decode()],
     "base_url": "https://shop.example",
+    "cors_origins": ["https://app.shop.example"],
 }
 
 
@@ -22,7 +23,7 @@ class TestGoingLive:
     def test_accepts_a_fully_dressed_shop(self) -> None:
         assert make(**DRESSED).stage == "live"
 
-    @pytest.mark.parametrize("missing", ["secret_key", "encryption_keys", "base_url"])
+    @pytest.mark.parametrize("missing", ["secret_key", "encryption_keys", "base_url", "cors_origins"])
     def test_refuses_defaults(self, missing: str) -> None:
         with pytest.raises(ValidationError, match=f"SOUK_{missing.upper()}"):
             make(**{name: value for name, value in DRESSED.items() if name != missing})

@@ -178,6 +178,8 @@ class Settings(BaseSettings):
             found.append("SOUK_SECRET_KEY must be set to at least 32 random characters")
         if not self.encryption_keys:
             found.append("SOUK_ENCRYPTION_KEYS must hold at least one Fernet key (`souk doctor --new-key` prints one)")
+        if any(origin == "*" or "//localhost" in origin or "//127.0.0.1" in origin for origin in self.cors_origins):
+            found.append("SOUK_CORS_ORIGINS must name the front ends that are trusted, or be empty: []")
         if not self.base_url.startswith("https://"):
             found.append("SOUK_BASE_URL must be the https address shoppers use")
         return found
