@@ -283,6 +283,7 @@ class TestWhatIsNotFurnished:
         live = Settings(
             _env_file=None,
             stage="live",
+            cors_origins=(),
             database_url=f"sqlite+inline:///{tmp_path}/shop.db",
             secret_key="a secret of more than thirty-two characters",
             encryption_keys=[Fernet.generate_key().decode()],
