@@ -2,7 +2,7 @@
 
 import asyncio
 from typing import Any
-from uuid import UUID
+from uuid import RFC_4122, UUID
 
 import httpx
 import pytest
@@ -18,6 +18,7 @@ from souk.kernel.errors import Conflict, RateLimited
 from souk.kernel.fields import Body, Line, Prose
 from souk.kernel.hot import Hot
 from souk.kernel.http import answer
+from souk.kernel.ids import new_id
 from souk.kernel.middleware import SecurityHeaders, Sieve, Watch
 from souk.kernel.pagination import BadCursor, PageAsked, read_cursor, write_cursor
 from souk.kernel.route_index import index_routes
@@ -191,6 +192,14 @@ class TestSieve:
 
     def test_tokens_leave_no_trace_in_logs(self) -> None:
         assert scrub_query("a=1&token=s3cret&b=2") == "a=1&token=[removed]&b=2"
+
+
+class TestIds:
+    def test_come_in_the_order_they_were_made(self) -> None:
+        made = [new_id() for _ in range(10_000)]
+        assert made == sorted(made)
+        assert len(set(made)) == 10_000
+        assert {(each.version, each.variant) for each in made} == {(7, RFC_4122)}
 
 
 class TestCursors:
