@@ -34,6 +34,7 @@ class TestEveryPage:
         with shop.visitor(opened) as visitor:
             page = visitor.page
             visitor.goes_to("/")
+            page.locator("[data-search][data-htmx-powered]").wait_for()
             page.keyboard.press("/")
             expect(page.get_by_role("combobox", name="Search products")).to_be_focused()
             page.keyboard.type("chore")

@@ -108,6 +108,7 @@ class TestLayout:
 class TestKeyboard:
     def test_slash_finds_and_arrows_choose(self, address: str, page: Page) -> None:
         page.goto(address + "/error/404")
+        page.locator("[data-search][data-htmx-powered]").wait_for()
         page.keyboard.press("/")
         page.keyboard.type("halo")
         page.locator(".suggestion").first.wait_for()
@@ -143,6 +144,7 @@ class TestKeyboard:
 
     def test_palette_opens_fills_and_goes(self, address: str, page: Page) -> None:
         page.goto(address + "/error/404")
+        page.locator("#palette [data-htmx-powered]").wait_for(state="attached")
         page.keyboard.press("Control+k")
         page.locator("#palette .suggestion").first.wait_for()
         expect(page.locator("#palette .suggestion").first).to_have_attribute("aria-selected", "true")
