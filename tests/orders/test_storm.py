@@ -43,8 +43,7 @@ async def serving(database_url: str) -> AsyncIterator[tuple[asyncio.subprocess.P
         **os.environ,
         "SOUK_STAGE": "test",
         "SOUK_DATABASE_URL": database_url,
-        "SOUK_MOCK_GATEWAY__DELAY_MS": "40",
-        "SOUK_MOCK_GATEWAY__DELAY_MS": "15",
+        "SOUK_MOCK_GATEWAY__DELAY_MS": "60",
         "SOUK_LOG_LEVEL": "ERROR",
     }
     process = await asyncio.create_subprocess_exec(
