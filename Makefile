@@ -32,8 +32,8 @@ bench: .venv/.dev  ## measure against the floor; writes bench/results/
 	$(BIN)/python -m bench
 
 lock: .venv/.dev  ## lock dependencies by version and hash
-	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/runtime.txt
-	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -o requirements/dev.txt
+	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements/runtime.txt
+	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group dev -o requirements/dev.txt
 
 clean:  ## remove what was built and the demo's data
 	rm -rf .venv .uv var build src/souk/ui/static/dist src/souk/ui/frontend/node_modules
