@@ -34,6 +34,11 @@ class Seen(msgspec.Struct, frozen=True):
         return Money(self.price_minor, self.price_currency)
 
 
+class Noted(msgspec.Struct, frozen=True):
+    id: UUID
+    note: str | None
+
+
 COLUMNS = [Specimen.__table__.c[name] for name in Seen.__struct_fields__]
 NOON_IN_TOKYO = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=timezone(timedelta(hours=9)))
 GIVEN: dict[str, Any] = {
@@ -66,6 +71,12 @@ CANCEL = Hot(
     .values(status=OrderStatus.CANCELLED, price_minor=Specimen.price_minor + bindparam("n"))
     .returning(*COLUMNS),
     Seen,
+)
+KEPT = Hot(select(Specimen.id, Specimen.note), Noted, keeps=4)
+CANCEL_PLACED: Hot[None] = Hot(
+    update(Specimen)
+    .where(Specimen.status == OrderStatus.PLACED, Specimen.price_minor > 100)
+    .values(status=OrderStatus.CANCELLED)
 )
 DELETE: Hot[None] = Hot(delete(Specimen).where(Specimen.status == OrderStatus.PLACED))
 
@@ -121,6 +132,28 @@ class TestKinds:
                 await uow.change(INSERT, **{**GIVEN, "at": datetime(2026, 1, 1)})
 
 
+class TestKeptRows:
+    async def test_are_the_same_while_nothing_in_them_changes(self, database: Database) -> None:
+        async with database.unit_of_work(SYSTEM) as uow:
+            await uow.change(INSERT, **GIVEN)
+        async with database.read(SYSTEM) as ctx:
+            first, again = await ctx.first(KEPT), await ctx.first(KEPT)
+        assert first is again
+        assert first == Noted(GIVEN["id"], None)
+        async with database.unit_of_work(SYSTEM) as uow:
+            await uow.session.execute(update(Specimen).values(note="changed"))
+        async with database.read(SYSTEM) as ctx:
+            assert await ctx.first(KEPT) == Noted(GIVEN["id"], "changed")
+        assert first == Noted(GIVEN["id"], None)
+
+
+class TestConstants:
+    async def test_stand_in_the_text_where_a_partial_index_needs_to_see_them(self, database: Database) -> None:
+        text = CANCEL_PLACED.recipe(database.writer.dialect).sql
+        assert "status = 'placed'" in text
+        assert "price_minor > 100" in text
+
+
 class TestMistakes:
     async def test_a_forgotten_or_unknown_parameter(self, database: Database) -> None:
         async with database.unit_of_work(SYSTEM) as uow:
@@ -136,7 +169,7 @@ class TestMistakes:
                 await context.all(crossed)
 
     async def test_a_list(self, database: Database) -> None:
-        expanding = Hot(select(Specimen.id).where(Specimen.id.in_(bindparam("ids", expanding=True))))
+        expanding: Hot[Any] = Hot(select(Specimen.id).where(Specimen.id.in_(bindparam("ids", expanding=True))))
         async with database.read(SYSTEM) as context:
             with pytest.raises(TypeError, match="IN"):
                 await context.all(expanding, ids=[])

@@ -9,11 +9,12 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from souk.kernel.actors import SYSTEM
+from souk.kernel.actors import GUEST, SYSTEM, Actor
 from souk.kernel.database import Database, UnitOfWork
 from souk.kernel.ids import new_id
-from souk.kernel.outbox import Outbox, OutboxRow
-from souk.kernel.worker import LEASE, MAX_ATTEMPTS, Claim, _carry, carry_due, next_attempt
+from souk.kernel.outbox import ActorKind, Cause, Outbox, OutboxRow, Subscription
+from souk.kernel.telemetry import under_request_id
+from souk.kernel.worker import LARGEST_BATCH, LEASE, MAX_ATTEMPTS, Claim, _carry, carry_due, next_attempt
 from tests.kernel.conftest import BUYER, CONFIRMATION, Count, StoppedClock
 from tests.kernel.shop import commands
 from tests.kernel.shop.commands import OrderPlaced, send_confirmation
@@ -37,6 +38,12 @@ def listen_with(database: Database, listener: Any) -> None:
 async def row_of(database: Database) -> OutboxRow:
     async with database.read(SYSTEM) as context:
         return (await context.session.execute(select(OutboxRow))).scalar_one()
+
+
+def claim_of(row: OutboxRow, *, attempts: int) -> Claim:
+    return Claim(
+        row.id, row.listener, row.payload, row.actor_id, row.actor_kind, row.request_id, row.created_at, attempts
+    )
 
 
 async def fails(uow: UnitOfWork, event: OrderPlaced) -> None:
@@ -102,7 +109,7 @@ class TestCarry:
             claimed_by_us = row.attempts
             row.attempts += 1
         listen_with(database, is_overtaken)
-        await _carry(database, Claim(row.id, row.listener, row.payload, row.request_id, claimed_by_us))
+        await _carry(database, claim_of(row, attempts=claimed_by_us))
         assert await count(OutboxRow) == 1
 
     async def test_four_workers_carry_two_hundred_once_each(self, database: Database, count: Count) -> None:
@@ -126,3 +133,121 @@ class TestCarry:
             await uow.session.execute(select(OutboxRow).with_for_update())
             async with asyncio.timeout(1):
                 assert await carry_due(database) == 0
+
+
+class TestCause:
+    async def test_says_who_when_and_in_which_request(
+        self, database: Database, clock: StoppedClock, listing: UUID
+    ) -> None:
+        heard: list[Cause | None] = []
+
+        async def hears(uow: UnitOfWork, event: OrderPlaced) -> None:
+            heard.append(uow.cause)
+
+        listen_with(database, hears)
+        with under_request_id("r-1"):
+            async with database.unit_of_work(BUYER) as uow:
+                assert uow.cause is None
+                await commands.place_order(uow, listing, quantity=1)
+        placed_at, row = clock.now, await row_of(database)
+        clock.now += LEASE
+        assert await carry_due(database) == 1
+        assert heard == [
+            Cause(row_id=row.id, actor_id=BUYER.id, actor_kind=ActorKind.PERSON, request_id="r-1", at=placed_at)
+        ]
+
+    @pytest.mark.parametrize(("actor", "kind"), [(GUEST, ActorKind.GUEST), (SYSTEM, ActorKind.SYSTEM)])
+    async def test_tells_a_guest_from_the_system(self, database: Database, actor: Actor, kind: ActorKind) -> None:
+        async with database.unit_of_work(actor) as uow:
+            uow.emit(OrderPlaced(order_id=new_id()))
+        row = await row_of(database)
+        assert (row.actor_id, row.actor_kind) == (None, kind)
+
+
+class OrderForgotten(OrderPlaced):
+    """A second kind of event, for a batch of several."""
+
+
+class Ledger:
+    """A batched listener that keeps each event once, or chokes on one of them."""
+
+    def __init__(self, *, chokes_on: UUID | None = None) -> None:
+        self.chokes_on = chokes_on
+        self.batches: list[list[UUID]] = []
+
+    async def __call__(self, uow: UnitOfWork, happened: Any) -> None:
+        rows = [cause.row_id for _, cause in happened]
+        assert rows == sorted(rows)
+        self.batches.append([event.order_id for event, _ in happened])
+        for event, _ in happened:
+            uow.session.add(Mail(order_id=event.order_id))
+            if event.order_id == self.chokes_on:
+                await uow.session.flush()
+                raise ConnectionError("choked")
+
+
+def batch_with(database: Database, ledger: Ledger) -> None:
+    database.outbox = Outbox()
+    for kind in (OrderPlaced, OrderForgotten):
+        database.outbox.subscribe(Subscription(name=f"ledger.{kind.__name__}", event=kind, many=ledger))
+
+
+async def emit_many(database: Database, number: int) -> list[UUID]:
+    ids = [new_id() for _ in range(number)]
+    async with database.unit_of_work(SYSTEM) as uow:
+        for place, order_id in enumerate(ids):
+            uow.emit((OrderPlaced, OrderForgotten)[place % 2](order_id=order_id))
+    return ids
+
+
+class TestBatches:
+    async def test_many_kinds_go_together_in_order(self, database: Database, count: Count) -> None:
+        ledger = Ledger()
+        batch_with(database, ledger)
+        ids = await emit_many(database, 60)
+        before = database.tally.statements
+        assert await carry_due(database) == 60
+        assert database.tally.statements - before == 4  # look, claim, claim the rest, strike off
+        assert ledger.batches == [ids]
+        assert [await count(Mail), await count(OutboxRow)] == [60, 0]
+
+    async def test_a_batch_has_an_end(self, database: Database, count: Count) -> None:
+        ledger = Ledger()
+        batch_with(database, ledger)
+        await emit_many(database, LARGEST_BATCH + 60)
+        assert await carry_due(database) == LARGEST_BATCH + 20
+        assert await carry_due(database) == 40
+        assert await count(OutboxRow) == 0
+
+    async def test_one_that_fails_holds_up_no_other(
+        self, database: Database, clock: StoppedClock, count: Count
+    ) -> None:
+        batch_with(database, ledger := Ledger())
+        ids = await emit_many(database, 5)
+        ledger.chokes_on = ids[2]
+        assert await carry_due(database) == 5
+        assert [await count(Mail), await count(OutboxRow)] == [4, 1]
+        row = await row_of(database)
+        assert (row.attempts, row.last_error) == (1, "ConnectionError('choked')")
+
+        ledger.chokes_on = None
+        ledger.batches.clear()
+        await emit_many(database, 2)
+        clock.now = row.due_at
+        assert await carry_due(database) == 3
+        assert sorted(map(len, ledger.batches)) == [1, 2], "the one that failed goes alone"
+        assert [await count(Mail), await count(OutboxRow)] == [7, 0]
+
+    async def test_four_workers_carry_each_once(self, database: Database, count: Count) -> None:
+        ledger = Ledger()
+        batch_with(database, ledger)
+        ids = await emit_many(database, 200)
+        await asyncio.gather(*(carry_due(database, most=10) for _ in range(4)))
+        while await carry_due(database, most=10):
+            pass
+        assert sorted(each for batch in ledger.batches for each in batch) == sorted(ids)
+        assert [await count(Mail), await count(OutboxRow)] == [200, 0]
+
+    def test_it_is_one_of_three_ways(self) -> None:
+        with pytest.raises(ValueError, match=r"mail\.order_placed must be"):
+            Outbox().subscribe(msgspec.structs.replace(CONFIRMATION, many=Ledger()))

@@ -10,14 +10,18 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     """A person, a guest or the system itself, at one request.
 
     `permissions` hold everywhere, `store_permissions` only in that store. A guest has no id; what a guest owns (a
-    cart) hangs on `guest_key`, an unguessable token from their cookie.
+    cart) hangs on `guest_key`, an unguessable token from their cookie. A program with an API key acts as the key's owner,
+    with less permitted; `api_key_id` tells.
     """
 
     id: UUID | None = None
     name: str = ""
+    picture: str | None = None
+    """The address of a small picture of them, for pages."""
     permissions: frozenset[str] = frozenset()
     store_permissions: Mapping[UUID, frozenset[str]] = {}
     session_id: UUID | None = None
+    api_key_id: UUID | None = None
     guest_key: str | None = None
     is_system: bool = False
 

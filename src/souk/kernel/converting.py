@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Protocol, runtime_checkable
-from uuid import UUID, SafeUUID
+from uuid import UUID
 
 import msgspec
 from sqlalchemy import JSON, Dialect, Enum, Float, Uuid
@@ -15,6 +15,7 @@ from sqlalchemy.types import TypeEngine
 
 from souk.kernel.any_of import ListOf
 from souk.kernel.columns import UtcDateTime
+from souk.kernel.ids import uuid_of
 
 Processor = Callable[[Any], Any]
 FLOAT8, NUMERIC = 701, 1700  # asyncpg's numeric processors ask for the PostgreSQL type
@@ -67,19 +68,13 @@ def _hex_of_uuid(value: UUID | None) -> str | None:
 
 @lru_cache(maxsize=16_384)
 def _uuid_of_hex(value: str | None) -> UUID | None:
-    """Past UUID's own constructor, which spends most of its time on the other ways a UUID may be spelled.
-
-    The same ids come again and again, and are immutable: the last ones are kept.
-    """
-    if value is None:
-        return None
-    made = UUID.__new__(UUID)
-    object.__setattr__(made, "int", int(value, 16))
-    object.__setattr__(made, "is_safe", SafeUUID.unknown)
-    return made
+    """The same ids come again and again, and are immutable: the last ones are kept."""
+    return None if value is None else uuid_of(int(value, 16))
 
 
+@lru_cache(maxsize=1024)
 def _text_of_instant(value: datetime | None) -> str | None:
+    """One transaction writes its instant many times."""
     if value is None:
         return None
     if value.tzinfo is None:

@@ -25,13 +25,19 @@ def derive_key(secret: str) -> str:
 
 
 class KeyRing:
-    """`keys`: Fernet keys, newest first. `index_secret`: for blind indexes and signatures; it does not rotate."""
+    """`keys`: Fernet keys, newest first.
 
-    def __init__(self, keys: Sequence[str], *, index_secret: str) -> None:
+    `index_secret` is for blind indexes: it stays for good, since an index cannot be made anew without the text.
+    `signing_secrets`, newest first (the index secret alone, unless given), sign and know what was signed.
+    """
+
+    def __init__(self, keys: Sequence[str], *, index_secret: str, signing_secrets: Sequence[str] = ()) -> None:
         if not keys:
             raise ValueError("a key ring needs a key")
-        self._fernet = MultiFernet([Fernet(key) for key in keys])
-        self._index_key = hashlib.blake2b(index_secret.encode(), person=b"souk-index").digest()
+        self._keys = [Fernet(key) for key in keys]
+        self._fernet = MultiFernet(self._keys)
+        self._index_key = _derived(index_secret)
+        self._signing_keys = [_derived(secret) for secret in signing_secrets or (index_secret,)]
 
     def seal(self, text: str) -> str:
         return self._fernet.encrypt(text.encode()).decode()
@@ -46,6 +52,16 @@ class KeyRing:
         """The same text under the newest key."""
         return self._fernet.rotate(sealed).decode()
 
+    def age_of(self, sealed: str) -> int | None:
+        """Which key opens this: 0 is the newest, None means that none does."""
+        for age, key in enumerate(self._keys):
+            try:
+                key.decrypt(sealed)
+            except InvalidToken:
+                continue
+            return age
+        return None
+
     def blind_index(self, text: str, *, purpose: str) -> str:
         """A keyed digest (32 hex digits) of the case-folded text, the same for equal texts."""
         message = f"{purpose}\x00{text.strip().casefold()}".encode()
@@ -53,13 +69,24 @@ class KeyRing:
 
     def sign(self, text: str, *, purpose: str) -> str:
         """A keyed signature (43 characters, URL-safe) for tokens that carry their own meaning."""
-        message = f"sign\x00{purpose}\x00{text}".encode()
-        return (
-            base64.urlsafe_b64encode(hmac.new(self._index_key, message, hashlib.sha256).digest()).decode().rstrip("=")
-        )
+        return _signature(self._signing_keys[0], text, purpose)
 
     def signed_by_us(self, text: str, signature: str, *, purpose: str) -> bool:
-        return hmac.compare_digest(self.sign(text, purpose=purpose).encode(), signature.encode())
+        """With any of our secrets."""
+        presented = signature.encode()
+        matching = [
+            hmac.compare_digest(_signature(key, text, purpose).encode(), presented) for key in self._signing_keys
+        ]
+        return any(matching)
+
+
+def _derived(secret: str) -> bytes:
+    return hashlib.blake2b(secret.encode(), person=b"souk-index").digest()
+
+
+def _signature(key: bytes, text: str, purpose: str) -> str:
+    message = f"sign\x00{purpose}\x00{text}".encode()
+    return base64.urlsafe_b64encode(hmac.new(key, message, hashlib.sha256).digest()).decode().rstrip("=")
 
 
 def new_token() -> str:

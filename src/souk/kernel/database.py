@@ -1,23 +1,27 @@
 """Looking and changing: the two ways to touch the data, and the only place that commits."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.util import await_
 
 from souk.kernel.actors import Actor, Verdict
 from souk.kernel.clock import Clock, utc_now
 from souk.kernel.crypto import KeyRing
 from souk.kernel.engines import open_engines, open_reader
 from souk.kernel.errors import Conflict, Forbidden
-from souk.kernel.hot import CONSTRAINT_BROKEN, CROSSED, Hot, Recipe
-from souk.kernel.lanes import Grip, PooledLane, open_lanes
-from souk.kernel.outbox import POST, Event, Outbox
+from souk.kernel.hot import CONSTRAINT_BROKEN, CROSSED, Hot
+from souk.kernel.lanes import Grip, Lane, Loan
+from souk.kernel.outbox import POST, Cause, Event, Outbox
+from souk.kernel.pending import Write, send
+from souk.kernel.postgres_lanes import PostgresLane
+from souk.kernel.sqlite_lanes import InlineReadLane, InlineWriteLane
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 Result = TypeVar("Result")
@@ -59,7 +63,8 @@ class ReadContext:
         return self._dialect.name
 
     async def all(self, hot: Hot[Row], **parameters: Any) -> list[Row]:
-        recipe = await self._ready(hot)
+        recipe = hot.recipe(self._dialect)
+        await self._settle()
         try:
             return recipe.rows(await self._driver.fetch(recipe.sql, recipe.arguments(parameters)))
         except CONSTRAINT_BROKEN as broken:
@@ -69,14 +74,14 @@ class ReadContext:
         rows = await self.all(hot, **parameters)
         return rows[0] if rows else None
 
-    async def _ready(self, hot: Hot[Any]) -> Recipe:
+    async def _settle(self) -> None:
+        """What the ORM has only in mind goes to the database first, as it does before its own statements."""
+        self._tally.statements += 1
         if self._session is not None:
             if self._session.in_nested_transaction():
                 await self._session.connection()  # a SAVEPOINT is only sent with the session's next statement
             if not self._session.sync_session._is_clean():  # noqa: SLF001 - what the ORM itself asks
-                await self._session.flush()  # as the ORM does before its own statements
-        self._tally.statements += 1
-        return hot.recipe(self._dialect)
+                await self._session.flush()
 
 
 class UnitOfWork(ReadContext):
@@ -86,16 +91,21 @@ class UnitOfWork(ReadContext):
         super().__init__(grip, actor, now, database)
         self._outbox = database.outbox
         self._emitted: list[Event] = []
+        self.has_posted = False
+        self._waiting: list[Write] = []
+        self._has_sent = False
         self.announcements: Announcements = []
+        self.cause: Cause | None = None
+        """For a listener: who made happen what it hears. None in every other unit of work."""
 
     def require(self, verdict: Verdict) -> None:
         """Go on only if the policy said yes. Raises Forbidden with its reason."""
         if not verdict.allowed:
             raise Forbidden(verdict.reason)
 
-    def emit(self, event: Event) -> None:
+    def emit(self, happened: Event) -> None:
         """Something happened: each of its listeners will hear of it once this unit of work is kept."""
-        self._emitted.append(event)
+        self._emitted.append(happened)
 
     def announce(self, topic: str, payload: Any = None) -> None:
         """Tell whoever is connected right now (sockets, caches), in every process, after the commit. May be lost."""
@@ -103,29 +113,66 @@ class UnitOfWork(ReadContext):
 
     async def change(self, hot: Hot[Any], **parameters: Any) -> int:
         """How many rows it changed. Look at the answer: nought is the refusal of a conditional update."""
-        recipe = await self._ready(hot)
+        recipe = hot.recipe(self._dialect)
+        await self._settle()
         try:
             return await self._driver.change(recipe.sql, recipe.arguments(parameters))
         except CONSTRAINT_BROKEN as broken:
             raise IntegrityError(recipe.sql, None, broken) from broken
 
     async def change_many(self, hot: Hot[Any], many: Iterable[Mapping[str, Any]]) -> None:
-        recipe = await self._ready(hot)
+        recipe = hot.recipe(self._dialect)
+        await self._settle()
         try:
             await self._driver.change_many(recipe.sql, [recipe.arguments(each) for each in many])
         except CONSTRAINT_BROKEN as broken:
             raise IntegrityError(recipe.sql, None, broken) from broken
 
-    async def _ready(self, hot: Hot[Any]) -> Recipe:
+    async def write(self, hot: Hot[Any], *many: Mapping[str, Any]) -> None:
+        """Rows that nobody waits for: sent with the next statement that must know, at the latest with the commit.
+
+        For inserts and changes whose success the tables' own constraints guard, and that do not build on one another:
+        PostgreSQL gets those that wait as one statement. A broken constraint shows when they are sent.
+        """
+        recipe = hot.recipe(self._dialect)
+        if many:
+            self._waiting.append((recipe.sql, [recipe.arguments(each) for each in many]))
+        if self._session is not None:
+            await self._settle()
+
+    @property
+    def session(self) -> AsyncSession:
+        """The ORM; what waited to be written is sent before its first statement."""
+        if self._session is None and self._waiting:
+            session = super().session
+            event.listen(session.sync_session, "after_begin", lambda *_: await_(self._send_waiting()), once=True)
+        return super().session
+
+    async def _settle(self) -> None:
         if not self._grip.in_transaction():
             raise RuntimeError("this unit of work was rolled back; a hot statement would escape it")
-        return await super()._ready(hot)
+        if self._waiting:
+            await self._send_waiting()
+        self._has_sent = True
+        await super()._settle()
+
+    async def _send_waiting(self, *, and_nothing_more: bool = False) -> None:
+        waiting, self._waiting = self._waiting, []
+        together, alone = self.dialect == "postgresql", and_nothing_more and not self._has_sent
+        try:
+            self._tally.statements += await send(self._driver, waiting, together=together, alone=alone)
+        except CONSTRAINT_BROKEN as broken:
+            raise IntegrityError(waiting[0][0], None, broken) from broken
 
     async def _complete(self) -> None:
         if self._session is not None:
             await self._session.flush()
-        if rows := [row for event in self._emitted for row in self._outbox.rows_for(event, now=self.now)]:
-            await self.change_many(POST, rows)
+        rows_for, actor, now = self._outbox.rows_for, self.actor, self.now
+        if rows := [row for emitted in self._emitted for row in rows_for(emitted, actor=actor, now=now)]:
+            await self.write(POST, *rows)
+            self.has_posted = True
+        if self._waiting:
+            await self._send_waiting(and_nothing_more=self._session is None)
 
 
 class Database:
@@ -140,44 +187,30 @@ class Database:
     ) -> None:
         self.url, self.outbox, self.keys, self.clock = url, outbox, keys, clock
         self.reader, self.writer = open_engines(url, replica_url=replica_url)
-        self._reading, self._writing = open_lanes(self.reader, self.writer)
+        self._reading, self._writing = _open_lanes(self.reader, self.writer)
         self.tally = Tally()
         self.announcer: Callable[[Announcements], None] = lambda _: None
         self.on_post: Callable[[], None] = lambda: None
 
-    @asynccontextmanager
-    async def read(self, actor: Actor) -> AsyncIterator[ReadContext]:
-        async with self._reading.lend() as grip:
-            yield ReadContext(grip, actor, self.clock(), self)
+    def read(self, actor: Actor) -> "_Look":
+        """`async with database.read(actor) as ctx`: for looking."""
+        return _Look(self, self._reading.lend(), actor)
 
-    @asynccontextmanager
-    async def unit_of_work(self, actor: Actor) -> AsyncIterator[UnitOfWork]:
-        async with self._writing.lend() as grip:
-            uow = UnitOfWork(grip, actor, self.clock(), self)
-            try:
-                yield uow
-                await uow._complete()  # noqa: SLF001 - the two are one mechanism
-            except (DBAPIError, *CROSSED) as failure:
-                if _crossed(failure):
-                    raise ChangedAtOnce from failure
-                raise
-            if not grip.in_transaction():
-                raise RuntimeError("this unit of work was rolled back by hand; nothing of it was kept")
-            await grip.commit()
-        if uow.announcements:
-            self.announcer(uow.announcements)
-        if uow._emitted:  # noqa: SLF001
-            self.on_post()
+    def unit_of_work(self, actor: Actor) -> "_Change":
+        """`async with database.unit_of_work(actor) as uow`: for changing; leaving the block commits."""
+        return _Change(self, self._writing.lend(), actor)
 
     async def read_aside(self, actor: Actor, work: Callable[[ReadContext], Awaitable[Result]]) -> Result:
         """A long read (a report, an export) in a thread with its own connection, so that the loop is never held."""
 
         async def alone() -> Result:
-            engine = open_reader(self.url, pool_size=1)
+            engine = open_reader(self.url, pool_size=2)
+            lane = _reading_lane(engine)
             try:
-                async with PooledLane(engine, begins=False).lend() as grip:
+                async with lane.lend() as grip:
                     return await work(ReadContext(grip, actor, self.clock(), self))
             finally:
+                await lane.close()
                 await engine.dispose()
 
         return await asyncio.to_thread(asyncio.run, alone())
@@ -187,6 +220,75 @@ class Database:
         await self._writing.close()
         await self.reader.dispose()
         await self.writer.dispose()
+
+
+class _Look:
+    """Written out, as the lanes' loans are: a generator costs more than the rest of it."""
+
+    __slots__ = ("_actor", "_database", "_loan")
+
+    def __init__(self, database: Database, loan: Loan, actor: Actor) -> None:
+        self._database, self._loan, self._actor = database, loan, actor
+
+    async def __aenter__(self) -> ReadContext:
+        grip = await self._loan.__aenter__()
+        return ReadContext(grip, self._actor, self._database.clock(), self._database)
+
+    async def __aexit__(self, *failure: object) -> None:
+        await self._loan.__aexit__(*failure)
+
+
+class _Change:
+    __slots__ = ("_actor", "_database", "_grip", "_loan", "_uow")
+
+    def __init__(self, database: Database, loan: Loan, actor: Actor) -> None:
+        self._database, self._loan, self._actor = database, loan, actor
+
+    async def __aenter__(self) -> UnitOfWork:
+        self._grip = await self._loan.__aenter__()
+        self._uow = UnitOfWork(self._grip, self._actor, self._database.clock(), self._database)
+        return self._uow
+
+    async def __aexit__(self, kind: type[BaseException] | None, failure: BaseException | None, trace: object) -> None:
+        try:
+            if failure is None:
+                await self._keep()
+            elif _crossed(failure):
+                raise ChangedAtOnce from failure
+        finally:
+            await self._loan.__aexit__(kind, failure, trace)
+        if failure is None:
+            self._tell()
+
+    async def _keep(self) -> None:
+        try:
+            await self._uow._complete()  # noqa: SLF001 - the two are one mechanism
+            if not self._grip.in_transaction():
+                raise RuntimeError("this unit of work was rolled back by hand; nothing of it was kept")
+            await self._grip.commit()
+        except (DBAPIError, *CROSSED) as failure:
+            if _crossed(failure):
+                raise ChangedAtOnce from failure
+            raise
+
+    def _tell(self) -> None:
+        if self._uow.announcements:
+            self._database.announcer(self._uow.announcements)
+        if self._uow.has_posted:
+            self._database.on_post()
+
+
+def _open_lanes(reader: AsyncEngine, writer: AsyncEngine) -> tuple[Lane, Lane]:
+    """(for reading, for writing)."""
+    if writer.dialect.driver != "inline":
+        return _reading_lane(reader), PostgresLane(writer, begins=True)
+    writing = InlineWriteLane(writer)
+    return InlineReadLane(reader, writing), writing
+
+
+def _reading_lane(engine: AsyncEngine) -> Lane:
+    """For one who only reads, and shares nothing with a writer."""
+    return InlineReadLane(engine) if engine.dialect.driver == "inline" else PostgresLane(engine, begins=False)
 
 
 def _crossed(failure: BaseException | None) -> bool:

@@ -7,12 +7,15 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.util import await_, greenlet_spawn
+from sqlalchemy.util import greenlet_spawn
 
 from souk.kernel.sqlite_inline import ReaderConnection, WriterConnection
 
 POOL_SIZE = 10
 SQLITE_PRAGMAS = ("foreign_keys=ON", "synchronous=NORMAL", "mmap_size=268435456", "cache_size=-32768")
+
+WRITER_PRAGMAS = ("journal_mode=WAL", "wal_autocheckpoint=20000")
+"""The log is carried back beside the loop (`checkpoints`); its own way, inside a commit, is only for when that fails."""
 
 
 def open_engines(address: str, *, replica_url: str | None = None) -> tuple[AsyncEngine, AsyncEngine]:
@@ -37,7 +40,7 @@ def open_writer(address: str) -> AsyncEngine:
     url = make_url(address)
     if url.get_backend_name() == "postgresql":
         return _postgres_writer(url)
-    return _sqlite(url, WriterConnection, pool_size=1, pragmas=("journal_mode=WAL",))
+    return _sqlite(url, WriterConnection, pool_size=1, pragmas=WRITER_PRAGMAS)
 
 
 async def connect(engine: AsyncEngine, *, begin: bool = False) -> AsyncConnection:
@@ -115,12 +118,6 @@ def _postgres_writer(url: URL) -> AsyncEngine:
     )
 
     event.listen(engine.sync_engine, "checkout", _refuse_a_dead_one)
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin_now(connection: Connection) -> None:
-        """SQLAlchemy's asyncpg adapter begins with the first statement it sees; a hot one it never sees."""
-        adapter: Any = connection.connection.dbapi_connection
-        await_(adapter._start_transaction())  # noqa: SLF001 - a trap of the adapter, tested
 
     return engine
 

@@ -7,12 +7,14 @@ column defaults are not filled in (hand over every value), and ORM objects alrea
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Generic, Protocol, TypeVar
 
 import asyncpg
 import msgspec
-from sqlalchemy import Dialect, Executable
+from sqlalchemy import BindParameter, ColumnElement, Dialect, Executable, Integer, String, literal_column
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.visitors import ExternallyTraversible, replacement_traverse
 
 from souk.kernel.converting import Processor, into_driver, out_of_driver, rows_into
 
@@ -20,10 +22,14 @@ Row = TypeVar("Row", bound=msgspec.Struct | None)
 
 
 class Hot(Generic[Row]):
-    """`Hot(select(...), Struct)` yields structs, filled by position; `Hot(update(...))` changes rows."""
+    """`Hot(select(...), Struct)` yields structs, filled by position; `Hot(update(...))` changes rows.
 
-    def __init__(self, statement: Executable, row: type[Row] | None = None) -> None:
-        self.statement, self.row = statement, row
+    `keeps`: so many rows stay in memory, and equal rows of the driver become the very same struct. For rows that are
+    dear to unpack and rarely change; what is in memory is only ever looked up by the whole row, so nothing goes stale.
+    """
+
+    def __init__(self, statement: Executable, row: type[Row] | None = None, *, keeps: int = 0) -> None:
+        self.statement, self.row, self.keeps = statement, row, keeps
         self._recipes: dict[str, Recipe] = {}
 
     def recipe(self, dialect: Dialect) -> "Recipe":
@@ -51,7 +57,7 @@ class Recipe:
 
 
 def _compile(hot: Hot[Any], dialect: Dialect) -> Recipe:
-    statement: Any = hot.statement
+    statement: Any = _with_constants_written_out(hot.statement, dialect)
     compiled = statement.compile(dialect=dialect)
     if compiled.post_compile_params:
         raise TypeError("a hot statement cannot expand IN (...) lists")
@@ -62,6 +68,20 @@ def _compile(hot: Hot[Any], dialect: Dialect) -> Recipe:
     return Recipe(compiled.string, binds, names, constants, _reader(hot, statement, dialect))
 
 
+def _with_constants_written_out(statement: Any, dialect: Dialect) -> Any:
+    """A planner that gets constants as parameters cannot use a partial index, and SQLite prepares anew each time."""
+
+    def written_out(element: ExternallyTraversible, **_: Any) -> ColumnElement[Any] | None:
+        if not isinstance(element, BindParameter) or element.required or element.value is None:
+            return None
+        if not isinstance(element.type, String | Integer):
+            return None
+        write = element.type.dialect_impl(dialect).literal_processor(dialect)
+        return None if write is None else literal_column(write(element.value), element.type)
+
+    return replacement_traverse(statement, {}, written_out)
+
+
 def _reader(hot: Hot[Any], statement: Any, dialect: Dialect) -> Callable[[Sequence[Sequence[Any]]], list[Any]]:
     if hot.row is None:
         return _no_rows
@@ -69,7 +89,11 @@ def _reader(hot: Hot[Any], statement: Any, dialect: Dialect) -> Callable[[Sequen
     if tuple(column.key for column in columns) != hot.row.__struct_fields__:
         raise TypeError(f"{hot.row.__name__} does not match {[column.key for column in columns]}")
     found = {index: out_of_driver(column.type, dialect) for index, column in enumerate(columns)}
-    return rows_into(hot.row, {index: process for index, process in found.items() if process}, len(columns))
+    made = rows_into(hot.row, {index: process for index, process in found.items() if process}, len(columns))
+    if not hot.keeps:
+        return made
+    kept = lru_cache(maxsize=hot.keeps)(lambda raw: made((raw,))[0])
+    return lambda rows: [kept(raw) for raw in rows]
 
 
 def _no_rows(_raw: Sequence[Sequence[Any]]) -> list[Any]:
@@ -87,6 +111,8 @@ class Driver(Protocol):
     async def fetch(self, sql: str, arguments: list[Any]) -> Sequence[Sequence[Any]]: ...
     async def change(self, sql: str, arguments: list[Any]) -> int: ...
     async def change_many(self, sql: str, many: list[list[Any]]) -> None: ...
+    async def change_alone(self, sql: str, arguments: list[Any]) -> int:
+        """`change` for what is the only statement of its transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +128,9 @@ class InlineDriver:
     async def change_many(self, sql: str, many: list[list[Any]]) -> None:
         self.raw.executemany(sql, many)
 
+    async def change_alone(self, sql: str, arguments: list[Any]) -> int:
+        return await self.change(sql, arguments)
+
 
 @dataclass(frozen=True, slots=True)
 class AsyncpgDriver:
@@ -112,10 +141,18 @@ class AsyncpgDriver:
         return rows
 
     async def change(self, sql: str, arguments: list[Any]) -> int:
-        return int((await self.raw.execute(sql, *arguments)).rpartition(" ")[2])
+        return changed(await self.raw.execute(sql, *arguments))
 
     async def change_many(self, sql: str, many: list[list[Any]]) -> None:
         await self.raw.executemany(sql, many)
+
+    async def change_alone(self, sql: str, arguments: list[Any]) -> int:
+        return await self.change(sql, arguments)
+
+
+def changed(status: str) -> int:
+    """How many rows PostgreSQL's command tag (`UPDATE 2`) speaks of."""
+    return int(status.rpartition(" ")[2])
 
 
 def driver_under(connection: AsyncConnection) -> Driver:

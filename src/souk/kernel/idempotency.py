@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
+from uuid import UUID
 
 import msgspec
 from fastapi import Request, Response
@@ -162,3 +163,8 @@ async def _change(database: Database, statement: Hot[None], **parameters: object
 async def forget_old_keys(database: Database) -> int:
     async with database.unit_of_work(SYSTEM) as uow:
         return await uow.change(EXPIRE, before=uow.now - KEPT_FOR)
+
+
+async def forget_answers_of(uow: UnitOfWork, person_id: UUID) -> None:
+    """What was answered to them, names and addresses and all."""
+    await uow.session.execute(delete(KeyedAnswer).where(KeyedAnswer.owner == str(person_id)))

@@ -7,12 +7,14 @@ from souk.kernel.database import Database, ReadContext
 from souk.kernel.rooms import Finding, Invariant, Room
 
 
-async def check(database: Database, rooms: Sequence[Room]) -> list[Finding]:
+async def check(database: Database, rooms: Sequence[Room], *, thorough: bool = False) -> list[Finding]:
     """Everything that is broken, in a reader of its own thread; an empty list is health."""
 
     async def look(ctx: ReadContext) -> list[Finding]:
         return [
-            Finding(invariant.name, sentence) for invariant in _all(rooms) for sentence in await invariant.find(ctx)
+            Finding(invariant.name, sentence)
+            for invariant in _all(rooms)
+            for sentence in await ((thorough and invariant.find_all) or invariant.find)(ctx)
         ]
 
     return await database.read_aside(SYSTEM, look)

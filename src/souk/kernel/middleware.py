@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
@@ -16,6 +16,8 @@ from souk.kernel.problem import problem
 from souk.kernel.telemetry import LATENCY, REQUESTS, RequestLine, request_log, scrub_query, under_request_id
 
 log = structlog.get_logger("souk.request")
+NO_COPY = (b"cache-control", b"no-store")
+OWN_COPY = (b"cache-control", b"private, no-cache")
 SILENT = ("/health", "/metrics", "/static/")
 
 
@@ -82,7 +84,14 @@ class Watch:
 
 
 class SecurityHeaders:
-    """What every answer carries. A page that needs an inline script asks for a nonce in `scope["state"]["nonce"]`."""
+    """What every answer carries. A page that needs an inline script asks for a nonce in `scope["state"]["nonce"]`.
+
+    A door that answers somebody's mail as it was written sets `scope["state"]["sandboxed"]`: it may bring styles along
+    and stand in a frame of ours, and can neither run nor load anything.
+
+    What a door says nothing about is kept nowhere; but answers at addresses that are the `same_for_all` may be kept by
+    the visitor's own browser, which asks each time whether they still hold.
+    """
 
     FIXED = (
         (b"vary", b"Accept-Encoding"),
@@ -93,12 +102,14 @@ class SecurityHeaders:
         (b"cross-origin-opener-policy", b"same-origin"),
     )
 
-    def __init__(self, app: ASGIApp, *, live: bool) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, *, live: bool, same_for_all: Callable[[str], bool] = lambda _: False) -> None:
+        self.app, self.same_for_all = app, same_for_all
         self.policy = content_policy().encode()
         self.fixed = list(self.FIXED)
         if live:
             self.fixed.append((b"strict-transport-security", b"max-age=31536000; includeSubDomains"))
+        self.framed = [each for each in self.fixed if each[0] != b"x-frame-options"]
+        self.framed.append((b"x-frame-options", b"SAMEORIGIN"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -107,12 +118,24 @@ class SecurityHeaders:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                nonce = scope["state"].get("nonce") if "state" in scope else None
+                state = scope.get("state", {})
+                nonce, fixed = state.get("nonce"), self.fixed
                 policy = content_policy(nonce).encode() if nonce else self.policy
-                message["headers"] = [*message["headers"], *self.fixed, (b"content-security-policy", policy)]
+                if state.get("sandboxed"):
+                    policy, fixed = SANDBOXED, self.framed
+                added = [*fixed, (b"content-security-policy", policy)]
+                if not any(name == b"cache-control" for name, _ in message["headers"]):
+                    added.append(OWN_COPY if self.same_for_all(scope["path"]) else NO_COPY)
+                message["headers"] = [*message["headers"], *added]
             await send(message)
 
         await self.app(scope, receive, send_guarded)
+
+
+SANDBOXED = (
+    b"sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
+    b"img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
 
 
 def content_policy(nonce: str | None = None) -> str:

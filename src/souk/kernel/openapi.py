@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from fastapi.openapi.utils import get_openapi
 
 from souk.kernel.errors import Refusal
@@ -46,7 +46,8 @@ def returns(shape: Any = None, status: int = 200, *, refuses: tuple[type[Refusal
     for refused, kinds in by_status.items():
         codes = ", ".join(f"`{kind.code}`" for kind in kinds)
         answers[refused] = {"description": f"Refused: {codes}.", "content": {PROBLEM: {"schema": _schema(Problem)}}}
-    return {"status_code": status, "responses": answers, "response_model": None}
+    described = {"status_code": status, "responses": answers, "response_model": None}
+    return {**described, "response_class": Response} if shape is None and status == 202 else described
 
 
 def _schema(shape: Any) -> dict[str, Any]:

@@ -43,9 +43,12 @@ def refuse_with(html: HtmlAnswer) -> dict[type[Exception] | int, Handler]:
 
     async def on_refusal(request: Request, error: Exception) -> Response:
         assert isinstance(error, Refusal)
-        if wants_html(request):
-            return html(request, error.status, error.code, str(error))
-        return problem(error.status, error.code, str(error), headers=_headers(error), **error.facts)
+        headers = _headers(error)
+        if not wants_html(request):
+            return problem(error.status, error.code, str(error), headers=headers, **error.facts)
+        page = html(request, error.status, error.code, str(error))
+        page.headers.update(headers)
+        return page
 
     async def on_unreadable(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)

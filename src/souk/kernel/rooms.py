@@ -13,7 +13,9 @@ from fastapi import APIRouter
 
 from souk.kernel.database import Database, ReadContext
 from souk.kernel.outbox import Subscription
+from souk.kernel.personal import Eraser, Exporter, Obstacle, PersonalRows
 from souk.kernel.schedule import ScheduledJob
+from souk.kernel.trail import AuditedEvent
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -24,10 +26,14 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Invariant(msgspec.Struct, frozen=True, kw_only=True):
-    """A fact that no storm may break. `find` returns a sentence for each breach; none at all is health."""
+    """A fact that no storm may break. `find` returns a sentence for each breach; none at all is health.
+
+    `find_all` looks at everything where `find` goes on from what was proved before.
+    """
 
     name: str
     find: Callable[[ReadContext], Awaitable[list[str]]]
+    find_all: Callable[[ReadContext], Awaitable[list[str]]] | None = None
 
 
 class CleanUp(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +52,16 @@ class PersonalData(msgspec.Struct, frozen=True, kw_only=True):
     on_erase: str
 
 
+class DeskLink(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the back office, shown in its navigation to whoever holds `permission` everywhere."""
+
+    label: str
+    href: str
+    icon: str
+    permission: str
+    group: str
+
+
 class Room(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     state: Mapping[str, object] = {}
@@ -56,8 +72,16 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
     """Routers for pages, mounted at `/`."""
     templates: Path | None = None
     permissions: type[StrEnum] | None = None
+    desk: Sequence[DeskLink] = ()
+    """Its pages below `/admin`."""
     subscriptions: Sequence[Subscription] = ()
     jobs: Sequence[ScheduledJob] = ()
     invariants: Sequence[Invariant] = ()
     clean_ups: Sequence[CleanUp] = ()
     personal_data: Sequence[PersonalData] = ()
+    """Which columns; what happens to them is done by `personal_rows` and `erasers`."""
+    personal_rows: Sequence[PersonalRows] = ()
+    exporters: Sequence[Exporter] = ()
+    erasers: Sequence[Eraser] = ()
+    obstacles: Sequence[Obstacle] = ()
+    audited: Sequence[AuditedEvent] = ()

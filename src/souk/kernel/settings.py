@@ -3,12 +3,13 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from souk.kernel.crypto import derive_key
+from souk.kernel.mailbox import read_mailbox
 
 DEFAULT_SECRET = "dev-only-secret-change-me"  # noqa: S105 - refused with stage=live
 
@@ -27,6 +28,12 @@ ALIASES = {
     "COOKIE_PATH": "COOKIES__PATH",
     "CORS_ORIGINS": "CORS_ORIGINS",
     "MEDIA_ROOT": "MEDIA__FOLDER",
+    "SMTP_HOST": "MAIL__HOST",
+    "SMTP_PORT": "MAIL__PORT",
+    "SMTP_USERNAME": "MAIL__USERNAME",
+    "SMTP_PASSWORD": "MAIL__PASSWORD",
+    "SMTP_STARTTLS": "MAIL__STARTTLS",
+    "EMAIL_FROM": "MAIL__SENDER",
     "SENTRY_DSN": "SENTRY_DSN",
     "LOG_LEVEL": "LOG_LEVEL",
 }
@@ -72,9 +79,49 @@ class Media(_Part):
     """The largest picture that is taken, in pixels."""
 
 
+class Mail(_Part):
+    """Outgoing mail. Without a host it is kept in a folder and read at `/dev/inbox`, or held back with `stage=live`."""
+
+    host: str | None = None
+    """The SMTP server."""
+    port: int = Field(default=587, ge=1, le=65535)
+    """Its port; usually 587 with STARTTLS, 465 with TLS from the first byte."""
+    username: str | None = None
+    """Who signs in at the SMTP server; unset: nobody."""
+    password: SecretStr | None = None
+    """Their password."""
+    starttls: bool = True
+    """Insist on STARTTLS: a server that does not offer it gets no mail."""
+    tls: bool = False
+    """TLS from the first byte, instead of STARTTLS."""
+    ca_file: Path | None = None
+    """Certificates to trust, where the server's is signed by an authority of your own."""
+    sender: str = "Souk <souk@localhost>"
+    """From whom mails come: an address, or a name and an address in angle brackets."""
+    timeout_seconds: float = Field(default=20.0, gt=0, le=60)
+    """How long delivering one mail may take in all."""
+    folder: Path = Path("var/mail")
+    """Where mails are kept as files while no host is set."""
+
+    @field_validator("sender")
+    @classmethod
+    def _is_one_mailbox(cls, text: str) -> str:
+        if read_mailbox(text) is None:
+            raise ValueError("must be one mail address, such as: Souk <shop@example.com>")
+        return text
+
+    @model_validator(mode="after")
+    def _password_has_a_name(self) -> "Mail":
+        if (self.username is None) != (self.password is None):
+            raise ValueError("username and password of the SMTP server belong together")
+        return self
+
+
 class Passwords(_Part):
     scheme: Literal["argon2", "bcrypt"] = "argon2"
     """For new hashes (bcrypt has 10 rounds). Both are verified, and upgraded at sign-in."""
+    least_score: int = Field(default=3, ge=0, le=4)
+    """How hard a new password must be to guess, on zxcvbn's scale of 0 to 4; 0 takes any of 8 characters."""
 
 
 class MockGateway(_Part):
@@ -97,13 +144,77 @@ class Outbound(_Part):
     """How large an answer may be."""
 
 
+class Provider(_Part):
+    """A provider of OpenID Connect whose accounts open the shop's."""
+
+    label: str = Field(min_length=1, max_length=40)
+    issuer: str = Field(pattern=r"^https?://[^\s?#]+$")
+    client_id: str = Field(min_length=1)
+    client_secret: SecretStr | None = None
+    scopes: tuple[str, ...] = ("openid", "email", "profile")
+    icon: Literal["log-in", "key-round", "building-2", "school", "users", "globe", "mail", ""] = ""
+
+    @field_validator("scopes")
+    @classmethod
+    def _ask_who_it_is(cls, scopes: tuple[str, ...]) -> tuple[str, ...]:
+        if "openid" not in scopes:
+            raise ValueError("must contain openid")
+        return scopes
+
+
+class Federation(_Part):
+    """Signing in with accounts of others."""
+
+    providers: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,31}$")], Provider] = {}
+    """As JSON, by a name of your choice: `{"google": {"label": …, "issuer": …, "client_id": …, "client_secret": …}}`."""
+    allow_private: bool = False
+    """Whether a provider may be at a private or loopback address, and reached without TLS."""
+    timeout_seconds: float = Field(default=10.0, gt=0, le=60)
+    """How long a provider may take to answer."""
+
+    @model_validator(mode="after")
+    def _over_tls(self) -> "Federation":
+        plain = [name for name, each in self.providers.items() if not each.issuer.startswith("https://")]
+        if plain and not self.allow_private:
+            raise ValueError(f"the issuer of {plain[0]} must be an https address")
+        return self
+
+
 class Limits(_Part):
     """Rate limits by class, in the notation of the `limits` library; empty switches one off."""
 
+    reads: str = ""
+    """Pages and calls that change nothing and are not answered from memory, by one account or address."""
+    searches: str = "200000/minute"
+    """Searches that are not answered from memory, by one account or address."""
+    writes: str = "200000/minute"
+    """Everything that changes something and is no other class, by one account or address."""
+    orders: str = "100000/minute"
+    """Orders placed by one account or address."""
+    declined_payments: str = "60/hour"
+    """Orders whose payment was declined, by one account and by one address."""
+    uploads: str = "600/minute"
+    """Pictures and product files sent by one account or address."""
+    exports: str = "300/minute"
+    """Files of products, reports and one's own data, by one account or address."""
+    api_keys: str = "60000/minute"
+    """Calls with one API key, whatever they do."""
     sign_in: str = "5/minute"
     """Tries to sign in, for each address and each account; those that succeed are forgiven."""
+    second_factor: str = "20/hour"
+    """Wrong codes for one account; signing in forgives them."""
+    passkey_sign_in: str = "60/minute"
+    """Sign-ins by passkey that are begun from one address."""
     register_account: str = "300/minute"
     """New accounts from one address."""
+    reset_by_address: str = "30/hour"
+    """Mails for choosing a new password, asked for from one address; more are refused."""
+    reset_by_account: str = "5/hour"
+    """The same for one e-mail address, whoever asks; more are answered alike, and not sent."""
+    confirmation_mail: str = "5/hour"
+    """Mails that confirm an e-mail address, asked for by one person."""
+    mailed_link: str = "60/minute"
+    """Tries to use a mailed link, from one address."""
 
 
 class Settings(BaseSettings):
@@ -123,6 +234,10 @@ class Settings(BaseSettings):
     """Redis or Valkey: limits, live news and dropped caches across processes."""
     secret_key: SecretStr = SecretStr(DEFAULT_SECRET)
     """At least 32 random characters; signs tokens and links."""
+    previous_secrets: tuple[SecretStr, ...] = ()
+    """Former secret keys, newest first: what they signed still holds. Leave out one that leaked."""
+    index_secret: SecretStr | None = None
+    """Finds what is sealed without opening it, so it never changes; unset: the oldest of the secret keys."""
     encryption_keys: tuple[SecretStr, ...] = ()
     """Fernet keys, newest first; derived from the secret outside `live`."""
     base_url: str = "http://127.0.0.1:8000"
@@ -145,12 +260,16 @@ class Settings(BaseSettings):
     """How old an anonymous catalogue answer may be; 0 switches the cache off."""
     currency: str = Field(default="USD", pattern=r"^[A-Z]{3}$")
     """The currency of the marketplace; stores may have their own."""
+    vendor_onboarding: Literal["auto", "review"] = "auto"
+    """Whether new vendors may sell at once, or after somebody of the marketplace has approved them."""
     tokens: Tokens = Tokens()
     cookies: Cookies = Cookies()
     media: Media = Media()
+    mail: Mail = Mail()
     passwords: Passwords = Passwords()
     mock_gateway: MockGateway = MockGateway()
     outbound: Outbound = Outbound()
+    federation: Federation = Federation()
     limits: Limits = Limits()
 
     @classmethod
@@ -182,11 +301,20 @@ class Settings(BaseSettings):
             found.append("SOUK_CORS_ORIGINS must name the front ends that are trusted, or be empty: []")
         if not self.base_url.startswith("https://"):
             found.append("SOUK_BASE_URL must be the https address shoppers use")
+        if any(not each.issuer.startswith("https://") for each in self.federation.providers.values()):
+            found.append("SOUK_FEDERATION__PROVIDERS must name issuers by https addresses")
         return found
 
     def keys(self) -> list[str]:
         given = [key.get_secret_value() for key in self.encryption_keys]
-        return given or [derive_key(self.secret_key.get_secret_value())]
+        return given or [derive_key(secret) for secret in self.signing_secrets()]
+
+    def signing_secrets(self) -> list[str]:
+        """Newest first: the first signs, all of them know what was signed."""
+        return [each.get_secret_value() for each in (self.secret_key, *self.previous_secrets)]
+
+    def indexing_secret(self) -> str:
+        return self.index_secret.get_secret_value() if self.index_secret is not None else self.signing_secrets()[-1]
 
 
 class _Aliases(PydanticBaseSettingsSource):

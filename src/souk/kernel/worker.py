@@ -1,7 +1,12 @@
-"""Carries outbox rows to their listeners: at least once, effect and striking-off together, patience after failure."""
+"""Carries outbox rows to their listeners: at least once, effect and striking-off together, patience after failure.
+
+A batched listener gets all that wait for it in one unit of work. If that fails, and on every later attempt, each row
+goes alone, so that one that cannot be carried holds up no other.
+"""
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,9 +15,10 @@ import structlog
 from sqlalchemy import bindparam, delete, select, update
 
 from souk.kernel.actors import SYSTEM
+from souk.kernel.any_of import any_of
 from souk.kernel.database import Database
 from souk.kernel.hot import Hot
-from souk.kernel.outbox import OutboxRow
+from souk.kernel.outbox import ActorKind, Cause, OutboxRow
 from souk.kernel.schedule import Schedule
 from souk.kernel.telemetry import JOBS, under_request_id
 
@@ -21,6 +27,9 @@ LONGEST_WAIT = timedelta(hours=6)
 MAX_ATTEMPTS = 16
 """With the waits between them, some eighteen hours: long enough for whatever was away to come back."""
 LOOK_EVERY_SECONDS = 1.0
+GATHER_SECONDS = 0.05
+"""From being woken to looking: what is carried together costs less."""
+LARGEST_BATCH = 300
 log = structlog.get_logger("souk.worker")
 
 
@@ -28,22 +37,44 @@ class Claim(msgspec.Struct, frozen=True):
     id: UUID
     listener: str
     payload: bytes
+    actor_id: UUID | None
+    actor_kind: ActorKind
     request_id: str
+    created_at: datetime
     attempts: int
 
+    @property
+    def cause(self) -> Cause:
+        return Cause(
+            row_id=self.id,
+            actor_id=self.actor_id,
+            actor_kind=self.actor_kind,
+            request_id=self.request_id,
+            at=self.created_at,
+        )
 
-_due = (
-    select(OutboxRow.id)
-    .where(OutboxRow.due_at <= bindparam("now"), OutboxRow.dead_at.is_(None))
-    .order_by(OutboxRow.due_at, OutboxRow.id)
-    .limit(bindparam("most"))
+
+_claimed = (
+    OutboxRow.id,
+    OutboxRow.listener,
+    OutboxRow.payload,
+    OutboxRow.actor_id,
+    OutboxRow.actor_kind,
+    OutboxRow.request_id,
+    OutboxRow.created_at,
+    OutboxRow.attempts,
 )
+_is_due = (OutboxRow.due_at <= bindparam("now"), OutboxRow.dead_at.is_(None))
+_lease = {"attempts": OutboxRow.attempts + 1, "due_at": bindparam("lease_until")}
+_due = select(OutboxRow.id).where(*_is_due).order_by(OutboxRow.due_at, OutboxRow.id).limit(bindparam("most"))
 _locked = _due.with_for_update(skip_locked=True)  # SQLite leaves this out: there the update itself is alone
-CLAIM = Hot(
+CLAIM = Hot(update(OutboxRow).where(OutboxRow.id.in_(_locked)).values(_lease).returning(*_claimed), Claim)
+_fresh = _due.where(OutboxRow.attempts == 0, any_of(OutboxRow.listener, "names", of=str))
+CLAIM_TOGETHER = Hot(
     update(OutboxRow)
-    .where(OutboxRow.id.in_(_locked))
-    .values(attempts=OutboxRow.attempts + 1, due_at=bindparam("lease_until"))
-    .returning(OutboxRow.id, OutboxRow.listener, OutboxRow.payload, OutboxRow.request_id, OutboxRow.attempts),
+    .where(OutboxRow.id.in_(_fresh.with_for_update(skip_locked=True)))
+    .values(_lease)
+    .returning(*_claimed),
     Claim,
 )
 _still_ours = (OutboxRow.id == bindparam("row_id"), OutboxRow.attempts == bindparam("attempt"))
@@ -60,6 +91,9 @@ class Due(msgspec.Struct, frozen=True):
 
 
 ANY_DUE = Hot(_due, Due)
+STRIKE_OFF_MANY = Hot(
+    delete(OutboxRow).where(any_of(OutboxRow.id, "rows"), OutboxRow.attempts == 1).returning(OutboxRow.id), Due
+)
 
 
 async def carry_due(database: Database, *, most: int = 20) -> int:
@@ -67,15 +101,65 @@ async def carry_due(database: Database, *, most: int = 20) -> int:
     async with database.read(SYSTEM) as ctx:
         if not await ctx.all(ANY_DUE, now=ctx.now, most=1):
             return 0  # an idle worker never takes the write lock
-    async with database.unit_of_work(SYSTEM) as uow:
-        claims = await uow.all(CLAIM, now=uow.now, most=most, lease_until=uow.now + LEASE)
-    for claim in sorted(claims, key=lambda claim: claim.id):
+    claims = await _claim(database, most)
+    batches, alone = _sort(database, claims)
+    for batch in batches:
+        if not await _carry_together(database, batch):
+            alone = [*batch, *alone]
+    for claim in alone:
         with under_request_id(claim.request_id):
             try:
                 await _carry(database, claim)
             except Exception as failure:  # noqa: BLE001 - a failed delivery is kept, not lost
                 await _put_back(database, claim, failure)
+        await asyncio.sleep(0)  # on SQLite nothing else waits, and requests would have to
     return len(claims)
+
+
+async def _claim(database: Database, most: int) -> list[Claim]:
+    """What is due, and with the first row of a batched listener everything new that waits for it."""
+    async with database.unit_of_work(SYSTEM) as uow:
+        lease_until = uow.now + LEASE
+        claims = await uow.all(CLAIM, now=uow.now, most=most, lease_until=lease_until)
+        if len(claims) < most:
+            return sorted(claims, key=lambda claim: claim.id)
+        for names in {tuple(database.outbox.carried_with(claim.listener)) for claim in claims} - {()}:
+            claims += await uow.all(
+                CLAIM_TOGETHER, now=uow.now, most=LARGEST_BATCH, lease_until=lease_until, names=names
+            )
+    return sorted(claims, key=lambda claim: claim.id)
+
+
+def _sort(database: Database, claims: Sequence[Claim]) -> tuple[list[list[Claim]], list[Claim]]:
+    """(what is carried together, what goes alone)."""
+    batches: dict[tuple[str, ...], list[Claim]] = {}
+    alone = []
+    for claim in claims:
+        names = tuple(database.outbox.carried_with(claim.listener))
+        if names and claim.attempts == 1:
+            batches.setdefault(names, []).append(claim)
+        else:
+            alone.append(claim)
+    return list(batches.values()), alone
+
+
+async def _carry_together(database: Database, claims: Sequence[Claim]) -> bool:
+    """Whether it went well. Rows that another worker has taken meanwhile are left to it."""
+    try:
+        async with database.unit_of_work(SYSTEM) as uow:
+            struck = {row.id for row in await uow.all(STRIKE_OFF_MANY, rows=[claim.id for claim in claims])}
+            ours = [claim for claim in claims if claim.id in struck]
+            if ours:
+                opened = [(database.outbox.open(claim.listener, claim.payload), claim.cause) for claim in ours]
+                many = opened[0][0][0].many
+                assert many is not None
+                await many(uow, [(event, cause) for (_, event), cause in opened])
+    except Exception as failure:  # each is tried alone next
+        log.warning("batch failed", listener=claims[0].listener, rows=len(claims), exc_info=failure)
+        return False
+    for claim in ours:
+        JOBS.labels(claim.listener, "done").inc()
+    return True
 
 
 async def _carry(database: Database, claim: Claim) -> None:
@@ -84,9 +168,12 @@ async def _carry(database: Database, claim: Claim) -> None:
         await subscription.task(database, event)
     async with database.unit_of_work(SYSTEM) as uow:
         struck = await uow.change(STRIKE_OFF, row_id=claim.id, attempt=claim.attempts)
-        if struck and subscription.listener is not None:
-            await subscription.listener(uow, event)
-        # not struck: the lease ran out and another worker has taken it
+        if struck:  # else the lease ran out and another worker has taken it
+            uow.cause = claim.cause
+            if subscription.listener is not None:
+                await subscription.listener(uow, event)
+            elif subscription.many is not None:
+                await subscription.many(uow, [(event, claim.cause)])
     JOBS.labels(claim.listener, "done").inc()
 
 
@@ -136,3 +223,4 @@ class Worker:
                 await asyncio.sleep(LOOK_EVERY_SECONDS)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), LOOK_EVERY_SECONDS)
+                await asyncio.sleep(GATHER_SECONDS)

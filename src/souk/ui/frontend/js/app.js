@@ -5,6 +5,8 @@ import "./theme.js";
 import "./dialogs.js";
 import "./suggestions.js";
 import "./forms.js";
+import "./tabs.js";
+import "./reveal.js";
 import "./facets.js";
 import "./quantity.js";
 import "./gallery.js";
