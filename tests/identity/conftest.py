@@ -7,6 +7,7 @@ import pytest
 
 from souk.app import House, open_house
 from souk.kernel.settings import Settings
+from tests.identity.hearing import Heard
 
 
 class SettableClock:
@@ -32,3 +33,8 @@ async def house(settings: Settings, clock: SettableClock) -> AsyncIterator[House
     opened = open_house(settings, clock=clock)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def heard(house: House) -> Heard:
+    return Heard(house)

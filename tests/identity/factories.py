@@ -29,6 +29,7 @@ class Details(TypedDict, total=False):
 
     username: str | None
     phone: str | None
+    is_verified: bool
 
 
 async def make_person(

@@ -7,7 +7,20 @@ from sqlalchemy import text
 from souk.kernel.actors import SYSTEM
 from souk.kernel.database import Database
 
-TABLES = ("users", "grants", "sessions", "refresh_tokens", "addresses", "outbox")
+TABLES = (
+    "users",
+    "grants",
+    "sessions",
+    "refresh_tokens",
+    "addresses",
+    "mailed_links",
+    "known_devices",
+    "totp_factors",
+    "recovery_codes",
+    "second_factor_challenges",
+    "passkeys",
+    "outbox",
+)
 
 
 async def everything_in(database: Database) -> dict[str, list[tuple[Any, ...]]]:

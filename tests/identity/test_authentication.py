@@ -292,7 +292,7 @@ class TestExpiredCookie:
             await uow.session.execute(update(Session).values(revoked_at=uow.now))
         clock.move(hours=2)
         shown = await client.get("/sign-in", headers=HTML, follow_redirects=True)
-        assert (shown.status_code, list(client.cookies.jar)) == (200, [])
+        assert (shown.status_code, [cookie.name for cookie in client.cookies.jar]) == (200, ["souk_device"])
 
     async def test_two_tabs_that_wake_up_together_stay_signed_in(
         self, client: httpx.AsyncClient, database: Database, clock: SettableClock
@@ -305,11 +305,23 @@ class TestExpiredCookie:
         clock.move(seconds=5)
         slower = await client.get("/session/refresh?next=/account", headers=old)
         assert (slower.status_code, slower.headers["location"]) == (307, "/account")
-        assert "set-cookie" not in slower.headers
+        assert slower.headers["set-cookie"].startswith("souk_rounds=1; ")
         assert (await client.get(ME)).status_code == 200
         clock.move(seconds=30)
         thief = await client.get("/session/refresh?next=/account", headers=old)
         assert 'souk_session=""' in thief.headers["set-cookie"]
+
+    async def test_a_copy_that_never_gets_the_new_cookies_is_not_sent_round_for_ever(
+        self, client: httpx.AsyncClient, database: Database, clock: SettableClock
+    ) -> None:
+        person = await make_person(database)
+        await sign_in_browser(client, person.email)
+        old = {"Cookie": "; ".join(f"{cookie.name}={cookie.value}" for cookie in client.cookies.jar)}
+        clock.move(hours=2)
+        await client.get("/session/refresh?next=/account")
+        copied = {"Cookie": f"{old['Cookie']}; souk_rounds=6"}
+        answer = await client.get("/session/refresh?next=/account", headers=copied)
+        assert 'souk_session=""' in answer.headers["set-cookie"]
         assert (await client.get(ME)).status_code == 401
 
     async def test_leads_nowhere_else(self, client: httpx.AsyncClient) -> None:
@@ -343,6 +355,7 @@ class TestCookies:
                 (week, "Path=/", "SameSite=lax", "souk_csrf"),
                 ("HttpOnly", week, "Path=/api/v1/auth", "SameSite=lax", "souk_refresh"),
                 ("HttpOnly", week, "Path=/session/refresh", "SameSite=lax", "souk_refresh"),
+                ("HttpOnly", "Max-Age=34560000", "Path=/", "SameSite=lax", "souk_device"),
             ]
         )
 

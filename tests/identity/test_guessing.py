@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 
 import httpx
 import pytest
@@ -12,8 +13,10 @@ from starlette.requests import HTTPConnection
 from souk.app import create_app, open_house
 from souk.identity.attempts import ClientAddresses
 from souk.kernel.database import Database
+from souk.kernel.settings import Settings
 from tests.conftest import Override
 from tests.identity.factories import PASSWORD, make_person
+from tests.servers import Server
 
 pytestmark = pytest.mark.anyio
 LOGIN = "/api/v1/auth/login"
@@ -112,6 +115,45 @@ class TestGuessing:
         for house in houses:
             await house.close()
         assert statuses == [401] * 5 + [429]
+
+
+class TestTwoServers:
+    """Real ones, behind one address that stands for a load balancer, with one database and one Redis."""
+
+    def test_lock_together_after_five_wrong_tries_and_say_until_when(self, redis_url: str, tmp_path: Path) -> None:
+        url = f"sqlite+inline:///{tmp_path}/souk.db"
+        shared = {
+            "SOUK_REDIS_URL": redis_url,
+            "SOUK_LIMITS__SIGN_IN": "5/minute",
+            "SOUK_TRUSTED_PROXIES": '["127.0.0.1"]',
+        }
+        with Server(url, tmp_path, **shared) as one, Server(url, tmp_path, **shared) as two:
+            asyncio.run(self._register(url))
+            household = f"2001:db8:{secrets.token_hex(2)}:{secrets.token_hex(2)}"
+            answers = [
+                self._try((one, two)[number % 2], "a guess", f"{household}::{number + 1}") for number in range(6)
+            ]
+            assert [answer.status_code for answer in answers] == [401] * 5 + [429]
+            assert [answer.headers["ratelimit-remaining"] for answer in answers] == ["4", "3", "2", "1", "0", "0"]
+            for server in (one, two):
+                locked = self._try(server, PASSWORD, f"{household}::9")
+                assert (locked.status_code, locked.json()["code"]) == (429, "rate_limited")
+                assert 1 <= int(locked.headers["retry-after"]) <= 60
+            elsewhere = f"2001:db8:{secrets.token_hex(2)}:ffff::1"
+            assert self._try(two, PASSWORD, elsewhere).status_code == 429, (
+                "the account is locked, not the address alone"
+            )
+
+    @staticmethod
+    async def _register(url: str) -> None:
+        house = open_house(Settings(_env_file=None, stage="test", database_url=url))
+        await make_person(house.database, email="ada@example.com")
+        await house.close()
+
+    @staticmethod
+    def _try(server: Server, password: str, address: str) -> httpx.Response:
+        body = {"email": "ada@example.com", "password": password}
+        return httpx.post(f"{server.base}{LOGIN}", json=body, headers={"x-forwarded-for": address}, timeout=30)
 
 
 class TestClientAddresses:

@@ -29,6 +29,12 @@ THE_SHOPS_TO_GIVE = {
     "is_active": False,
     "id": "018f0000-0000-7000-8000-000000000000",
     "loyalty": {"tier": "gold"},
+    "loyalty_points": 9000,
+    "vendor_id": "018f0000-0000-7000-8000-000000000000",
+    "avatar_id": "018f0000-0000-7000-8000-000000000000",
+    "password_hash": "x",
+    "segments": ["student"],
+    "created_at": "2020-01-01T00:00:00Z",
 }
 UNUSABLE: list[tuple[str, object]] = [
     ("email", "nobody"),
@@ -36,6 +42,15 @@ UNUSABLE: list[tuple[str, object]] = [
     ("email", "\ud800@example.com"),
     ("email", 7),
     ("email", f"{'a' * 300}@example.com"),
+    ("email", f"ada@{'a.' * 500}example.com"),
+    ("email", "\u0430da@example.com"),
+    ("email", "ada@ex\u0430mple.com"),
+    ("email", "ada@xn--exmple-4nf.com"),
+    ("email", "\uff41da@example.com"),
+    ("email", "ada@example.com\u202e"),
+    ("email", "ada\u200b@example.com"),
+    ("email", "ada@localhost"),
+    ("email", "a@b@example.com"),
     ("password", "1234567"),
     ("password", "x" * 129),
     ("password", "12345678"),
@@ -53,6 +68,10 @@ UNUSABLE: list[tuple[str, object]] = [
     ("username", ".dot"),
     ("username", "ADMIN"),
     ("username", "support"),
+    ("username", "\u0430da"),
+    ("username", "\uff41da"),
+    ("username", "ad\u200ba"),
+    ("username", "a" * 1000),
     ("phone", "call me"),
     ("phone", "+" + "1" * 40),
 ]
@@ -80,6 +99,7 @@ class TestRegister:
             "is_verified": False,
             "created_at": iso(clock.now),
             "loyalty": {"tier": "bronze", "points": 0},
+            "avatar_url": None,
         }
         assert (body["token_type"], body["expires_in"]) == ("bearer", 3600)
         assert answer.headers["cache-control"] == "no-store"
@@ -222,8 +242,15 @@ class TestLogin:
         await client.post(LOGIN, json={"email": person.email, "password": "not hers"})
         await client.post(LOGIN, json={"email": "bob@example.com", "password": "not his"})
         async with database.read(SYSTEM) as ctx:
-            payloads = list(await ctx.session.scalars(select(OutboxRow.payload).order_by(OutboxRow.id)))
-        assert payloads == [b'{"person_id":"%s"}' % str(person.id).encode(), b'{"person_id":null}']
+            ours = select(OutboxRow.payload).where(OutboxRow.listener == "test.failures").order_by(OutboxRow.id)
+            payloads = [json.loads(payload) for payload in await ctx.session.scalars(ours)]
+        for payload in payloads:
+            assert database.keys.open(payload.pop("sealed_address")) == "127.0.0.1"
+            assert database.keys.open(payload.pop("sealed_device")) == "python-httpx"
+        assert payloads == [
+            {"person_id": str(person.id), "why": "password"},
+            {"person_id": None, "why": "password"},
+        ]
 
     @pytest.mark.parametrize("scheme", ["argon2", "bcrypt"])
     async def test_verifies_both_schemes_and_upgrades_the_old_one(self, make_settings: Override, scheme: str) -> None:

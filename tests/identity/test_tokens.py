@@ -80,7 +80,7 @@ class TestForgedTokens:
     def forgeries(token: str, house: House) -> dict[str, str]:
         claims = claims_of(token)
         mint: TokenMint = next(room.state["mint"] for room in house.rooms if room.name == "identity")  # type: ignore[assignment]
-        key = mint._key
+        key = mint._keys[0]
 
         def segment(content: dict[str, Any]) -> str:
             return base64.urlsafe_b64encode(json.dumps(content).encode()).decode().rstrip("=")
@@ -104,6 +104,8 @@ class TestForgedTokens:
             "odd expiry": jwt.encode({**claims, "exp": 10**30}, key, "HS256"),
             "a session of nobody": jwt.encode({**claims, "sid": str(new_id())}, key, "HS256"),
             "somebody else's session": jwt.encode({**claims, "sub": str(new_id())}, key, "HS256"),
+            "a critical header": jwt.encode(claims, key, "HS256", headers={"crit": ["exp"]}),
+            "another's session": jwt.encode({**claims, "sid": claims["sub"]}, key, "HS256"),
             "ids that are none": jwt.encode({**claims, "sub": "1' OR '1'='1"}, key, "HS256"),
         }
 
@@ -122,6 +124,34 @@ class TestForgedTokens:
         client.cookies.clear()
         answer = await client.get(ME, headers={"Authorization": f"Bearer {signed_in.json()['refresh_token']}"})
         assert (answer.status_code, answer.json()["code"]) == (401, "invalid_token")
+
+    async def test_an_access_token_is_no_refresh_token(self, client: httpx.AsyncClient, database: Database) -> None:
+        person = await make_person(database)
+        access = (await sign_in(client, person.email))["Authorization"].removeprefix("Bearer ")
+        answer = await client.post("/api/v1/auth/refresh", json={"refresh_token": access})
+        assert (answer.status_code, answer.json()["code"]) == (401, "invalid_token")
+        assert (await client.get(ME, headers={"Authorization": f"Bearer {access}"})).status_code == 200
+
+    async def test_a_token_of_one_person_with_the_session_of_another_opens_nothing(
+        self, client: httpx.AsyncClient, database: Database, house: House
+    ) -> None:
+        mint: TokenMint = next(room.state["mint"] for room in house.rooms if room.name == "identity")  # type: ignore[assignment]
+        ada, bob = await make_person(database), await make_person(database)
+        hers = claims_of((await sign_in(client, ada.email))["Authorization"].removeprefix("Bearer "))
+        his = claims_of((await sign_in(client, bob.email))["Authorization"].removeprefix("Bearer "))
+        crossed = jwt.encode({**his, "sid": hers["sid"]}, mint._keys[0], "HS256")
+        answer = await client.get(ME, headers={"Authorization": f"Bearer {crossed}"})
+        assert (answer.status_code, answer.json()["code"]) == (401, "invalid_token")
+
+    async def test_a_token_of_an_ended_session_opens_nothing(
+        self, client: httpx.AsyncClient, database: Database
+    ) -> None:
+        person = await make_person(database)
+        bearer = await sign_in(client, person.email)
+        assert (await client.post("/api/v1/auth/logout", headers=bearer)).status_code == 204
+        for path in (ME, "/api/v1/users/profile", "/api/v1/auth/sessions"):
+            answer = await client.get(path, headers=bearer)
+            assert (answer.status_code, answer.json()["code"]) == (401, "invalid_token")
 
     async def test_an_expired_token_says_so(
         self, client: httpx.AsyncClient, database: Database, clock: SettableClock

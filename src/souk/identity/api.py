@@ -8,6 +8,8 @@ from starlette.requests import HTTPConnection
 
 from souk.identity import commands, processes, queries
 from souk.identity.cookies import clear_session_cookies, refresh_token_in, set_session_cookies
+from souk.identity.devices.recognising import device_of
+from souk.identity.entering import SignedInPerson, entered
 from souk.identity.errors import (
     AccountDisabled,
     CrossSite,
@@ -20,10 +22,11 @@ from souk.identity.errors import (
     TooManyAddresses,
     UnknownAddress,
     UsernameTaken,
+    WeakPassword,
 )
 from souk.identity.forgery import refuse_cross_site
 from souk.identity.people import Person
-from souk.identity.processes import Arrival, Reception, SignedInPerson
+from souk.identity.processes import Arrival, Reception
 from souk.identity.queries import SavedAddress
 from souk.identity.schemas import (
     Login,
@@ -35,6 +38,7 @@ from souk.identity.schemas import (
     SignedInOut,
     TokensOut,
 )
+from souk.identity.second_factor.errors import SecondFactorRequired
 from souk.kernel.errors import RateLimited, Unauthenticated
 from souk.kernel.http import Changing, Reading, answer, database_of, no_content
 from souk.kernel.openapi import returns
@@ -44,7 +48,7 @@ auth = APIRouter(prefix="/auth", tags=["Identity"])
 users = APIRouter(prefix="/users", tags=["Identity"])
 router = APIRouter()
 
-SIGN_IN_REFUSALS = (InvalidCredentials, AccountDisabled, CrossSite, RateLimited)
+SIGN_IN_REFUSALS = (InvalidCredentials, SecondFactorRequired, AccountDisabled, CrossSite, RateLimited)
 TOKEN_REFUSALS = (Unauthenticated, InvalidToken, TokenExpired)
 CHANGE_REFUSALS = (*TOKEN_REFUSALS, CsrfFailed)
 
@@ -56,35 +60,42 @@ def reception_of(connection: HTTPConnection) -> Reception:
 
 def arrival_of(request: Request, *, login: str, password: str) -> Arrival:
     address: str = request.app.state.client_addresses.of(request)
-    return Arrival(login=login, password=password, address=address)
+    return Arrival(login=login, password=password, address=address, device=device_of(request))
 
 
-def _welcome(request: Request, entered: SignedInPerson, status: int = 200) -> Response:
-    response = answer(SignedInOut.of(entered.person, entered.tokens), status, {"Cache-Control": "no-store"})
-    set_session_cookies(response, request, entered.tokens)
+def welcome(request: Request, person: SignedInPerson, status: int = 200) -> Response:
+    response = answer(SignedInOut.of(person.person, person.tokens), status, {"Cache-Control": "no-store"})
+    set_session_cookies(response, request, person.tokens)
     return response
 
 
-@auth.post("/register", **returns(SignedInOut, 201, refuses=(EmailTaken, UsernameTaken, CrossSite, RateLimited)))
+@auth.post(
+    "/register", **returns(SignedInOut, 201, refuses=(EmailTaken, UsernameTaken, WeakPassword, CrossSite, RateLimited))
+)
 async def register(request: Request, body: Registration) -> Response:
     """Open an account as a customer, signed in at once: tokens in the answer, and as cookies for browsers."""
     refuse_cross_site(request)
-    entered = await processes.register(
+    person = await processes.register(
         database_of(request),
         reception_of(request),
         arrival_of(request, login=body.email, password=body.password),
         full_name=body.full_name,
         contact={"username": body.username, "phone": body.phone},
     )
-    return _welcome(request, entered, 201)
+    return welcome(request, person, 201)
 
 
 @auth.post("/login", **returns(SignedInOut, refuses=SIGN_IN_REFUSALS))
 async def login(request: Request, body: Login) -> Response:
-    """Sign in. Five failed tries a minute, by address and by account; then 429 with `Retry-After`."""
+    """Sign in. Five failed tries a minute, by address and by account; then 429 with `Retry-After`.
+
+    Where the account has a second factor, the right password is answered with 401 `second_factor_required`: its
+    members `challenge` (five minutes), `methods` and `expires_in` lead on to `/auth/login/second-factor`, or to a
+    passkey.
+    """
     refuse_cross_site(request)
     arrival = arrival_of(request, login=body.email, password=body.password)
-    return _welcome(request, await processes.sign_in(database_of(request), reception_of(request), arrival))
+    return welcome(request, entered(await processes.sign_in(database_of(request), reception_of(request), arrival)))
 
 
 @auth.post("/token", **returns(TokensOut, refuses=SIGN_IN_REFUSALS))
@@ -92,8 +103,8 @@ async def token(request: Request, form: Annotated[PasswordForm, Form()]) -> Resp
     """Sign in by the OAuth2 password form: for the documentation page and for tools that know no other way."""
     refuse_cross_site(request)
     arrival = arrival_of(request, login=form.username, password=form.password)
-    entered = await processes.sign_in(database_of(request), reception_of(request), arrival)
-    return answer(TokensOut.of(entered.tokens), headers={"Cache-Control": "no-store"})
+    person = entered(await processes.sign_in(database_of(request), reception_of(request), arrival))
+    return answer(TokensOut.of(person.tokens), headers={"Cache-Control": "no-store"})
 
 
 @auth.post("/refresh", **returns(TokensOut, refuses=(InvalidToken, TokenExpired, TokenReused, CrossSite)))

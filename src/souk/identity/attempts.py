@@ -8,9 +8,12 @@ from weakref import WeakValueDictionary
 
 from starlette.requests import HTTPConnection
 
+from souk.kernel.errors import RateLimited
 from souk.kernel.rate_limit import Limiter
 
-SIGN_IN, REGISTER = "sign_in", "register_account"
+SIGN_IN, REGISTER, CODE, PASSKEY = "sign_in", "register_account", "second_factor", "passkey_sign_in"
+RESET_BY_ADDRESS, RESET_BY_ACCOUNT = "reset_by_address", "reset_by_account"
+CONFIRMATION_MAIL, MAILED_LINK = "confirmation_mail", "mailed_link"
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -33,10 +36,40 @@ class Attempts:
         await self._limiter.hit(SIGN_IN, f"address {address}", f"account {account}")
 
     async def succeeded(self, *, account: str) -> None:
-        await self._limiter.forgive(SIGN_IN, f"account {account}")
+        for name in (SIGN_IN, CODE):
+            await self._limiter.forgive(name, f"account {account}")
+
+    async def guessing_code(self, *, account: str) -> None:
+        """A code is short: there are fewer tries at it, over a longer time. Raises RateLimited."""
+        await self._limiter.check(CODE, f"account {account}")
+
+    async def wrong_code(self, *, account: str) -> None:
+        """Raises RateLimited where another process counted the last try in the meantime."""
+        await self._limiter.hit(CODE, f"account {account}")
+
+    async def beginning_passkey(self, *, address: str) -> None:
+        await self._limiter.hit(PASSKEY, f"address {address}")
 
     async def registering(self, *, address: str) -> None:
         await self._limiter.hit(REGISTER, f"address {address}")
+
+    async def asking_reset(self, *, address: str) -> None:
+        """Raises RateLimited for who asks too often, whomever for."""
+        await self._limiter.hit(RESET_BY_ADDRESS, f"address {address}")
+
+    async def may_mail_reset(self, *, account: str) -> bool:
+        """Whether one more mail may go to this e-mail address: nobody floods somebody else's mailbox."""
+        try:
+            await self._limiter.hit(RESET_BY_ACCOUNT, f"account {account}")
+        except RateLimited:
+            return False
+        return True
+
+    async def mailing_confirmation(self, *, account: str) -> None:
+        await self._limiter.hit(CONFIRMATION_MAIL, f"account {account}")
+
+    async def following_link(self, *, address: str) -> None:
+        await self._limiter.hit(MAILED_LINK, f"address {address}")
 
     def _lock(self, key: str) -> asyncio.Lock:
         return self._turns.setdefault(key, asyncio.Lock())

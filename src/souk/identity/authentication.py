@@ -9,10 +9,14 @@ import msgspec
 from fastapi import Request
 from starlette.requests import HTTPConnection
 
+from souk.identity.api_keys.presenting import present
+from souk.identity.api_keys.secrets import looks_like_key
 from souk.identity.errors import InvalidToken, TokenExpired
 from souk.identity.forgery import csrf_token, is_unsafe, refuse_cross_site, refuse_forged
+from souk.identity.people import avatar_url
 from souk.identity.queries import WHO, Held
 from souk.identity.roles import Bundle, bundle
+from souk.identity.second_factor.enforcement import demands_enrolment, lead_to_enrolment
 from souk.identity.tokens import Claims, TokenMint
 from souk.kernel.actors import Actor
 from souk.kernel.database import ReadContext
@@ -43,10 +47,13 @@ async def authenticate(ctx: ReadContext, connection: HTTPConnection) -> Actor:
     `Authorization: Bearer` counts before `?token=` (sockets only) and the cookie `souk_session`. A bearer token that
     does not hold raises InvalidToken or TokenExpired. So does a cookie, but at a page: there an ended session is a
     guest's visit, and an expired one is renewed on the way (Detour). Unsafe requests that come with a cookie need
-    the session's CSRF token (CsrfFailed); those of guests must not come from another site (CrossSite).
+    the session's CSRF token (CsrfFailed); those of guests must not come from another site (CrossSite). A bearer token
+    may be an API key (InvalidApiKey, NotWithApiKey, RateLimited).
     """
     guest_key = _guest_key(connection)
     token = _token_of(connection)
+    if token is not None and token.way is Way.BEARER and looks_like_key(token.text):
+        return await _program(ctx, connection, token.text)
     if token is not None:
         try:
             return await _person(ctx, connection, token, guest_key)
@@ -60,6 +67,20 @@ async def authenticate(ctx: ReadContext, connection: HTTPConnection) -> Actor:
     return Actor(guest_key=guest_key)
 
 
+async def _program(ctx: ReadContext, connection: HTTPConnection, text: str) -> Actor:
+    key = await present(ctx, connection, text)
+    if demands_enrolment(key.held):
+        lead_to_enrolment(connection)
+    everywhere, in_stores = key.narrow(*permissions_of(key.held))
+    return Actor(
+        id=key.person_id,
+        name=key.held[0].full_name,
+        permissions=everywhere,
+        store_permissions=in_stores,
+        api_key_id=key.id,
+    )
+
+
 async def _person(ctx: ReadContext, connection: HTTPConnection, token: Token, guest_key: str | None) -> Actor:
     mint: TokenMint = connection.app.state.mint
     claims = mint.read(token.text, now=ctx.now)
@@ -68,10 +89,13 @@ async def _person(ctx: ReadContext, connection: HTTPConnection, token: Token, gu
         raise InvalidToken
     if token.way is Way.COOKIE:
         await _meant_to(ctx, connection, claims)
+    if demands_enrolment(held):
+        lead_to_enrolment(connection)
     everywhere, in_stores = permissions_of(held)
     return Actor(
         id=claims.person_id,
         name=held[0].full_name,
+        picture=avatar_url(held[0].avatar_id),
         permissions=everywhere,
         store_permissions=in_stores,
         session_id=claims.session_id,

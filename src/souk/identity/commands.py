@@ -8,6 +8,7 @@ from sqlalchemy import delete, update
 
 from souk.identity import policy, services
 from souk.identity.errors import UnknownAddress
+from souk.identity.events import ProfileChanged
 from souk.identity.models import Address, User
 from souk.identity.people import Person, Profile
 from souk.identity.postal import PostalAddress
@@ -25,6 +26,7 @@ async def change_profile(uow: UnitOfWork, profile: Profile) -> Person:
         changes["sealed_phone"] = profile.phone and uow.keys.seal(profile.phone)
     if changes:
         await uow.session.execute(update(User).where(User.id == person_id).values(changes))
+        uow.emit(ProfileChanged(person_id=person_id, fields=sorted(name.removeprefix("sealed_") for name in changes)))
     return await get_person(uow, person_id)
 
 

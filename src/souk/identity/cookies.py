@@ -6,6 +6,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from souk.identity.authentication import RENEWAL, SESSION_COOKIE
+from souk.identity.devices.recognising import DEVICE_COOKIE, device_of
 from souk.identity.forgery import csrf_token
 from souk.identity.tokens import TokenPair
 from souk.kernel.database import Database
@@ -14,12 +15,15 @@ from souk.kernel.settings import Settings
 REFRESH_COOKIE: Final = "souk_refresh"
 CSRF_COOKIE: Final = "souk_csrf"
 BADGE_COOKIE: Final = "souk_badge"
+ROUNDS_COOKIE: Final = "souk_rounds"
 REFRESH_PATHS: Final = ("/api/v1/auth", RENEWAL)
 """The refresh token is sent to these doors alone."""
+DEVICE_SECONDS: Final = 400 * 24 * 3600
+"""As long as browsers keep a cookie. It says who used this browser before, opens nothing, and outlives signing out."""
 
 
 def set_session_cookies(response: Response, connection: HTTPConnection, pair: TokenPair) -> None:
-    """Sign this browser in.
+    """Sign this browser in, and know it again.
 
     `souk_session` outlives the access token in it: an expired one tells a page that there is something to renew.
     """
@@ -31,6 +35,21 @@ def set_session_cookies(response: Response, connection: HTTPConnection, pair: To
     response.set_cookie(CSRF_COOKIE, token, path=path, httponly=False, **kept)
     for refresh_path in REFRESH_PATHS:
         response.set_cookie(REFRESH_COOKIE, pair.refresh_token, path=refresh_path, httponly=True, **kept)
+    device = device_of(connection)
+    if connection.cookies.get(DEVICE_COOKIE) != device.key:
+        kept["max_age"] = DEVICE_SECONDS
+        response.set_cookie(DEVICE_COOKIE, device.key, path=path, httponly=True, **kept)
+
+
+def rounds_waited(connection: HTTPConnection) -> int:
+    """How often this browser was just sent round to wait for another tab's cookies."""
+    digits = connection.cookies.get(ROUNDS_COOKIE, "")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) == 1 else 0
+
+
+def count_round(response: Response, connection: HTTPConnection, rounds: int, *, seconds: int) -> None:
+    kept = {"max_age": seconds, "path": RENEWAL, "httponly": True, **_everywhere(connection)}
+    response.set_cookie(ROUNDS_COOKIE, str(rounds), **kept)
 
 
 def clear_session_cookies(response: Response, connection: HTTPConnection) -> None:

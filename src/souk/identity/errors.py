@@ -42,6 +42,12 @@ class EmailTaken(Conflict):
     sentence = "There is an account with this e-mail already."
 
 
+class WeakPassword(Invalid):
+    """`errors` names the field, and says what helps."""
+
+    sentence = "This password is too easy to guess."
+
+
 class UsernameTaken(Conflict):
     sentence = "This username is taken."
 

@@ -12,7 +12,8 @@ from souk.kernel.fields import Body
 from souk.ui import FormState
 
 Shape = TypeVar("Shape", bound=Body)
-NOT_SHOWN_AGAIN = "password"
+NOT_SHOWN_AGAIN = ("password", "token")
+"""How the names of such fields end."""
 
 
 class Read(msgspec.Struct, Generic[Shape], frozen=True):
@@ -31,12 +32,14 @@ async def typed_in(request: Request, names: Iterable[str]) -> dict[str, str]:
 def read_form(shape: type[Shape], typed: Mapping[str, str], **others: object) -> Read[Shape]:
     """What was left empty counts as left out. `others` are fields that are no texts."""
     given = {name: text for name, text in typed.items() if text}
-    form = FormState(values={name: text for name, text in typed.items() if name != NOT_SHOWN_AGAIN})
+    form = FormState(values={name: text for name, text in typed.items() if not name.endswith(NOT_SHOWN_AGAIN)})
     try:
         return Read(form, shape.model_validate({**given, **others}))
     except ValidationError as refused:
-        errors = {str(each["loc"][0]): _sentence(each) for each in refused.errors(include_url=False)}
-        return Read(FormState(values=form.values, errors=errors))
+        wrong = refused.errors(include_url=False)
+        errors = {str(each["loc"][0]): _sentence(each) for each in wrong if each["loc"]}
+        whole = next((_sentence(each) for each in wrong if not each["loc"]), "")
+        return Read(FormState(values=form.values, errors=errors, message=whole))
 
 
 def _sentence(error: ErrorDetails) -> str:

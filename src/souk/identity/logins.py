@@ -12,6 +12,7 @@ hostmaster info login logout manager marketing me moderator news noreply null of
 postmaster privacy register root sales search security service settings shop signin signup souk staff store
 stores support system team undefined user users vendor vendors webmaster www
 """
+EAST_ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
 RESERVED = frozenset(RESERVED_NAMES.split())
 
 
@@ -32,6 +33,23 @@ def username_key(text: str) -> str:
 def login_key(text: str) -> str:
     """What to look for when somebody signs in with an e-mail address or a username: only one of them has an @."""
     return normal_email(text) if "@" in text else username_key(text)
+
+
+def unmistakable_email(text: str) -> str:
+    """Raises ValueError for an address made to be read as another: words of mixed alphabets, letters in disguise."""
+    local, _, domain = text.rpartition("@")
+    if unicodedata.normalize("NFKC", local) != local:
+        raise ValueError("this address is written with letters that look like others; type it with ordinary ones")
+    for word in re.split(r"[\W\d_]+", f"{local}.{domain}"):
+        if len({_script(letter) for letter in word}) > 1:
+            raise ValueError("this address mixes letters of several alphabets; type it with those of one")
+    return text
+
+
+def _script(letter: str) -> str:
+    """LATIN, CYRILLIC, GREEK, …: the first word of its name, but one for those that Japanese and Korean write together."""
+    script = unicodedata.name(letter, "UNKNOWN").partition(" ")[0].partition("-")[0]
+    return "EAST ASIAN" if script in EAST_ASIAN else script
 
 
 def readable_username(text: str) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, Table, Text, event, insert, text
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, Table, Text, event, false, insert, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from souk.identity.roles import BUILT_IN
@@ -15,7 +15,11 @@ class User(Base):
     """An account. `email` is normalised, `username_key` the folded username; each finds exactly one person."""
 
     __tablename__ = "users"
-    __table_args__ = (CheckConstraint("loyalty_points >= 0", name="points_not_negative"),)
+    __table_args__ = (
+        CheckConstraint("loyalty_points >= 0", name="points_not_negative"),
+        Index("ix_users_is_active_id", "is_active", "id"),
+        Index("ix_users_is_verified_id", "is_verified", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(320), unique=True)
@@ -24,12 +28,31 @@ class User(Base):
     password_hash: Mapped[str]
     full_name: Mapped[str]
     sealed_phone: Mapped[str | None] = mapped_column(Text)
+    avatar_id: Mapped[UUID | None]
+    """Their picture, in `media`."""
     is_active: Mapped[bool]
     is_verified: Mapped[bool]
     loyalty_tier: Mapped[str] = mapped_column(String(32))
     loyalty_points: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    """One more with every change that the back office makes: its forms know by it that they are stale."""
     created_at: Mapped[datetime]
     last_login_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+    """Removed by the marketplace: cannot sign in, the e-mail address stays taken; `removal.py`."""
+    second_factor_at: Mapped[datetime | None]
+    """Since when they have a second factor; kept by `second_factor/` and read with every request."""
+
+
+class PersonWord(Base):
+    """A word by which the back office finds a person: the beginnings of words are looked up in this index."""
+
+    __tablename__ = "person_words"
+
+    word: Mapped[str] = mapped_column(
+        String(64).with_variant(String(64, collation="C"), "postgresql"), primary_key=True
+    )
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True)
 
 
 class Role(Base):
@@ -41,6 +64,10 @@ class Role(Base):
     permissions: Mapped[str] = mapped_column(Text)
     is_of_store: Mapped[bool]
     """Granted in one store only: held everywhere, it would open every store."""
+    description: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    requires_second_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whoever holds it sets up a second factor before anything of theirs works."""
 
 
 class Grant(Base):
@@ -68,7 +95,7 @@ class Grant(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     role: Mapped[str] = mapped_column(ForeignKey("roles.name"), index=True)
     scope_id: Mapped[UUID | None] = mapped_column(index=True)
     created_at: Mapped[datetime]
@@ -84,6 +111,11 @@ class Session(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     revoked_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    """When the person last proved who they are, by signing in or by a step-up."""
+    device_name: Mapped[str | None] = mapped_column(String(60))
+    sealed_address: Mapped[str | None] = mapped_column(Text)
+    """The network address of whoever signed in."""
 
 
 class RefreshToken(Base):

@@ -4,23 +4,34 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from souk.identity.people import Person
+from souk.identity.federation.pages import ProviderMark
+from souk.identity.people import AVATAR_WIDTH, Person
 from souk.identity.queries import SavedAddress
 from souk.identity.ways import ACCOUNT
-from souk.ui import FormState, Tab
+from souk.ui import FormState, Picture, Tab
 
-AccountPart = Literal["overview", "orders", "addresses", "profile"]
+AccountPart = Literal[
+    "overview", "orders", "addresses", "payment-methods", "notifications", "security", "profile", "privacy"
+]
 PARTS: tuple[tuple[AccountPart, str, str], ...] = (
     ("overview", "Overview", ACCOUNT),
     ("orders", "Orders", "/account/orders"),
     ("addresses", "Addresses", "/account/addresses"),
+    ("payment-methods", "Payment methods", "/account/payment-methods"),
+    ("notifications", "Notifications", "/account/notifications"),
+    ("security", "Security", "/account/security"),
     ("profile", "Profile", "/account/profile"),
+    ("privacy", "Your data", "/account/privacy"),
 )
 
 
 def account_tabs(current: AccountPart) -> tuple[Tab, ...]:
     """The tabs over every page of one's account, whichever room draws it."""
     return tuple(Tab(label, href, current=part == current) for part, label, href in PARTS)
+
+
+def portrait(person: Person) -> Picture | None:
+    return Picture(person.avatar_url, "", "", AVATAR_WIDTH, AVATAR_WIDTH) if person.avatar_url else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +41,16 @@ class SignInPage:
     form: FormState
     next: str
     other_url: str
+    providers: tuple[ProviderMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
+    name: str
     first_name: str
+    picture: Picture | None
     email: str
+    is_verified: bool
     username: str | None
     since: object
     tier: str
@@ -45,8 +60,11 @@ class AccountPage:
     @classmethod
     def of(cls, person: Person) -> "AccountPage":
         return cls(
+            name=person.full_name,
             first_name=person.full_name.split()[0],
+            picture=portrait(person),
             email=person.email,
+            is_verified=person.is_verified,
             username=person.username,
             since=person.created_at,
             tier=person.loyalty.tier.title(),
@@ -61,6 +79,7 @@ class ProfilePage:
     phone: str
     email: str
     username: str | None
+    picture: Picture | None
     form: FormState
     tabs: tuple[Tab, ...]
 
@@ -71,6 +90,7 @@ class ProfilePage:
             phone=person.phone or "",
             email=person.email,
             username=person.username,
+            picture=portrait(person),
             form=form,
             tabs=account_tabs("profile"),
         )

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import hashlib
 import os
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 
@@ -11,6 +12,9 @@ import msgspec
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from pwdlib.hashers.bcrypt import BcryptHasher
+
+from souk.identity.errors import WeakPassword
+from souk.identity.strength import estimate
 
 Scheme = Literal["argon2", "bcrypt"]
 BCRYPT_TAKES = 72
@@ -46,16 +50,38 @@ class Checked(msgspec.Struct, frozen=True):
 
 
 class Passwords:
-    """Hashes by `scheme` (argon2id with OWASP's parameters, or bcrypt with 10 rounds) and verifies both."""
+    """Hashes by `scheme` (argon2id with OWASP's parameters, or bcrypt with 10 rounds) and verifies both.
 
-    def __init__(self, scheme: Scheme = "argon2") -> None:
+    `least_score`: how hard to guess (0 to 4, `strength.py`) a password must be that somebody chooses. `shop`: words
+    that every guesser of this shop tries first.
+    """
+
+    def __init__(self, scheme: Scheme = "argon2", *, least_score: int = 0, shop: Sequence[str] = ()) -> None:
         argon2 = Argon2Hasher(time_cost=2, memory_cost=19456, parallelism=1)
         bcrypt = LongBcryptHasher(rounds=10)
         self._hashing = PasswordHash((argon2, bcrypt) if scheme == "argon2" else (bcrypt, argon2))
         self._nobodys = NOBODYS[scheme]
+        self._least_score, self._shop = least_score, tuple(shop)
         self._threads = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="passwords")
 
+    @property
+    def unmatched(self) -> str:
+        """The hash of an account without a password: nothing matches it, and to say so takes as long as ever."""
+        return self._nobodys
+
+    async def choose(self, password: str, *, about: Iterable[str | None] = (), field: str = "password") -> str:
+        """The hash of a password that a person chose. `about`: what a guesser knows of them, `field`: where it stood.
+
+        Raises WeakPassword.
+        """
+        known = [*filter(None, about), *self._shop]
+        found = await asyncio.get_running_loop().run_in_executor(self._threads, estimate, password, known)
+        if found.score < self._least_score:
+            raise WeakPassword(found.sentence, errors=[{"field": field, "message": found.sentence}])
+        return await self.hash(password)
+
     async def hash(self, password: str) -> str:
+        """Of one that nobody chose, or that was looked at already."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._hashing.hash, password)
 
     async def check(self, password: str, kept: str | None) -> Checked:
@@ -65,6 +91,11 @@ class Passwords:
     def _check(self, password: str, kept: str | None) -> Checked:
         matches, renewed = self._hashing.verify_and_update(password, kept or self._nobodys)
         return Checked(matches, renewed) if kept is not None else Checked(matches=False)
+
+
+def is_unmatched(password_hash: str) -> bool:
+    """Whether nothing matches it: the account has no password."""
+    return password_hash in NOBODYS.values()
 
 
 async def hash_password(password: str) -> str:

@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 import msgspec
 
 from souk.kernel.crypto import KeyRing
+from souk.media import picture_url
+
+AVATAR_WIDTH: Final = 320
+"""Pixels: the smallest of the sizes a picture comes in."""
 
 
 class Loyalty(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +32,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     is_verified: bool
     created_at: datetime
     loyalty: Loyalty
+    avatar_url: str | None = None
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +55,12 @@ class PersonRow(msgspec.Struct, frozen=True):
     created_at: datetime
     loyalty_tier: str
     loyalty_points: int
+    avatar_id: UUID | None
     role: str | None
+
+
+def avatar_url(picture_id: UUID | None) -> str | None:
+    return picture_url(picture_id, AVATAR_WIDTH) if picture_id else None
 
 
 def as_person(keys: KeyRing, rows: Sequence[PersonRow]) -> Person:
@@ -65,4 +76,5 @@ def as_person(keys: KeyRing, rows: Sequence[PersonRow]) -> Person:
         is_verified=row.is_verified,
         created_at=row.created_at,
         loyalty=Loyalty(tier=row.loyalty_tier, points=row.loyalty_points),
+        avatar_url=avatar_url(row.avatar_id),
     )

@@ -4,12 +4,13 @@ import msgspec
 from sqlalchemy import bindparam, update
 
 from souk.identity.attempts import Attempts
-from souk.identity.errors import AccountDisabled, InvalidCredentials, InvalidToken, TokenExpired, TokenReused
+from souk.identity.devices.recognising import Device
+from souk.identity.entering import Entry, SignedInPerson, enter
+from souk.identity.errors import InvalidCredentials, InvalidToken, TokenExpired, TokenReused
 from souk.identity.events import SignInFailed
 from souk.identity.models import RefreshToken, Session, User
 from souk.identity.passwords import Checked, Passwords
-from souk.identity.people import Person
-from souk.identity.queries import PRESENTED, Credential, Presented, find_credential, get_person
+from souk.identity.queries import PRESENTED, Credential, Presented, find_credential
 from souk.identity.services import (
     Contact,
     end_session,
@@ -56,31 +57,30 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     login: str
     password: str
     address: str
-
-
-class SignedInPerson(msgspec.Struct, frozen=True):
-    person: Person
-    tokens: TokenPair
+    device: Device | None = None
 
 
 async def register(
     database: Database, reception: Reception, arrival: Arrival, *, full_name: str, contact: Contact
 ) -> SignedInPerson:
-    """A new customer, signed in. Raises EmailTaken, UsernameTaken, RateLimited."""
+    """A new customer, signed in. Raises EmailTaken, UsernameTaken, WeakPassword, RateLimited."""
     await reception.attempts.registering(address=arrival.address)
-    password_hash = await reception.passwords.hash(arrival.password)
+    password_hash = await reception.passwords.choose(
+        arrival.password, about=(arrival.login, full_name, contact.get("username"))
+    )
     async with database.unit_of_work(GUEST) as uow:
         person = await register_person(
             uow, email=arrival.login, password_hash=password_hash, full_name=full_name, **contact
         )
-        tokens = await open_session(uow, person.id, mint=reception.mint)
+        tokens = await open_session(uow, person.id, mint=reception.mint, device=arrival.device)
     return SignedInPerson(person, tokens)
 
 
-async def sign_in(database: Database, reception: Reception, arrival: Arrival) -> SignedInPerson:
-    """By e-mail address or username. Raises InvalidCredentials, AccountDisabled, RateLimited.
+async def sign_in(database: Database, reception: Reception, arrival: Arrival) -> Entry:
+    """By e-mail address or username. Raises RateLimited.
 
-    An unknown name takes the path, and the time, of a wrong password.
+    InvalidCredentials and AccountDisabled are answers: what was refused is committed. An unknown name takes the path,
+    the statements and the time of a wrong password. Whoever still owes a second factor is not forgiven their tries.
     """
     async with database.read(GUEST) as ctx:
         credential = await find_credential(ctx, arrival.login)
@@ -88,30 +88,31 @@ async def sign_in(database: Database, reception: Reception, arrival: Arrival) ->
     async with reception.attempts.turn(address=arrival.address, account=account):
         checked = await reception.passwords.check(arrival.password, credential.password_hash if credential else None)
         if credential is None or not checked.matches:
+            await _remember_failure(database, credential, arrival.device)
             await reception.attempts.failed(address=arrival.address, account=account)
-            await _remember_failure(database, credential)
-            raise InvalidCredentials
-        await reception.attempts.succeeded(account=account)
-    if not credential.is_active:
-        raise AccountDisabled
-    return await _enter(database, reception.mint, credential, checked)
+            return InvalidCredentials()
+        entry = await _let_in(database, reception.mint, credential, checked, arrival.device)
+        if isinstance(entry, SignedInPerson):
+            await reception.attempts.succeeded(account=account)
+    return entry
 
 
-async def _remember_failure(database: Database, credential: Credential | None) -> None:
+async def _remember_failure(database: Database, credential: Credential | None, device: Device | None) -> None:
     """Kept before it is answered: the refusal rolls nothing back."""
     async with database.unit_of_work(GUEST) as uow:
-        uow.emit(SignInFailed(person_id=credential.id if credential else None))
+        traces = device.traces(uow.keys) if device is not None else {}
+        uow.emit(SignInFailed(person_id=credential.id if credential else None, why="password", **traces))
 
 
-async def _enter(database: Database, mint: TokenMint, credential: Credential, checked: Checked) -> SignedInPerson:
+async def _let_in(
+    database: Database, mint: TokenMint, credential: Credential, checked: Checked, device: Device | None
+) -> Entry:
     async with database.unit_of_work(GUEST) as uow:
         if checked.renewed is not None:
             await uow.change(
                 RENEW_HASH, person_id=credential.id, checked=credential.password_hash, renewed=checked.renewed
             )
-        tokens = await open_session(uow, credential.id, mint=mint)
-        person = await get_person(uow, credential.id)
-    return SignedInPerson(person, tokens)
+        return await enter(uow, credential.id, mint=mint, device=device, is_strong=False)
 
 
 async def refresh(database: Database, mint: TokenMint, presented: str) -> TokenPair:

@@ -31,6 +31,9 @@ class Held(msgspec.Struct, frozen=True):
     scope_id: UUID | None
     permissions: str | None
     is_of_store: bool | None
+    requires_second_factor: bool | None
+    second_factor_at: datetime | None
+    avatar_id: UUID | None = None
 
 
 class HeldRole(msgspec.Struct, frozen=True):
@@ -76,6 +79,7 @@ _people = select(
     User.created_at,
     User.loyalty_tier,
     User.loyalty_points,
+    User.avatar_id,
     Grant.role,
 ).outerjoin(Grant, Grant.user_id == User.id)
 PERSON = Hot(_people.where(User.id == bindparam("person_id")), PersonRow)
@@ -87,7 +91,16 @@ CREDENTIAL = Hot(
     Credential,
 )
 WHO = Hot(
-    select(User.id, User.full_name, Grant.scope_id, Role.permissions, Role.is_of_store)
+    select(
+        User.id,
+        User.full_name,
+        Grant.scope_id,
+        Role.permissions,
+        Role.is_of_store,
+        Role.requires_second_factor,
+        User.second_factor_at,
+        User.avatar_id,
+    )
     .select_from(Session)
     .join(User, User.id == Session.user_id)
     .outerjoin(Grant, Grant.user_id == User.id)

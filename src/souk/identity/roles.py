@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-CUSTOMER = "customer"
+CUSTOMER, ADMIN = "customer", "admin"
 SHOPPER_ROLES = frozenset({"guest", CUSTOMER})
 """Whoever holds any other role is staff, or sells."""
 
@@ -31,16 +31,28 @@ class BuiltIn(msgspec.Struct, frozen=True):
     name: str
     permissions: tuple[str, ...] = ()
     is_of_store: bool = False
+    description: str = ""
 
     def as_row(self) -> dict[str, Any]:
-        return {"name": self.name, "permissions": " ".join(self.permissions), "is_of_store": self.is_of_store}
+        return {
+            "name": self.name,
+            "permissions": " ".join(self.permissions),
+            "is_of_store": self.is_of_store,
+            "description": self.description,
+            "requires_second_factor": False,
+        }
 
 
 BUILT_IN = (
-    BuiltIn("guest"),
-    BuiltIn(CUSTOMER),
-    BuiltIn("vendor_owner", ("*",), is_of_store=True),
-    BuiltIn("vendor_staff", ("catalog:*", "inventory:*", "orders:*"), is_of_store=True),
+    BuiltIn("guest", description="Whoever is not signed in."),
+    BuiltIn(CUSTOMER, description="Buys, and looks after orders and account of their own."),
+    BuiltIn("vendor_owner", ("*",), is_of_store=True, description="Everything in the store, its staff included."),
+    BuiltIn(
+        "vendor_staff",
+        ("catalog:*", "inventory:*", "orders:*"),
+        is_of_store=True,
+        description="Products, stock and orders of the store.",
+    ),
     BuiltIn(
         "product_manager",
         (
@@ -52,9 +64,18 @@ BUILT_IN = (
             "orders:fulfil",
             "reviews:moderate",
         ),
+        description="Products, stock and orders of every store, and which reviews appear.",
     ),
-    BuiltIn("sales_manager", ("catalog:read", "orders:read", "pricing:discount", "refunds:approve", "reports:read")),
-    BuiltIn("support_agent", ("support:*", "orders:read", "refunds:approve")),
-    BuiltIn("admin", ("*",)),
+    BuiltIn(
+        "sales_manager",
+        ("catalog:read", "orders:read", "pricing:discount", "refunds:approve", "reports:read"),
+        description="Discounts, refunds and reports.",
+    ),
+    BuiltIn(
+        "support_agent",
+        ("support:*", "orders:read", "refunds:approve"),
+        description="Answers customers, and sees their orders.",
+    ),
+    BuiltIn(ADMIN, ("*",), description="Everything there is."),
 )
 OF_STORE = frozenset(role.name for role in BUILT_IN if role.is_of_store)

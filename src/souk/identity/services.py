@@ -6,8 +6,10 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from souk.identity.administration.words import Named, add_words
+from souk.identity.devices.recognising import Device, recognise
 from souk.identity.errors import EmailTaken, RoleNeedsStore, TooManyAddresses, UnknownRole, UsernameTaken
-from souk.identity.events import PersonRegistered, SessionEnded, SignedIn
+from souk.identity.events import EmailVerificationAsked, EmailVerified, PersonRegistered, SessionEnded, SignedIn
 from souk.identity.logins import normal_email, username_key
 from souk.identity.models import Address, Grant, RefreshToken, Role, Session, User
 from souk.identity.people import Loyalty, Person
@@ -41,6 +43,8 @@ class Contact(TypedDict, total=False):
 
     username: str | None
     phone: str | None
+    is_verified: bool
+    """Somebody else vouches that the e-mail address is theirs: nobody asks them to confirm it."""
 
 
 async def register_person(
@@ -62,13 +66,15 @@ async def register_person(
         phone=phone,
         roles=[role],
         is_active=True,
-        is_verified=False,
+        is_verified=contact.get("is_verified", False),
         created_at=uow.now,
         loyalty=Loyalty(),
     )
     await _add_user(uow, person, password_hash)
     await grant_role(uow, person.id, role)
     uow.emit(PersonRegistered(person_id=person.id))
+    proved = EmailVerified if person.is_verified else EmailVerificationAsked
+    uow.emit(proved(person_id=person.id))
     return person
 
 
@@ -83,15 +89,20 @@ async def _add_user(uow: UnitOfWork, person: Person, password_hash: str) -> None
             password_hash=password_hash,
             full_name=person.full_name,
             sealed_phone=person.phone and uow.keys.seal(person.phone),
+            avatar_id=None,
             is_active=person.is_active,
             is_verified=person.is_verified,
             loyalty_tier=person.loyalty.tier,
             loyalty_points=person.loyalty.points,
+            version=1,
             created_at=person.created_at,
             last_login_at=None,
+            deleted_at=None,
+            second_factor_at=None,
         )
     except IntegrityError as broken:
         raise UsernameTaken if "username_key" in str(broken.orig).splitlines()[0] else EmailTaken from broken
+    await add_words(uow, person.id, Named(person.email, person.username, person.full_name))
 
 
 async def grant_role(uow: UnitOfWork, user_id: UUID, role: str, *, store_id: UUID | None = None) -> None:
@@ -128,17 +139,27 @@ async def ensure_roles(uow: UnitOfWork) -> None:
         await uow.session.execute(insert(Role), missing)
 
 
-async def open_session(uow: UnitOfWork, person_id: UUID, *, mint: TokenMint) -> TokenPair:
-    """Sign a person in: a new session and its first pair of tokens."""
+async def open_session(uow: UnitOfWork, person_id: UUID, *, mint: TokenMint, device: Device | None = None) -> TokenPair:
+    """Sign a person in: a new session and its first pair of tokens. `device`: what they do it with (`device_of`)."""
     session_id = new_id()
     pair = mint.mint(person_id, session_id, staff=await is_staff(uow, person_id), now=uow.now)
     expires_at = uow.now + pair.renewable
+    traces = device.traces(uow.keys) if device is not None else {}
     await uow.change(
-        ADD_SESSION, id=session_id, user_id=person_id, created_at=uow.now, expires_at=expires_at, revoked_at=None
+        ADD_SESSION,
+        id=session_id,
+        user_id=person_id,
+        created_at=uow.now,
+        expires_at=expires_at,
+        revoked_at=None,
+        confirmed_at=uow.now,
+        device_name=device and device.name,
+        sealed_address=traces.get("sealed_address"),
     )
+    is_known = device is None or await recognise(uow, person_id, device)
     await keep_refresh_token(uow, pair)
     await uow.change(NOTE_SIGN_IN, person_id=person_id, at=uow.now)
-    uow.emit(SignedIn(person_id=person_id, session_id=session_id))
+    uow.emit(SignedIn(person_id=person_id, session_id=session_id, is_new_device=not is_known, **traces))
     return pair
 
 

@@ -1,6 +1,8 @@
 """Access tokens: signed, short-lived, checked without the database before it is asked whether their session lives."""
 
 import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -35,10 +37,13 @@ class TokenPair(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TokenMint:
-    """Mints and reads tokens of one shop: its key is derived from the shop's secret, its algorithm is pinned."""
+    """Mints and reads tokens of one shop: its key is derived from the shop's secret, its algorithm is pinned.
 
-    def __init__(self, secret: str, settings: Tokens) -> None:
-        self._key = hashlib.blake2b(secret.encode(), person=b"souk-jwt").digest()
+    `previous` are former secrets: what was minted with them is read until it expires.
+    """
+
+    def __init__(self, secret: str, settings: Tokens, *, previous: Sequence[str] = ()) -> None:
+        self._keys = [hashlib.blake2b(each.encode(), person=b"souk-jwt").digest() for each in (secret, *previous)]
         self._settings = settings
         self._remembered = lru_cache(maxsize=4096)(self._verified)  # a token is sent many times in its life
 
@@ -77,14 +82,20 @@ class TokenMint:
             "iss": ISSUER,
             "aud": AUDIENCE,
         }
-        return jwt.encode(claims, self._key, self._settings.algorithm)
+        return jwt.encode(claims, self._keys[0], self._settings.algorithm)
 
     def _verified(self, token: str) -> Claims:
         """Everything but the time, which the caller's clock tells."""
+        for key in self._keys[:-1]:
+            with suppress(InvalidToken):
+                return self._read_with(key, token)
+        return self._read_with(self._keys[-1], token)
+
+    def _read_with(self, key: bytes, token: str) -> Claims:
         try:
             read = jwt.decode(
                 token,
-                self._key,
+                key,
                 algorithms=[self._settings.algorithm],
                 audience=AUDIENCE,
                 issuer=ISSUER,

@@ -1,5 +1,6 @@
 """Page doors: signing in, up and out, the way an expired session is renewed, and one's own account."""
 
+import asyncio
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -8,26 +9,32 @@ from starlette.responses import RedirectResponse
 
 from souk.identity import commands, processes, queries
 from souk.identity.api import arrival_of, reception_of
-from souk.identity.cookies import clear_session_cookies, refresh_token_in, set_session_cookies
-from souk.identity.errors import (
-    AccountDisabled,
-    EmailTaken,
-    InvalidCredentials,
-    TooManyAddresses,
-    UsernameTaken,
+from souk.identity.cookies import (
+    clear_session_cookies,
+    count_round,
+    refresh_token_in,
+    rounds_waited,
+    set_session_cookies,
 )
+from souk.identity.entering import Entry, SecondFactorNeeded
+from souk.identity.errors import EmailTaken, TooManyAddresses, UsernameTaken, WeakPassword
+from souk.identity.federation.pages import provider_marks
+from souk.identity.federation.web import federation_of
 from souk.identity.forgery import refuse_cross_site
 from souk.identity.forms import read_form, typed_in
 from souk.identity.pages import AccountPage, AddressesPage, ProfilePage, SignInPage
-from souk.identity.processes import SignedInPerson
 from souk.identity.schemas import Login, NewAddress, ProfileForm, Registration
+from souk.identity.second_factor.waiting import lead_to_code
 from souk.identity.ways import ACCOUNT, HOME, guests_sign_in_first, local_path, sign_in_url, sign_up_url
+from souk.identity.welcome import show_in
 from souk.kernel.errors import Conflict, RateLimited, Refusal, Unauthenticated
 from souk.kernel.http import Reading, actor_of, changing, database_of, reading
 from souk.ui import FormState, page, redirect
 
 TAB_RACE_SECONDS = 10.0
 """Two tabs that wake up together renew the same session; the slower one must not end it."""
+MOST_ROUNDS, ROUND_SECONDS = 6, 0.2
+"""How often the slower one is sent round, a little later each time, before its token counts as a copy."""
 Next = Annotated[str | None, Query(max_length=4000)]
 ADDRESSES = f"{ACCOUNT}/addresses"
 ADDRESS_FIELDS = ("street", "city", "state", "zip_code", "country")
@@ -53,12 +60,17 @@ async def sign_in(request: Request) -> Response:
     if read.body is None:
         return _sign_in_page(request, read.form, back, 422)
     arrival = arrival_of(request, login=read.body.email, password=read.body.password)
+    entry: Entry
     try:
-        entered = await processes.sign_in(database_of(request), reception_of(request), arrival)
-    except (InvalidCredentials, AccountDisabled, RateLimited) as refusal:
-        form = FormState(values=read.form.values, message=str(refusal))
-        return _sign_in_page(request, form, back, refusal.status, _retry_after(refusal))
-    return _enter(request, entered, back, f"Welcome back, {_first_name(entered)}.")
+        entry = await processes.sign_in(database_of(request), reception_of(request), arrival)
+    except RateLimited as refusal:
+        entry = refusal
+    if isinstance(entry, SecondFactorNeeded):
+        return lead_to_code(request, entry, back)
+    if isinstance(entry, Refusal):
+        form = FormState(values=read.form.values, message=str(entry))
+        return _sign_in_page(request, form, back, entry.status, _retry_after(entry))
+    return show_in(request, entry, back)
 
 
 @router.get("/sign-up")
@@ -86,10 +98,12 @@ async def sign_up(request: Request) -> Response:
         )
     except (EmailTaken, UsernameTaken) as taken:
         return _sign_up_page(request, FormState(values=read.form.values, errors={"email": str(taken)}), back, 409)
+    except WeakPassword as weak:
+        return _sign_up_page(request, FormState(values=read.form.values, errors={"password": str(weak)}), back, 422)
     except RateLimited as refusal:
         form = FormState(values=read.form.values, message=str(refusal))
         return _sign_up_page(request, form, back, 429, _retry_after(refusal))
-    return _enter(request, entered, back, f"Welcome, {_first_name(entered)}.")
+    return show_in(request, entered, back, f"Welcome, {entered.person.full_name.split()[0]}.")
 
 
 @router.post("/sign-out")
@@ -110,7 +124,11 @@ async def renew(request: Request, next: Next = None) -> Response:  # noqa: A002 
     response = RedirectResponse(local_path(next), status_code=307, headers={"Cache-Control": "no-store"})
     database = database_of(request)
     if presented and await processes.was_just_renewed(database, presented, within=TAB_RACE_SECONDS):
-        return response
+        rounds = rounds_waited(request)
+        if rounds < MOST_ROUNDS:  # the other tab's cookies are on their way; a copy of the cookies never gets them
+            await asyncio.sleep(ROUND_SECONDS * rounds)
+            count_round(response, request, rounds + 1, seconds=int(TAB_RACE_SECONDS))
+            return response
     try:
         if not presented:
             raise Unauthenticated
@@ -185,27 +203,17 @@ async def _addresses_page(request: Request, form: FormState, status: int = 200) 
 
 
 def _sign_in_page(request: Request, form: FormState, back: str, status: int = 200, headers: Any = None) -> Response:
-    view = SignInPage(form, back, sign_up_url(back))
+    view = SignInPage(form, back, sign_up_url(back), provider_marks(federation_of(request), back))
     return page(request, "identity/sign_in.html", view, title="Sign in", status=status, headers=headers)
 
 
 def _sign_up_page(request: Request, form: FormState, back: str, status: int = 200, headers: Any = None) -> Response:
-    view = SignInPage(form, back, sign_in_url(back))
+    view = SignInPage(form, back, sign_in_url(back), provider_marks(federation_of(request), back))
     return page(request, "identity/sign_up.html", view, title="Create an account", status=status, headers=headers)
 
 
 def _retry_after(refusal: Refusal) -> dict[str, str]:
     return {"Retry-After": str(refusal.facts["retry_after"])} if isinstance(refusal, RateLimited) else {}
-
-
-def _enter(request: Request, entered: SignedInPerson, back: str, notice: str) -> Response:
-    response = redirect(request, back, notice=notice)
-    set_session_cookies(response, request, entered.tokens)
-    return response
-
-
-def _first_name(entered: SignedInPerson) -> str:
-    return entered.person.full_name.split()[0]
 
 
 router.include_router(account)
