@@ -6,33 +6,64 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, File, Query, Request, Response, UploadFile
 from starlette.datastructures import UploadFile as Upload
 
-from souk.identity import CrossSite, EmailTaken, Reception, refuse_cross_site, set_session_cookies
+from souk.identity import (
+    CrossSite,
+    EmailTaken,
+    Reception,
+    WeakPassword,
+    device_of,
+    refuse_cross_site,
+    set_session_cookies,
+)
 from souk.kernel.errors import Forbidden, RateLimited, Unauthenticated
 from souk.kernel.http import Changing, Reading, actor_of, answer, database_of
 from souk.kernel.openapi import returns
 from souk.kernel.pagination import BadCursor, PageAsked, PageOf
 from souk.media import NotAPicture, PictureBroken, PictureTooLarge
-from souk.stores import commands, processes, queries
+from souk.stores import commands, policy, processes, queries
 from souk.stores.errors import (
     NotAVendor,
+    StoreAwaitsReview,
     StoreChangedMeanwhile,
+    UnknownCustomerSegment,
     UnknownStore,
     UnknownVendor,
     VendorChangedMeanwhile,
+    VendorGone,
 )
+from souk.stores.onboarding import api as onboarding
 from souk.stores.processes import Workshop
 from souk.stores.queries import StoreFilter
-from souk.stores.schemas import StorePatch, StoreView, VendorPatch, VendorRegistered, VendorRegistration, VendorView
+from souk.stores.schemas import (
+    BusinessBody,
+    StorePatch,
+    StoreView,
+    VendorPatch,
+    VendorRegistered,
+    VendorRegistration,
+    VendorView,
+)
 
 router = APIRouter()
 registration = APIRouter(prefix="/auth", tags=["Identity"])
 stores = APIRouter(prefix="/stores", tags=["Stores"])
 vendors = APIRouter(prefix="/vendors", tags=["Vendors"])
+CHANGE_STORE = (
+    Unauthenticated,
+    Forbidden,
+    UnknownStore,
+    StoreChangedMeanwhile,
+    StoreAwaitsReview,
+    VendorGone,
+    UnknownCustomerSegment,
+)
 PICTURE_REFUSALS = (NotAPicture, PictureBroken, PictureTooLarge)
 
 
 def workshop_of(request: Request) -> Workshop:
-    return Workshop(database_of(request), request.app.state.media, request.app.state.picture_limits)
+    state = request.app.state
+    needs_review = state.settings.vendor_onboarding == "review"
+    return Workshop(database_of(request), state.media, state.picture_limits, needs_review)
 
 
 def reception_of(request: Request) -> Reception:
@@ -64,17 +95,20 @@ class VendorForm(VendorRegistration):
 
 @registration.post(
     "/register/vendor",
-    **returns(VendorRegistered, 201, refuses=(EmailTaken, CrossSite, RateLimited, *PICTURE_REFUSALS)),
+    **returns(VendorRegistered, 201, refuses=(EmailTaken, WeakPassword, CrossSite, RateLimited, *PICTURE_REFUSALS)),
 )
 async def register_vendor(request: Request, form: Annotated[VendorForm, File()]) -> Response:
-    """Open an account, a business and its store in one step; the store is active at once."""
+    """Open an account, a business and its store in one step.
+
+    The store is active at once; a marketplace that reviews its vendors approves it first (`status: pending`).
+    """
     refuse_cross_site(request)
     new = await processes.register_vendor(
         workshop_of(request),
         reception_of(request),
         form,
         banner=await bytes_of(form.banner),
-        address=request.app.state.client_addresses.of(request),
+        device=device_of(request),
     )
     response = answer(new.registered, 201, {"Cache-Control": "no-store"})
     set_session_cookies(response, request, new.tokens)
@@ -89,14 +123,25 @@ async def list_stores(
     return answer(await queries.list_stores(ctx, wanted, asked))
 
 
+class StoreForm(BusinessBody):
+    banner: UploadFile | None = None
+
+
+@stores.post("", **returns(StoreView, 201, refuses=(Unauthenticated, Forbidden, CrossSite, *PICTURE_REFUSALS)))
+async def open_store(request: Request, form: Annotated[StoreForm, File()]) -> Response:
+    """Open a store with the account one has; the first makes its owner a vendor."""
+    actor = await actor_of(request)
+    policy.refuse_guests(actor)
+    banner = await bytes_of(form.banner)
+    return answer(await processes.open_own_store(workshop_of(request), actor, form, banner), 201)
+
+
 @stores.get("/{id_or_slug}", **returns(StoreView, refuses=(UnknownStore,)))
 async def get_store(ctx: Reading, id_or_slug: str) -> Response:
-    return answer(await queries.get_store(ctx, id_or_slug))
+    return answer(await queries.get_visible_store(ctx, id_or_slug))
 
 
-@stores.patch(
-    "/{store_id}", **returns(StoreView, refuses=(Unauthenticated, Forbidden, UnknownStore, StoreChangedMeanwhile))
-)
+@stores.patch("/{store_id}", **returns(StoreView, refuses=CHANGE_STORE))
 async def change_store(uow: Changing, store_id: UUID, body: StorePatch) -> Response:
     """Change what a store shows and the terms it sells under. For the people of this store."""
     return answer(await commands.change_store(uow, store_id, body))
@@ -135,5 +180,5 @@ async def get_vendor(ctx: Reading, vendor_id: UUID) -> Response:
     return answer(await queries.get_vendor(ctx, vendor_id))
 
 
-for part in (registration, stores, vendors):
+for part in (registration, stores, onboarding.own, vendors, onboarding.office):
     router.include_router(part)

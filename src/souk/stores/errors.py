@@ -29,3 +29,15 @@ class UnknownPreset(Invalid):
 
 class NoPlatformStore(NotFound):
     sentence = "This marketplace has not been set up yet."
+
+
+class StoreAwaitsReview(Conflict):
+    sentence = "This store opens once the marketplace has approved it."
+
+
+class VendorGone(Conflict):
+    sentence = "This vendor was removed from the marketplace."
+
+
+class UnknownCustomerSegment(Invalid):
+    sentence = "There is no such customer segment."

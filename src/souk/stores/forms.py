@@ -1,6 +1,7 @@
 """What vendors type into their settings, to and from the shapes of the API."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
@@ -8,15 +9,18 @@ from souk.identity import Read, read_form
 from souk.kernel.fields import Body
 from souk.kernel.money import Money, parse_major
 from souk.stores.hours import WEEK_DAYS, stretches_in
+from souk.stores.models import ANY_CUSTOMER
 from souk.stores.schemas import StorePatch, StoreView, VendorPatch, VendorView
 from souk.ui import FormState
 
 Shape = TypeVar("Shape", bound=Body)
 T = TypeVar("T")
 TEXTS = ("name", "category", "tagline", "description", "time_zone")
-FRONT = ("version", *TEXTS, "takes_orders", *WEEK_DAYS)
+FRONT = ("version", *TEXTS, "takes_orders", "is_pending", *WEEK_DAYS)
+SPECIAL = ("day", "hours", "note", "remove")
 SWITCHES = ("prices_include_tax", "shipping_taxed", "shipping_free_inclusive")
-TERMS = ("version", "tax_percent", "shipping_flat", "shipping_free_from", "return_window_days", *SWITCHES)
+AMOUNTS = ("tax_percent", "shipping_flat", "shipping_free_from", "return_window_days")
+TERMS = ("version", *AMOUNTS, "order_eligibility", *SWITCHES)
 PROFILE = (
     "version",
     "business_name",
@@ -35,7 +39,12 @@ def front_values(store: StoreView) -> dict[str, str]:
         for day in WEEK_DAYS
     }
     plain = {name: str(getattr(store, name)) for name in ("version", *TEXTS)}
-    return {**plain, **hours, "takes_orders": "1" if store.status == "active" else ""}
+    return {
+        **plain,
+        **hours,
+        "takes_orders": "1" if store.status == "active" else "",
+        "is_pending": "1" if store.status == "pending" else "",
+    }
 
 
 def read_front(typed: Mapping[str, str]) -> Read[StorePatch]:
@@ -45,8 +54,34 @@ def read_front(typed: Mapping[str, str]) -> Read[StorePatch]:
         stretches = _read(errors, day, typed, stretches_in, "Write it as 09:00-12:00, 14:00-18:00.") or []
         hours += [{"weekday": day, "opens": opens, "closes": closes} for opens, closes in stretches]
     texts = {name: typed[name] for name in TEXTS}
-    status = "active" if typed["takes_orders"] else "unavailable"
-    return _shape(StorePatch, typed, errors, {**texts, "status": status, "opening_hours": hours})
+    switched = {} if typed["is_pending"] else {"status": "active" if typed["takes_orders"] else "unavailable"}
+    return _shape(StorePatch, typed, errors, {**texts, **switched, "opening_hours": hours})
+
+
+def read_special_day(typed: Mapping[str, str], store: StoreView) -> Read[StorePatch]:
+    """The days there are, with the one that was added, or without the one that was taken away."""
+    errors: dict[str, str] = {}
+    days = [
+        {
+            "day": each.day,
+            "hours": [{"opens": part.opens, "closes": part.closes} for part in each.hours],
+            "note": each.note,
+        }
+        for each in store.special_days
+        if each.day.isoformat() not in {typed["remove"], typed["day"]}
+    ]
+    if not typed["remove"]:
+        day = _read(errors, "day", typed, date.fromisoformat, "Choose a date.")
+        stretches = _read(errors, "hours", typed, stretches_in, "Write it as 10:00-14:00, 16:00-18:00.") or []
+        hours = [{"opens": opens, "closes": closes} for opens, closes in stretches]
+        days.append({"day": day, "hours": hours, "note": typed["note"]})
+    if errors:
+        return Read(FormState(values=dict(typed), errors=errors))
+    read = read_form(StorePatch, {}, version=store.version, special_days=days)
+    if read.body is None:
+        message = next(iter(read.form.errors.values()), "")
+        return Read(FormState(values=dict(typed), errors={"hours": message}))
+    return read
 
 
 def terms_values(store: StoreView) -> dict[str, str]:
@@ -58,6 +93,7 @@ def terms_values(store: StoreView) -> dict[str, str]:
         "shipping_flat": str(Money(settings.shipping_flat, store.currency).decimal()),
         "shipping_free_from": "" if free_from is None else str(Money(free_from, store.currency).decimal()),
         "return_window_days": str(settings.return_window_days),
+        "order_eligibility": settings.order_eligibility,
         **{name: "1" if getattr(settings, name) else "" for name in SWITCHES},
     }
 
@@ -76,6 +112,7 @@ def read_terms(typed: Mapping[str, str], currency: str) -> Read[StorePatch]:
         if typed["shipping_free_from"]
         else None,
         "return_window_days": _read(errors, "return_window_days", typed, _days, "Whole days, at most 3650."),
+        "order_eligibility": typed["order_eligibility"] or ANY_CUSTOMER,
         **{name: bool(typed[name]) for name in SWITCHES},
     }
     return _shape(StorePatch, typed, errors, {} if errors else {"settings": settings})

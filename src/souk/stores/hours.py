@@ -1,7 +1,7 @@
 """When is a store open? Weekly hours are local times of an IANA zone; an instant is asked, the wall clock answers."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import Self
@@ -11,6 +11,12 @@ import msgspec
 
 DAY = 24 * 60
 WEEK = 7 * DAY
+SMALL_HOURS = 6 * 60
+"""Until when what runs past midnight belongs to the evening before."""
+DAYS_AHEAD = 15
+Specials = Mapping[date, Sequence[tuple[int, int]]]
+"""Dates with hours of their own, in minutes of the local day (beyond 1440: past midnight); none at all: closed."""
+NO_SPECIALS: Specials = {}
 EN_DASH = "\N{EN DASH}"
 
 
@@ -67,39 +73,73 @@ def joined(openings: Iterable[Opening]) -> list[Opening]:
     return result
 
 
-def is_open(openings: Sequence[Opening], zone: str, now: datetime) -> bool:
-    clock = LocalMinute.at(now, zone)
-    return any(each.weekday == clock.weekday and each.opens <= clock.minute < each.closes for each in openings)
+def is_open(openings: Sequence[Opening], zone: str, now: datetime, specials: Specials = NO_SPECIALS) -> bool:
+    local = now.astimezone(ZoneInfo(zone))
+    minute = local.hour * 60 + local.minute
+    return any(start <= minute < end for start, end in _ahead(openings, specials, local.date(), days=1))
 
 
-def state_in_words(openings: Sequence[Opening], zone: str, now: datetime) -> str:
+def state_in_words(openings: Sequence[Opening], zone: str, now: datetime, specials: Specials = NO_SPECIALS) -> str:
     """`Open until 18:00`, `Opens today at 09:00`, `Opens Monday at 09:00`; empty where no hours are known."""
-    if not openings:
+    if not openings and not specials:
         return ""
-    clock = LocalMinute.at(now, zone)
-    stretches = _around_midnight(openings)
-    minute_of_week = clock.weekday * DAY + clock.minute
+    local = now.astimezone(ZoneInfo(zone))
+    today, minute = local.date(), local.hour * 60 + local.minute
+    stretches = _ahead(openings, specials, today, days=DAYS_AHEAD)
     for start, end in stretches:
-        if any(start <= moment < end for moment in (minute_of_week, minute_of_week + WEEK)):
+        if start <= minute < end:
             return "Open around the clock" if end - start >= WEEK else f"Open until {clock_time(end % DAY)}"
-    start = min(stretches, key=lambda stretch: (stretch[0] - minute_of_week) % WEEK)[0]
-    day = "today" if start // DAY == clock.weekday and start > minute_of_week else WEEK_DAYS[start // DAY].capitalize()
-    return f"Opens {day} at {clock_time(start % DAY)}"
+    for start, _ in stretches:
+        if start > minute:
+            return f"Opens {_day_in_words(today, start // DAY)} at {clock_time(start % DAY)}"
+    return "Closed"
 
 
-def _around_midnight(openings: Sequence[Opening]) -> list[tuple[int, int]]:
-    """As minutes of the week, with what touches at midnight (Sunday's too) made one stretch."""
+def _day_in_words(today: date, days: int) -> str:
+    if days == 0:
+        return "today"
+    day = today + timedelta(days=days)
+    return WEEK_DAYS[day.weekday()].capitalize() if days <= 7 else f"{day.day} {day:%B}"
+
+
+def _ahead(openings: Sequence[Opening], specials: Specials, today: date, *, days: int) -> list[tuple[int, int]]:
+    """In minutes since today's midnight, from yesterday on, with what touches made one stretch."""
+    found: list[tuple[int, int]] = []
+    for offset in range(-1, days):
+        day = today + timedelta(days=offset)
+        own = specials[day] if day in specials else _usual(openings, day.weekday())
+        found += [(offset * DAY + opens, offset * DAY + closes) for opens, closes in own]
     stretches: list[tuple[int, int]] = []
-    for each in joined(openings):
-        start, end = each.weekday * DAY + each.opens, each.weekday * DAY + each.closes
-        if stretches and stretches[-1][1] == start:
-            stretches[-1] = (stretches[-1][0], end)
+    for start, end in sorted(found):
+        if stretches and start <= stretches[-1][1]:
+            stretches[-1] = (stretches[-1][0], max(stretches[-1][1], end))
         else:
             stretches.append((start, end))
-    if len(stretches) > 1 and stretches[0][0] == 0 and stretches[-1][1] == WEEK:
-        first = stretches.pop(0)
-        stretches[-1] = (stretches[-1][0], WEEK + first[1])
     return stretches
+
+
+def _usual(openings: Sequence[Opening], weekday: int) -> list[tuple[int, int]]:
+    """The hours that a day of the week brings, with what runs on past its midnight."""
+    own = [
+        (each.opens, each.closes)
+        for each in openings
+        if each.weekday == weekday and not is_of_evening_before(each, openings)
+    ]
+    after = (weekday + 1) % 7
+    own += [
+        (DAY, DAY + each.closes) for each in openings if each.weekday == after and is_of_evening_before(each, openings)
+    ]
+    return own
+
+
+def is_of_evening_before(opening: Opening, openings: Sequence[Opening]) -> bool:
+    """The small hours belong to the evening they follow: if that day is a holiday, they are, too."""
+    before = (opening.weekday - 1) % 7
+    return (
+        opening.opens == 0
+        and opening.closes <= SMALL_HOURS
+        and any(each.weekday == before and each.closes == DAY for each in openings)
+    )
 
 
 def clock_time(minute: int) -> str:

@@ -1,13 +1,14 @@
 """Tables: vendors, and the stores they keep. A sales channel is a row of `stores` too."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, Uuid, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from souk.kernel.columns import Base
+from souk.stores.onboarding.kinds import VendorReview
 
 
 class StoreKind(StrEnum):
@@ -17,6 +18,8 @@ class StoreKind(StrEnum):
 
 
 class StoreStatus(StrEnum):
+    PENDING = "pending"
+    """Its vendor awaits review: only its people and the marketplace's staff see it."""
     ACTIVE = "active"
     UNAVAILABLE = "unavailable"
     """Nothing of it can be ordered; its pages stay up."""
@@ -42,6 +45,7 @@ class Vendor(Base):
     """The business behind one or more stores; one per person. Its contact data is public by intent."""
 
     __tablename__ = "vendors"
+    __table_args__ = (Index("ix_vendors_review", "review", "id"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), unique=True)
@@ -54,7 +58,16 @@ class Vendor(Base):
     website: Mapped[str] = mapped_column(default="")
     logo_id: Mapped[UUID | None] = mapped_column(ForeignKey("pictures.id"), index=True)
     is_verified: Mapped[bool] = mapped_column(default=False)
+    """Somebody of the marketplace has seen who this is; payouts wait for it."""
     is_active: Mapped[bool] = mapped_column(default=True)
+    """False once the vendor was removed."""
+    review: Mapped[VendorReview] = mapped_column(default=VendorReview.APPROVED, server_default=VendorReview.APPROVED)
+    sealed_review_reason: Mapped[str | None] = mapped_column(Text)
+    """What the vendor is told."""
+    review_asked_at: Mapped[datetime | None]
+    reviewed_at: Mapped[datetime | None]
+    reviewed_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("users.id"), index=True)
+    verified_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -78,11 +91,19 @@ class Store(Base):
             sqlite_where=text("kind = 'platform'"),
             postgresql_where=text("kind = 'platform'"),
         ),
+        Index(
+            "ix_stores_unlisted",
+            "id",
+            sqlite_where=text("NOT is_listed"),
+            postgresql_where=text("NOT is_listed"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[StoreKind]
     status: Mapped[StoreStatus] = mapped_column(default=StoreStatus.ACTIVE)
+    is_listed: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """False while it awaits review and once its vendor was removed: no list or search shows it or its products."""
     vendor_id: Mapped[UUID | None] = mapped_column(ForeignKey("vendors.id"), index=True)
     name: Mapped[str]
     slug: Mapped[str] = mapped_column(unique=True)
@@ -117,6 +138,7 @@ class Store(Base):
     review_moderation: Mapped[ReviewModeration] = mapped_column(default=ReviewModeration.COMMENTS)
     return_window_days: Mapped[int] = mapped_column(default=30)
     """Days from delivery; 0 sets no limit."""
+    first_product_at: Mapped[datetime | None]
 
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
@@ -139,3 +161,29 @@ class StoreOpening(Base):
     """Monday is 0."""
     opens: Mapped[int]
     closes: Mapped[int]
+
+
+class SpecialDay(Base):
+    """A date on which the weekly hours do not hold: closed (`opens` null), or open in stretches of its own.
+
+    `closes` may lie beyond 1440: the evening of a special day runs past its midnight.
+    """
+
+    __tablename__ = "store_special_days"
+    __table_args__ = (
+        UniqueConstraint("store_id", "day", "opens"),
+        CheckConstraint("(opens IS NULL) = (closes IS NULL)", name="open_or_closed"),
+        CheckConstraint(
+            "opens IS NULL OR (0 <= opens AND opens < 1440 AND opens < closes AND closes <= opens + 1440)",
+            name="within_a_day_and_a_night",
+        ),
+        Index("ix_store_special_days_day", "day", "store_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    store_id: Mapped[UUID] = mapped_column(ForeignKey("stores.id", ondelete="CASCADE"))
+    day: Mapped[date]
+    opens: Mapped[int | None]
+    closes: Mapped[int | None]
+    note: Mapped[str] = mapped_column(default="")
+    """Why, in the store's words: `Christmas`."""

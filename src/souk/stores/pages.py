@@ -1,30 +1,38 @@
 """What the pages of stores show."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
+from souk.kernel.actors import GUEST, Actor
 from souk.kernel.money import Money
 from souk.media import as_picture, placeholder
 from souk.stores.hours import EN_DASH, WEEK_DAYS, LocalMinute
-from souk.stores.schemas import StoreView, VendorView
+from souk.stores.onboarding.schemas import Onboarding
+from souk.stores.policy import sees_any_staff
+from souk.stores.schemas import SpecialDayView, StoreView, VendorView
 from souk.ui import FormState, Option, Picture, Tab, money
 
 HUB = "/stores"
 BLURB = 120
+SOON = timedelta(days=45)
+"""How far ahead holidays are told."""
 SHIPPING_ICON, RETURNS_ICON, TAX_ICON = ("truck", "undo-2", "receipt-text")
-VendorPart = Literal["overview", "orders", "products", "settings"]
+VendorPart = Literal["overview", "orders", "products", "staff", "settings"]
 PARTS: tuple[tuple[VendorPart, str, str], ...] = (
     ("overview", "Overview", "/vendor"),
     ("orders", "Orders", "/vendor/orders"),
     ("products", "Products", "/vendor/products"),
+    ("staff", "Staff", "/vendor/staff"),
     ("settings", "Settings", "/vendor/settings"),
 )
 
 
-def vendor_tabs(current: VendorPart) -> tuple[Tab, ...]:
-    """The tabs over every page of a vendor, whichever room draws it."""
-    return tuple(Tab(label, href, current=part == current) for part, label, href in PARTS)
+def vendor_tabs(current: VendorPart, actor: Actor = GUEST) -> tuple[Tab, ...]:
+    """The tabs over every page of a vendor, whichever room draws it; `actor` is who looks."""
+    shown = (each for each in PARTS if each[0] != "staff" or sees_any_staff(actor))
+    return tuple(Tab(label, href, current=part == current) for part, label, href in shown)
 
 
 def banner_of(store: StoreView) -> Picture:
@@ -57,6 +65,7 @@ class StoreCard:
     is_open: bool | None
     open_state: str
     takes_orders: bool
+    is_pending: bool
     settings_url: str
 
     @classmethod
@@ -72,6 +81,7 @@ class StoreCard:
             is_open=store.is_open,
             open_state=store.open_state,
             takes_orders=store.status == "active",
+            is_pending=store.status == "pending",
             settings_url=f"/vendor/settings?store={store.slug}",
         )
 
@@ -117,6 +127,11 @@ class StorePage:
     open_state: str
     takes_orders: bool
     days: tuple[OpeningDay, ...]
+    exceptions: tuple[tuple[date, str], ...]
+    """Dates to come with hours of their own: when, and what."""
+    is_pending: bool
+    is_gone: bool
+    only_for: str
     time_zone: str
     hours_in_words: str
     address: str
@@ -133,7 +148,8 @@ class StorePage:
     settings_url: str | None
 
     @classmethod
-    def of(cls, store: StoreView, *, now: datetime, may_change: bool) -> "StorePage":
+    def of(cls, store: StoreView, *, now: datetime, may_change: bool, circle_note: str = "") -> "StorePage":
+        """`circle_note`: `For students only`, where it does not sell to everybody."""
         vendor = store.vendor
         return cls(
             name=store.name,
@@ -150,6 +166,10 @@ class StorePage:
             open_state=store.open_state,
             takes_orders=store.status == "active",
             days=opening_days(store, now),
+            exceptions=exceptions_of(store, now),
+            is_pending=store.status == "pending",
+            is_gone=vendor is not None and not vendor.is_active,
+            only_for=circle_note,
             time_zone=store.time_zone,
             hours_in_words=vendor.business_hours if vendor else "",
             address=vendor.address if vendor else "",
@@ -178,6 +198,17 @@ def opening_days(store: StoreView, now: datetime) -> tuple[OpeningDay, ...]:
     return tuple(
         OpeningDay(day.capitalize(), hours[day] or "Closed", index == today) for index, day in enumerate(WEEK_DAYS)
     )
+
+
+def exceptions_of(store: StoreView, now: datetime) -> tuple[tuple[date, str], ...]:
+    """Of the next weeks."""
+    today = now.astimezone(ZoneInfo(store.time_zone)).date()
+    shown = [each for each in store.special_days if today <= each.day <= today + SOON]
+    return tuple((each.day, " · ".join(filter(None, (hours_of(each), each.note)))) for each in shown)
+
+
+def hours_of(special: SpecialDayView) -> str:
+    return ", ".join(f"{each.opens}{EN_DASH}{each.closes}" for each in special.hours) or "Closed"
 
 
 def terms_in_words(store: StoreView) -> tuple[tuple[str, str, str], ...]:
@@ -216,18 +247,33 @@ class ToDo:
     is_done: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VendorHome:
     name: str
     tabs: tuple[Tab, ...]
     cards: tuple[StoreCard, ...]
     to_do: tuple[ToDo, ...]
+    review: str
+    """`pending` or `rejected` while the marketplace has not let the business in."""
+    reason: str
+    is_verified: bool
 
     @classmethod
-    def of(cls, name: str, stores: list[StoreView]) -> "VendorHome":
-        cards = tuple(StoreCard.of(store) for store in stores)
-        to_do = _to_do(stores[0]) if len(stores) == 1 else ()
-        return cls(name, vendor_tabs("overview"), cards, () if all(each.is_done for each in to_do) else to_do)
+    def of(cls, actor: Actor, stores: list[StoreView], onboarding: Onboarding | None) -> "VendorHome":
+        """`onboarding` is for the vendor alone, not for staff."""
+        front = _to_do(stores[0]) if len(stores) == 1 else ()
+        owed = () if onboarding is None else tuple(ToDo(i.label, i.href, i.is_done) for i in onboarding.checklist)
+        known = {each.label for each in owed}
+        to_do = (*owed, *(each for each in front if each.label not in known))
+        return cls(
+            name=actor.name,
+            tabs=vendor_tabs("overview", actor),
+            cards=tuple(StoreCard.of(store) for store in stores),
+            to_do=() if all(each.is_done for each in to_do) else to_do,
+            review="" if onboarding is None or onboarding.review == "approved" else onboarding.review.value,
+            reason="" if onboarding is None else onboarding.reason,
+            is_verified=onboarding is None or onboarding.is_verified,
+        )
 
 
 def _to_do(store: StoreView) -> tuple[ToDo, ...]:

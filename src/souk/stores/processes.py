@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from souk.identity import Reception, TokenPair, get_person, open_session, register_person, signed_in
+from souk.identity import Device, Reception, TokenPair, get_person, open_session, register_person, signed_in
 from souk.kernel.actors import GUEST, Actor
 from souk.kernel.database import Database, UnitOfWork
 from souk.media import MediaStore, PictureLimits, PreparedPicture, keep_picture, take_picture
@@ -21,6 +21,8 @@ class Workshop:
     database: Database
     media: MediaStore
     limits: PictureLimits
+    needs_review: bool
+    """Whether new businesses must be approved before they may sell."""
 
     async def take(self, raw: bytes) -> PreparedPicture:
         return await take_picture(self.media, raw, limits=self.limits)
@@ -33,21 +35,23 @@ class NewVendor:
 
 
 async def register_vendor(
-    workshop: Workshop, reception: Reception, form: VendorRegistration, *, banner: bytes | None, address: str
+    workshop: Workshop, reception: Reception, form: VendorRegistration, *, banner: bytes | None, device: Device
 ) -> NewVendor:
-    """A new account, signed in, with its business and its store; all of it or nothing. `address`: where they call from.
+    """A new account, signed in, with its business and its store; all of it or nothing. `device`: what they call from.
 
-    Raises EmailTaken, RateLimited, NotAPicture, PictureBroken, PictureTooLarge.
+    Raises EmailTaken, WeakPassword, RateLimited, NotAPicture, PictureBroken, PictureTooLarge.
     """
-    await reception.attempts.registering(address=address)
+    await reception.attempts.registering(address=device.address)
+    password_hash = await reception.passwords.choose(
+        form.password, about=(form.email, form.full_name, form.business_name)
+    )
     prepared = await workshop.take(banner) if banner else None
-    password_hash = await reception.passwords.hash(form.password)
     async with workshop.database.unit_of_work(GUEST) as uow:
         person = await register_person(
             uow, email=form.email, password_hash=password_hash, full_name=form.full_name, phone=form.phone or None
         )
-        store = await _open(uow, person.id, form, prepared)
-        tokens = await open_session(uow, person.id, mint=reception.mint)
+        store = await _open(uow, person.id, form, prepared, needs_review=workshop.needs_review)
+        tokens = await open_session(uow, person.id, mint=reception.mint, device=device)
         person = await get_person(uow, person.id)
     return NewVendor(VendorRegistered.of(person, store, tokens), tokens)
 
@@ -58,7 +62,7 @@ async def open_own_store(workshop: Workshop, actor: Actor, form: BusinessBody, b
     prepared = await workshop.take(banner) if banner else None
     async with workshop.database.unit_of_work(actor) as uow:
         uow.require(policy.can_open_store(actor))
-        return await _open(uow, owner_id, form, prepared)
+        return await _open(uow, owner_id, form, prepared, needs_review=workshop.needs_review)
 
 
 async def replace_banner(workshop: Workshop, actor: Actor, store_id: UUID, raw: bytes) -> StoreView:
@@ -81,7 +85,9 @@ async def replace_logo(workshop: Workshop, actor: Actor, raw: bytes) -> VendorVi
         return await hang_logo(uow, prepared)
 
 
-async def _open(uow: UnitOfWork, owner_id: UUID, form: BusinessBody, prepared: PreparedPicture | None) -> StoreView:
+async def _open(
+    uow: UnitOfWork, owner_id: UUID, form: BusinessBody, prepared: PreparedPicture | None, *, needs_review: bool
+) -> StoreView:
     banner = await keep_picture(uow, prepared, owner_id=owner_id) if prepared else None
     return await open_store(
         uow,
@@ -91,4 +97,5 @@ async def _open(uow: UnitOfWork, owner_id: UUID, form: BusinessBody, prepared: P
         description=form.description,
         banner=banner,
         business=form.profile(),
+        needs_review=needs_review,
     )

@@ -1,10 +1,14 @@
 """Reads. Stores and vendors are public, so nothing here asks who is looking, save for "my own"."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, and_, exists, false, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql import Select
 
 from souk.identity import signed_in
@@ -15,8 +19,9 @@ from souk.kernel.ids import as_uuid
 from souk.kernel.pagination import PageOf, PageQuery, read_cursor, write_cursor
 from souk.stores import policy
 from souk.stores.errors import NoPlatformStore, NotAVendor, UnknownStore, UnknownVendor
-from souk.stores.hours import LocalMinute, Opening
-from souk.stores.models import Store, StoreKind, StoreOpening, StoreStatus, Vendor
+from souk.stores.hours import DAY, SMALL_HOURS, LocalMinute, Opening
+from souk.stores.models import SpecialDay, Store, StoreKind, StoreOpening, StoreStatus, Vendor
+from souk.stores.onboarding.kinds import VendorReview
 from souk.stores.policy import StorePermission
 from souk.stores.schemas import StoreView, VendorView
 from souk.stores.slugs import slug_of
@@ -66,6 +71,17 @@ NAMES = Hot(select(Store.id, Store.name, Store.slug).where(any_of(Store.id, "ids
 _store_with_vendor = select(Store, Vendor).outerjoin(Vendor, Vendor.id == Store.vendor_id)
 
 
+def is_unlisted(store_id: Any) -> ColumnElement[bool]:
+    """Whether a column names a store that no list shows; for statements of rooms above."""
+    unlisted: ColumnElement[bool] = store_id.in_(select(Store.id).where(~Store.is_listed))
+    return unlisted
+
+
+def is_pending(store_id: Any) -> ColumnElement[bool]:
+    """Whether a column names a store that awaits review; for statements of rooms above."""
+    return exists().where(Store.id == store_id, Store.status == StoreStatus.PENDING)
+
+
 async def get_terms(ctx: ReadContext, store_ids: Iterable[UUID]) -> dict[UUID, StoreTerms]:
     """By store id, in one statement; unknown ids are left out."""
     return {terms.id: terms for terms in await ctx.all(TERMS, ids=list(store_ids))}
@@ -80,6 +96,14 @@ async def get_store(ctx: ReadContext, key: UUID | str) -> StoreView:
     """By id or slug. Raises UnknownStore."""
     found = as_uuid(key) if isinstance(key, str) else key
     return await _one_store(ctx, Store.slug == key if found is None else Store.id == found)
+
+
+async def get_visible_store(ctx: ReadContext, key: UUID | str) -> StoreView:
+    """The same as this actor may see it: one that awaits review is for its people alone. Raises UnknownStore."""
+    store = await get_store(ctx, key)
+    if not policy.can_see_store(ctx.actor, store.id, is_pending=store.status is StoreStatus.PENDING):
+        raise UnknownStore
+    return store
 
 
 async def get_platform_store(ctx: ReadContext) -> StoreView:
@@ -142,9 +166,12 @@ async def list_categories_in_use(ctx: ReadContext) -> list[tuple[str, str]]:
 
 
 async def get_vendor(ctx: ReadContext, vendor_id: UUID) -> VendorView:
-    """Raises UnknownVendor."""
+    """Raises UnknownVendor, also for one that awaits review."""
     vendor = await ctx.session.get(Vendor, vendor_id)
     if vendor is None:
+        raise UnknownVendor
+    is_approved = vendor.review is VendorReview.APPROVED
+    if not policy.can_see_vendor(ctx.actor, vendor.user_id, is_approved=is_approved):
         raise UnknownVendor
     return vendor_view(vendor)
 
@@ -167,8 +194,12 @@ async def _one_store(ctx: ReadContext, condition: ColumnElement[bool]) -> StoreV
 
 async def _views(ctx: ReadContext, statement: Select[Store, Vendor]) -> list[StoreView]:
     rows: Sequence[Row[Store, Vendor]] = (await ctx.session.execute(statement)).all()
-    openings = await _openings(ctx, [store.id for store, _ in rows])
-    return [store_view(store, vendor, openings.get(store.id, []), ctx.now) for store, vendor in rows]
+    ids = [store.id for store, _ in rows]
+    openings, specials = await _openings(ctx, ids), await _specials(ctx, ids)
+    return [
+        store_view(store, vendor, openings.get(store.id, []), specials.get(store.id, []), ctx.now)
+        for store, vendor in rows
+    ]
 
 
 async def _openings(ctx: ReadContext, store_ids: list[UUID]) -> dict[UUID, list[Opening]]:
@@ -180,8 +211,19 @@ async def _openings(ctx: ReadContext, store_ids: list[UUID]) -> dict[UUID, list[
     return found
 
 
+async def _specials(ctx: ReadContext, store_ids: list[UUID]) -> dict[UUID, list[SpecialDay]]:
+    """Those to come, and yesterday's, whose evening may still run; the day before that in some zone is yesterday."""
+    found: dict[UUID, list[SpecialDay]] = {}
+    if store_ids:
+        since = (ctx.now - timedelta(days=2)).date()
+        days = select(SpecialDay).where(SpecialDay.store_id.in_(store_ids), SpecialDay.day >= since)
+        for row in await ctx.session.scalars(days.order_by(SpecialDay.day, SpecialDay.opens)):
+            found.setdefault(row.store_id, []).append(row)
+    return found
+
+
 def _in_hub() -> list[ColumnElement[bool]]:
-    return [Store.kind == StoreKind.VENDOR, Store.status == StoreStatus.ACTIVE]
+    return [Store.kind == StoreKind.VENDOR, Store.status == StoreStatus.ACTIVE, Store.is_listed.is_(True)]
 
 
 async def _narrowed(ctx: ReadContext, wanted: StoreFilter) -> list[ColumnElement[bool]]:
@@ -196,14 +238,33 @@ async def _narrowed(ctx: ReadContext, wanted: StoreFilter) -> list[ColumnElement
 
 async def _open_now(ctx: ReadContext) -> ColumnElement[bool]:
     """One wall clock for each zone that any store lives in."""
-    open_in_zone = []
-    for zone in await ctx.session.scalars(select(Store.time_zone).where(*_in_hub()).distinct()):
-        clock = LocalMinute.at(ctx.now, zone)
-        open_then = (
-            StoreOpening.weekday == clock.weekday,
-            StoreOpening.opens <= clock.minute,
-            StoreOpening.closes > clock.minute,
-        )
-        open_ids = select(StoreOpening.store_id).where(*open_then)
-        open_in_zone.append(and_(Store.time_zone == zone, Store.id.in_(open_ids)))
-    return or_(false(), *open_in_zone)
+    zones = await ctx.session.scalars(select(Store.time_zone).where(*_in_hub()).distinct())
+    return or_(false(), *(and_(Store.time_zone == zone, _open_in(zone, ctx.now)) for zone in zones))
+
+
+def _open_in(zone: str, now: datetime) -> ColumnElement[bool]:
+    """By the hours of a special day, or else by those of the week; see `hours.is_open`."""
+    local = now.astimezone(ZoneInfo(zone))
+    clock, today = LocalMinute.at(now, zone), local.date()
+    yesterday = today - timedelta(days=1)
+
+    def special(day: date, minute: int) -> Select[UUID]:
+        open_then = SpecialDay.opens <= minute, SpecialDay.closes > minute
+        return select(SpecialDay.store_id).where(SpecialDay.day == day, *open_then)
+
+    def is_special(day: date) -> ColumnElement[bool]:
+        return StoreOpening.store_id.in_(select(SpecialDay.store_id).where(SpecialDay.day == day))
+
+    evening = aliased(StoreOpening)
+    follows = exists().where(
+        evening.store_id == StoreOpening.store_id, evening.weekday == (clock.weekday - 1) % 7, evening.closes == DAY
+    )
+    of_evening_before = and_(StoreOpening.opens == 0, StoreOpening.closes <= SMALL_HOURS, follows)
+    usual = select(StoreOpening.store_id).where(
+        StoreOpening.weekday == clock.weekday,
+        StoreOpening.opens <= clock.minute,
+        StoreOpening.closes > clock.minute,
+        or_(and_(of_evening_before, ~is_special(yesterday)), and_(~of_evening_before, ~is_special(today))),
+    )
+    ways = special(today, clock.minute), special(yesterday, clock.minute + DAY), usual
+    return or_(*(Store.id.in_(way) for way in ways))

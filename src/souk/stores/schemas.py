@@ -1,6 +1,7 @@
 """Wire shapes, in and out. The same frozen answers feed JSON and pages."""
 
-from datetime import datetime
+import itertools
+from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Literal, Self
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -8,9 +9,9 @@ from uuid import UUID
 import msgspec
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from souk.identity import NewPassword, Person, TokenPair
+from souk.identity import NewEmail, NewPassword, Person, TokenPair
 from souk.kernel.fields import Body, Email, Line, Minor, OptionalLine, Prose, SlugText
-from souk.stores.hours import WEEK_DAYS, Opening, Weekday, is_zone, minute_of, split_at_midnight
+from souk.stores.hours import DAY, WEEK_DAYS, Opening, Weekday, is_zone, minute_of, split_at_midnight
 from souk.stores.models import ReviewModeration, ReviewPolicy, StoreKind, StoreStatus
 
 
@@ -42,6 +43,21 @@ class OpeningView(msgspec.Struct, frozen=True):
     opens: str
     closes: str
     """`24:00` is midnight."""
+
+
+class DayStretch(msgspec.Struct, frozen=True):
+    """Open from `opens` to `closes` of a local day; `closes` at or before `opens` is on the next day."""
+
+    opens: str
+    closes: str
+
+
+class SpecialDayView(msgspec.Struct, frozen=True, kw_only=True):
+    """A date on which the weekly hours do not hold. Without `hours` the store is closed."""
+
+    day: date
+    hours: list[DayStretch]
+    note: str
 
 
 class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,6 +105,8 @@ class StoreView(msgspec.Struct, frozen=True, kw_only=True):
     """Null until somebody has rated it."""
     time_zone: str
     opening_hours: list[OpeningView]
+    special_days: list[SpecialDayView]
+    """Those to come, with hours of their own."""
     is_open: bool | None
     """Null where no opening hours are known."""
     open_state: str
@@ -128,6 +146,22 @@ def _clock(text: str) -> str:
     return text
 
 
+def _before_midnight(text: str) -> str:
+    if minute_of(text) >= DAY:
+        raise ValueError("must be before midnight")
+    return text
+
+
+def _each_day_once(days: "list[SpecialDayBody]") -> "list[SpecialDayBody]":
+    if len({each.day for each in days}) < len(days):
+        raise ValueError("must name each day once")
+    for each in days:
+        ends = sorted(stretch.minutes() for stretch in each.hours)
+        if any(later[0] < earlier[1] for earlier, later in itertools.pairwise(ends)):
+            raise ValueError("must have hours that do not overlap")
+    return days
+
+
 def _zone(name: str) -> str:
     if not is_zone(name):
         raise ValueError("must be an IANA time zone such as Europe/Berlin")
@@ -159,6 +193,25 @@ class OpeningBody(Body):
 
     def stretches(self) -> list[Opening]:
         return split_at_midnight(WEEK_DAYS.index(self.weekday), minute_of(self.opens), minute_of(self.closes))
+
+
+class DayStretchBody(Body):
+    """`closes` at or before `opens` means the next day."""
+
+    opens: Annotated[ClockTime, AfterValidator(_before_midnight)]
+    closes: ClockTime
+
+    def minutes(self) -> tuple[int, int]:
+        opens, closes = minute_of(self.opens), minute_of(self.closes)
+        return opens, closes if closes > opens else closes + DAY
+
+
+class SpecialDayBody(Body):
+    """Without `hours` the store is closed on that day."""
+
+    day: Annotated[date, Field(strict=False)]
+    hours: list[DayStretchBody] = Field(default_factory=list, max_length=6)
+    note: OptionalLine = ""
 
 
 class Patch(Body):
@@ -209,11 +262,13 @@ class StorePatch(Patch):
     status: Annotated[StoreStatus, Field(strict=False)] | None = None
     time_zone: TimeZone | None = None
     opening_hours: Annotated[list[OpeningBody], Field(max_length=50)] | None = None
+    special_days: Annotated[list[SpecialDayBody], Field(max_length=100), AfterValidator(_each_day_once)] | None = None
     settings: StoreSettingsPatch | None = None
 
     def columns(self) -> dict[str, Any]:
         changes = super().columns()
         changes.pop("opening_hours", None)
+        changes.pop("special_days", None)
         settings: StoreSettingsPatch | None = changes.pop("settings", None)
         return changes | (settings.columns() if settings else {})
 
@@ -253,7 +308,7 @@ class BusinessBody(Body):
 class VendorRegistration(BusinessBody):
     """A new account and its business in one form."""
 
-    email: Email = Field(examples=["vera@example.com"])
+    email: NewEmail = Field(examples=["vera@example.com"])
     password: NewPassword = Field(examples=["Tangerine-Lantern-42"])
     full_name: Line = Field(examples=["Vera Vendor"])
 

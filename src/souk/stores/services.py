@@ -1,20 +1,24 @@
 """What other rooms ask on the way: a store comes into being."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
-from souk.identity import grant_role
+from souk.identity import grant_role, is_removed
+from souk.kernel.any_of import any_of
 from souk.kernel.cache import TOPIC
 from souk.kernel.database import ReadContext, UnitOfWork
+from souk.kernel.hot import Hot
 from souk.kernel.ids import new_id
 from souk.media import KeptPicture
-from souk.stores.errors import UnknownPreset
+from souk.stores.errors import UnknownPreset, VendorGone
+from souk.stores.events import VendorAwaitsReview
 from souk.stores.hours import Opening, joined
-from souk.stores.models import Store, StoreKind, StoreOpening, Vendor
+from souk.stores.models import Store, StoreKind, StoreOpening, StoreStatus, Vendor
+from souk.stores.onboarding.kinds import VendorReview
 from souk.stores.presets import PRESETS
 from souk.stores.queries import get_store
 from souk.stores.schemas import StoreView
@@ -23,6 +27,11 @@ from souk.stores.slugs import find_free_slug, slug_of
 OWNER_ROLE = "vendor_owner"
 FALLBACK_CURRENCY = "USD"
 SLUG_ATTEMPTS = 5
+NOTE_PRODUCTS: Hot[None] = Hot(
+    update(Store)
+    .where(any_of(Store.id, "stores"), Store.first_product_at.is_(None))
+    .values(first_product_at=bindparam("at"))
+)
 
 
 class StoreDetails(TypedDict, total=False):
@@ -40,18 +49,25 @@ class StoreDetails(TypedDict, total=False):
     openings: Sequence[Opening]
     business: dict[str, Any]
     """Columns of the vendor's profile, should this be its first store."""
+    needs_review: bool
+    """Whether a business that is new must be approved before it may sell."""
 
 
 async def open_store(
     uow: UnitOfWork, *, owner_id: UUID, name: str, category: str, **details: Unpack[StoreDetails]
 ) -> StoreView:
-    """Open a store, active at once, for a person who thereby owns it; their vendor profile comes with the first.
+    """Open a store for a person who thereby owns it; their vendor profile comes with the first.
 
-    Raises UnknownPreset.
+    It is active at once, unless the business has not been approved. Raises UnknownPreset, VendorGone.
     """
-    vendor = await _ensure_vendor(uow, owner_id, name, details.get("business", {}))
+    if await is_removed(uow, owner_id):
+        raise VendorGone
+    vendor = await _ensure_vendor(uow, owner_id, _profile(uow, name, details))
+    is_approved = vendor.review is VendorReview.APPROVED
     store = Store(
         kind=StoreKind.VENDOR,
+        status=StoreStatus.ACTIVE if is_approved else StoreStatus.PENDING,
+        is_listed=is_approved,
         vendor_id=vendor.id,
         currency=details.get("currency") or await _house_currency(uow),
         **_appearance(name, category, details),
@@ -74,6 +90,11 @@ async def ensure_platform_store(uow: UnitOfWork, *, name: str = "Souk", currency
     return await get_store(uow, store.id)
 
 
+async def note_products(uow: UnitOfWork, store_ids: Iterable[UUID]) -> None:
+    """These stores have put up something; the first time is remembered."""
+    await uow.change(NOTE_PRODUCTS, stores=sorted(set(store_ids)), at=uow.now)
+
+
 async def add_openings(uow: UnitOfWork, store_id: UUID, openings: Sequence[Opening]) -> None:
     """The weekly hours of a store that has none."""
     for each in joined(openings):
@@ -93,18 +114,30 @@ def searchable(*texts: str) -> str:
     return " ".join(texts).casefold()
 
 
-async def _ensure_vendor(uow: UnitOfWork, owner_id: UUID, name: str, business: dict[str, Any]) -> Vendor:
-    own = select(Vendor).where(Vendor.user_id == owner_id)
+def _profile(uow: UnitOfWork, name: str, details: StoreDetails) -> dict[str, Any]:
+    waiting = {"review": VendorReview.PENDING, "review_asked_at": uow.now}
+    return {
+        "business_name": name,
+        "review": VendorReview.APPROVED,
+        **details.get("business", {}),
+        **(waiting if details.get("needs_review") else {}),
+    }
+
+
+async def _ensure_vendor(uow: UnitOfWork, owner_id: UUID, profile: dict[str, Any]) -> Vendor:
+    """Locked, so that whoever approves it meanwhile sees the store that is about to open."""
+    own = select(Vendor).where(Vendor.user_id == owner_id).with_for_update(key_share=True)
     vendor = await uow.session.scalar(own)
     if vendor is not None:
         return vendor
-    profile = {"business_name": name, **business}
     vendor = Vendor(id=new_id(), user_id=owner_id, created_at=uow.now, updated_at=uow.now, **profile)
     try:
         async with uow.session.begin_nested():
             uow.session.add(vendor)
     except IntegrityError:  # a second store of theirs opens in the same moment
         return (await uow.session.scalars(own)).one()
+    if vendor.review is VendorReview.PENDING:
+        uow.emit(VendorAwaitsReview(vendor_id=vendor.id, person_id=owner_id))
     return vendor
 
 

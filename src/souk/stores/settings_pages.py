@@ -1,13 +1,16 @@
 """What a vendor's settings show: three sheets, each with one form."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 from urllib.parse import urlencode
 
 from souk.stores.forms import front_values, profile_values, terms_values
 from souk.stores.hours import WEEK_DAYS, zones
-from souk.stores.pages import banner_of, logo_of_vendor, vendor_tabs
-from souk.stores.schemas import StoreView, VendorView
+from souk.stores.models import ANY_CUSTOMER
+from souk.stores.pages import banner_of, hours_of, logo_of_vendor
+from souk.stores.schemas import SpecialDayView, StoreView, VendorView
 from souk.ui import FormState, Option, Picture, Tab
 
 SETTINGS = "/vendor/settings"
@@ -17,6 +20,17 @@ PARTS: tuple[tuple[Part, str, str], ...] = (
     ("terms", "Tax and shipping", "/terms"),
     ("profile", "Business", "/profile"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialDayRow:
+    day: date
+    hours: str
+    note: str
+
+    @classmethod
+    def of(cls, special: SpecialDayView) -> "SpecialDayRow":
+        return cls(special.day, hours_of(special), special.note)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +52,10 @@ class SettingsPage:
     currency: str = ""
     zones: tuple[Option, ...] = ()
     days: tuple[tuple[str, str], ...] = ()
+    circles: tuple[Option, ...] = ()
+    """To whom a store may sell: everybody, or a customer segment alone."""
+    special_days: tuple["SpecialDayRow", ...] = ()
+    special_action: str = ""
 
     @classmethod
     def of_store(
@@ -48,12 +66,13 @@ class SettingsPage:
         part: Literal["front", "terms"],
         form: FormState | None,
         picture_error: str,
+        tabs: tuple[Tab, ...],
     ) -> "SettingsPage":
         query = "?" + urlencode({"store": store.slug})
         path = SETTINGS + ("/terms" if part == "terms" else "")
         others = (Tab(each.name, f"{path}?{urlencode({'store': each.slug})}", each.id == store.id) for each in own)
         return cls(
-            tabs=vendor_tabs("settings"),
+            tabs=tabs,
             parts=_parts(part, query),
             stores=tuple(others) if len(own) > 1 else (),
             values=front_values(store) if part == "front" else terms_values(store),
@@ -67,12 +86,23 @@ class SettingsPage:
             currency=store.currency,
             zones=tuple(Option(zone, zone.replace("_", " ")) for zone in zones()) if part == "front" else (),
             days=tuple((day, day.capitalize()) for day in WEEK_DAYS),
+            special_days=tuple(SpecialDayRow.of(each) for each in store.special_days),
+            special_action=f"{SETTINGS}/days{query}",
         )
 
+    def choosing(self, segments: Sequence[tuple[str, str]]) -> "SettingsPage":
+        """With the customer segments there are, as (name, label)."""
+        kept = self.values["order_eligibility"]
+        known = [Option(name, f"{label} only") for name, label in segments]
+        gone = [] if kept == ANY_CUSTOMER or kept in dict(segments) else [Option(kept, f"{kept.capitalize()} only")]
+        return replace(self, circles=(Option(ANY_CUSTOMER, "Everybody"), *known, *gone))
+
     @classmethod
-    def of_vendor(cls, vendor: VendorView, *, form: FormState | None, picture_error: str) -> "SettingsPage":
+    def of_vendor(
+        cls, vendor: VendorView, *, form: FormState | None, picture_error: str, tabs: tuple[Tab, ...]
+    ) -> "SettingsPage":
         return cls(
-            tabs=vendor_tabs("settings"),
+            tabs=tabs,
             parts=_parts("profile", ""),
             stores=(),
             values=profile_values(vendor),

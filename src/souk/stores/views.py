@@ -1,12 +1,12 @@
 """Rows into the shapes that leave the room."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from souk.media import picture_url, placeholder
-from souk.stores.hours import WEEK_DAYS, Opening, clock_time, is_open, joined, state_in_words
-from souk.stores.models import Store, Vendor
-from souk.stores.schemas import OpeningView, StoreSettings, StoreView, VendorView
+from souk.stores.hours import DAY, WEEK_DAYS, Opening, clock_time, is_open, joined, state_in_words
+from souk.stores.models import SpecialDay, Store, Vendor
+from souk.stores.schemas import DayStretch, OpeningView, SpecialDayView, StoreSettings, StoreView, VendorView
 
 BANNER_WIDTH = 1200
 LOGO_WIDTH = 320
@@ -32,8 +32,11 @@ def vendor_view(vendor: Vendor) -> VendorView:
     )
 
 
-def store_view(store: Store, vendor: Vendor | None, openings: Sequence[Opening], now: datetime) -> StoreView:
+def store_view(
+    store: Store, vendor: Vendor | None, openings: Sequence[Opening], specials: Sequence[SpecialDay], now: datetime
+) -> StoreView:
     week = joined(openings)
+    days = special_hours(specials)
     image_url = picture_url(store.banner_id, BANNER_WIDTH) if store.banner_id else placeholder(store.category_key).src
     return StoreView(
         id=store.id,
@@ -57,10 +60,36 @@ def store_view(store: Store, vendor: Vendor | None, openings: Sequence[Opening],
         opening_hours=[
             OpeningView(WEEK_DAYS[each.weekday], clock_time(each.opens), clock_time(each.closes)) for each in week
         ],
-        is_open=is_open(week, store.time_zone, now) if week else None,
-        open_state=state_in_words(week, store.time_zone, now),
+        special_days=_special_days(specials, days),
+        is_open=is_open(week, store.time_zone, now, days) if week or days else None,
+        open_state=state_in_words(week, store.time_zone, now, days),
         settings=StoreSettings(**{name: getattr(store, name) for name in StoreSettings.__struct_fields__}),
         version=store.version,
         created_at=store.created_at,
         updated_at=store.updated_at,
     )
+
+
+def special_hours(specials: Sequence[SpecialDay]) -> dict[date, list[tuple[int, int]]]:
+    """By day, in minutes; a day that is closed has none."""
+    found: dict[date, list[tuple[int, int]]] = {}
+    for each in specials:
+        hours = found.setdefault(each.day, [])
+        if each.opens is not None and each.closes is not None:
+            hours.append((each.opens, each.closes))
+    return found
+
+
+def _special_days(specials: Sequence[SpecialDay], days: dict[date, list[tuple[int, int]]]) -> list[SpecialDayView]:
+    notes = {each.day: each.note for each in specials}
+    return [
+        SpecialDayView(
+            day=day,
+            hours=[
+                DayStretch(clock_time(opens), clock_time(closes if closes <= DAY else closes - DAY))
+                for opens, closes in sorted(days[day])
+            ],
+            note=notes[day],
+        )
+        for day in sorted(days)
+    ]

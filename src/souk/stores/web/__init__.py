@@ -2,12 +2,13 @@
 
 from fastapi import APIRouter
 
+from souk.stores.staff.web import router as staff
 from souk.stores.web.settings import router as settings
 from souk.stores.web.shop import router as shop
 from souk.stores.web.vendor import router as vendor
 
 router = APIRouter()
-for part in (shop, vendor, settings):
+for part in (shop, vendor, settings, staff):
     router.include_router(part)
 
 __all__ = ["router"]

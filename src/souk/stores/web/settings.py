@@ -5,17 +5,33 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from souk.identity import guests_sign_in_first, typed_in
+from souk.identity import guests_sign_in_first, list_segment_names, typed_in
 from souk.kernel.errors import Refusal
 from souk.kernel.http import actor_of, changing, reading
 from souk.stores import commands, processes, queries
 from souk.stores.api import PICTURE_REFUSALS, bytes_of, workshop_of
-from souk.stores.errors import StoreChangedMeanwhile, VendorChangedMeanwhile
-from souk.stores.forms import FRONT, PROFILE, TERMS, read_front, read_profile, read_terms
+from souk.stores.errors import (
+    StoreAwaitsReview,
+    StoreChangedMeanwhile,
+    UnknownCustomerSegment,
+    VendorChangedMeanwhile,
+    VendorGone,
+)
+from souk.stores.forms import (
+    FRONT,
+    PROFILE,
+    SPECIAL,
+    TERMS,
+    read_front,
+    read_profile,
+    read_special_day,
+    read_terms,
+)
+from souk.stores.pages import vendor_tabs
 from souk.stores.policy import StorePermission
 from souk.stores.schemas import StoreView
 from souk.stores.settings_pages import SETTINGS, SettingsPage
-from souk.stores.web.vendor import file_in
+from souk.stores.web.files import file_in
 from souk.ui import FormState, page, redirect
 
 NO_FILE = "Choose a picture first."
@@ -41,7 +57,7 @@ async def save_front(request: Request, store: Which = None) -> Response:
     try:
         async with changing(request) as uow:
             await commands.change_store(uow, found.id, read.body)
-    except StoreChangedMeanwhile as conflict:
+    except (StoreChangedMeanwhile, StoreAwaitsReview, VendorGone) as conflict:
         return await _show_store(request, "front", store, form=_stale(typed, conflict), status=409)
     return redirect(request, _address("", store), notice=SAVED)
 
@@ -59,6 +75,22 @@ async def hang_banner(request: Request, store: Which = None) -> Response:
     return redirect(request, _address("", store), notice="The new banner hangs.")
 
 
+@router.post("/days")
+async def change_special_days(request: Request, store: Which = None) -> Response:
+    """One date more with hours of its own, or one fewer."""
+    typed = await typed_in(request, SPECIAL)
+    found = await _store_to_change(request, store)
+    read = read_special_day(typed, found)
+    if read.body is None:
+        return await _show_store(request, "front", store, form=read.form, status=422)
+    try:
+        async with changing(request) as uow:
+            await commands.change_store(uow, found.id, read.body)
+    except StoreChangedMeanwhile as conflict:
+        return await _show_store(request, "front", store, form=_stale(typed, conflict), status=409)
+    return redirect(request, _address("", store) + "#days", notice=SAVED)
+
+
 @router.get("/terms")
 async def terms(request: Request, store: Which = None) -> Response:
     return await _show_store(request, "terms", store)
@@ -74,8 +106,8 @@ async def save_terms(request: Request, store: Which = None) -> Response:
     try:
         async with changing(request) as uow:
             await commands.change_store(uow, found.id, read.body)
-    except StoreChangedMeanwhile as conflict:
-        return await _show_store(request, "terms", store, form=_stale(typed, conflict), status=409)
+    except (StoreChangedMeanwhile, UnknownCustomerSegment) as conflict:
+        return await _show_store(request, "terms", store, form=_stale(typed, conflict), status=conflict.status)
     return redirect(request, _address("/terms", store), notice=SAVED)
 
 
@@ -127,7 +159,11 @@ async def _show_store(
     async with reading(request) as ctx:
         store = await queries.get_store_to_change(ctx, slug)
         own = await queries.list_own_stores(ctx, StorePermission.STORES_WRITE)
-    view = SettingsPage.of_store(store, own, part=part, form=form, picture_error=picture_error)
+        tabs = vendor_tabs("settings", ctx.actor)
+        segments = await list_segment_names(ctx) if part == "terms" else []
+    view = SettingsPage.of_store(store, own, part=part, form=form, picture_error=picture_error, tabs=tabs)
+    if part == "terms":
+        view = view.choosing(segments)
     return page(request, f"stores/settings_{part}.html", view, title=f"Settings of {store.name}", status=status)
 
 
@@ -136,7 +172,8 @@ async def _show_profile(
 ) -> Response:
     async with reading(request) as ctx:
         vendor = await queries.get_own_vendor(ctx)
-    view = SettingsPage.of_vendor(vendor, form=form, picture_error=picture_error)
+        tabs = vendor_tabs("settings", ctx.actor)
+    view = SettingsPage.of_vendor(vendor, form=form, picture_error=picture_error, tabs=tabs)
     return page(request, "stores/settings_profile.html", view, title="Business profile", status=status)
 
 

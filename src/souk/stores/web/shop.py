@@ -8,6 +8,7 @@ from souk.kernel.http import Reading
 from souk.kernel.pagination import PageAsked
 from souk.stores import policy, queries
 from souk.stores.api import store_filter
+from souk.stores.eligibility import find_circle, only_for
 from souk.stores.pages import HUB, HubPage, StoreCard, StorePage
 from souk.stores.queries import StoreFilter
 from souk.ui import Option, page, url_with
@@ -36,7 +37,10 @@ async def hub(
 
 @router.get("/{slug}")
 async def store(request: Request, ctx: Reading, slug: str) -> Response:
-    found = await queries.get_store(ctx, slug)
+    found = await queries.get_visible_store(ctx, slug)
     may_change = policy.can_change_store(ctx.actor, found.id).allowed
-    view = StorePage.of(found, now=ctx.now, may_change=may_change)
+    terms = (await queries.get_terms(ctx, [found.id]))[found.id]
+    circle = await find_circle(ctx, terms)
+    note = only_for(circle) if circle is not None else ""
+    view = StorePage.of(found, now=ctx.now, may_change=may_change, circle_note=note)
     return page(request, "stores/store.html", view, title=found.name, description=found.tagline or None)

@@ -1,11 +1,12 @@
 """Becoming a vendor, and the vendor's home."""
 
 from fastapi import APIRouter, Depends, Request, Response
-from starlette.datastructures import UploadFile
 
 from souk.identity import (
     EmailTaken,
     Read,
+    WeakPassword,
+    device_of,
     guests_sign_in_first,
     read_form,
     refuse_cross_site,
@@ -16,8 +17,11 @@ from souk.kernel.errors import RateLimited, Refusal
 from souk.kernel.http import Reading, actor_of, reading
 from souk.stores import processes, queries
 from souk.stores.api import PICTURE_REFUSALS, bytes_of, reception_of, workshop_of
+from souk.stores.errors import NotAVendor
+from souk.stores.onboarding.queries import get_own_onboarding
 from souk.stores.pages import SellPage, VendorHome
-from souk.stores.schemas import BusinessBody, VendorRegistration
+from souk.stores.schemas import BusinessBody, StoreView, VendorRegistration
+from souk.stores.web.files import file_in
 from souk.ui import FormState, page, redirect
 
 router = APIRouter()
@@ -44,7 +48,7 @@ async def sell(request: Request) -> Response:
         return await _sell_page(request, read.form, 422)
     try:
         return await _open(request, read.body, banner)
-    except (EmailTaken, RateLimited, *PICTURE_REFUSALS) as refusal:
+    except (EmailTaken, WeakPassword, RateLimited, *PICTURE_REFUSALS) as refusal:
         return await _sell_page(request, _blame(read.form, refusal), refusal.status)
 
 
@@ -52,17 +56,17 @@ async def _open(request: Request, form: BusinessBody, banner: bytes | None) -> R
     workshop = workshop_of(request)
     if not isinstance(form, VendorRegistration):
         opened = await processes.open_own_store(workshop, await actor_of(request), form, banner)
-        return redirect(request, HOME, notice=f"{opened.name} is open.")
-    address: str = request.app.state.client_addresses.of(request)
-    new = await processes.register_vendor(workshop, reception_of(request), form, banner=banner, address=address)
-    response = redirect(request, HOME, notice=f"Welcome! {new.registered.store.name} is open.")
+        return redirect(request, HOME, notice=_opened(opened))
+    new = await processes.register_vendor(
+        workshop, reception_of(request), form, banner=banner, device=device_of(request)
+    )
+    response = redirect(request, HOME, notice=f"Welcome! {_opened(new.registered.store)}")
     set_session_cookies(response, request, new.tokens)
     return response
 
 
-async def file_in(request: Request, name: str) -> UploadFile | None:
-    sent = (await request.form()).get(name)
-    return sent if isinstance(sent, UploadFile) else None
+def _opened(store: StoreView) -> str:
+    return f"{store.name} waits for review." if store.status == "pending" else f"{store.name} is open."
 
 
 def _blame(form: FormState, refusal: Refusal) -> FormState:
@@ -70,6 +74,8 @@ def _blame(form: FormState, refusal: Refusal) -> FormState:
         return FormState(values=form.values, errors={"banner": str(refusal)})
     if isinstance(refusal, EmailTaken):
         return FormState(values=form.values, errors={"email": str(refusal)})
+    if isinstance(refusal, WeakPassword):
+        return FormState(values=form.values, errors={"password": str(refusal)})
     return FormState(values=form.values, message=str(refusal))
 
 
@@ -85,4 +91,8 @@ async def home(request: Request, ctx: Reading) -> Response:
     stores = await queries.list_own_stores(ctx)
     if not stores:
         return redirect(request, "/sell")
-    return page(request, "stores/vendor.html", VendorHome.of(ctx.actor.name, stores), title="Your stores")
+    try:
+        onboarding = await get_own_onboarding(ctx)
+    except NotAVendor:  # works in somebody else's store
+        onboarding = None
+    return page(request, "stores/vendor.html", VendorHome.of(ctx.actor, stores, onboarding), title="Your stores")
