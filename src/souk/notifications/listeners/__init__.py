@@ -1,0 +1,41 @@
+"""Whom to tell of what: a letter, a notice in the shop, or both. Touches only the database."""
+
+from typing import Final
+
+from souk.identity import (
+    EmailChangeAsked,
+    EmailChanged,
+    EmailVerificationAsked,
+    PasswordChanged,
+    PasswordResetAsked,
+    PersonRegistered,
+    SignedIn,
+)
+from souk.kernel.outbox import Event, Listener
+from souk.notifications.listeners import account, orders, stores
+from souk.orders import OrderBecameUnavailable, OrderCancelled, OrderDelivered, OrderPlaced, OrderShipped
+from souk.payments import RefundSettled
+from souk.stores import StaffInvited, VendorAwaitsReview
+
+HEARD: Final[tuple[tuple[str, type[Event], Listener], ...]] = (
+    ("welcome", PersonRegistered, account.welcome),
+    ("verification", EmailVerificationAsked, account.send_verification),
+    ("password_reset", PasswordResetAsked, account.send_reset),
+    ("password_changed", PasswordChanged, account.tell_of_new_password),
+    ("email_change", EmailChangeAsked, account.send_email_change),
+    ("email_changed", EmailChanged, account.tell_former_address),
+    ("new_device", SignedIn, account.tell_of_new_device),
+    *((what, event, account.tell_of_security) for event, what in account.WHAT.items()),
+    ("order_placed", OrderPlaced, orders.tell_of_order),
+    ("order_shipped", OrderShipped, orders.tell_of_shipping),
+    ("order_delivered", OrderDelivered, orders.tell_of_delivery),
+    ("order_cancelled", OrderCancelled, orders.tell_of_cancellation),
+    ("order_unavailable", OrderBecameUnavailable, orders.tell_of_unavailability),
+    ("refund", RefundSettled, orders.tell_of_refund),
+    ("vendor_awaits_review", VendorAwaitsReview, stores.tell_who_reviews),
+    *((kind, event, stores.tell_of_decision) for event, kind in stores.KINDS.items()),
+    ("staff_invited", StaffInvited, stores.invite),
+)
+"""(name that is stored with each delivery, what is heard, who hears it)"""
+
+__all__ = ["HEARD"]

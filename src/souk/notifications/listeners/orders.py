@@ -1,0 +1,140 @@
+"""What is told of orders: to their buyers, and to those who work for the store."""
+
+from uuid import UUID
+
+import msgspec
+
+from souk.identity import people_holding
+from souk.kernel.database import UnitOfWork
+from souk.kernel.money import Money
+from souk.notifications.listeners.causes import actor_of_cause
+from souk.notifications.services import Notice, notify, write_letter
+from souk.notifications.statuses import NoticeType
+from souk.notifications.writing import about
+from souk.orders import (
+    OrderBecameUnavailable,
+    OrderCancelled,
+    OrderDelivered,
+    OrderDetail,
+    OrderPermission,
+    OrderPlaced,
+    OrderShipped,
+    UnknownOrder,
+    contact_of_checkout,
+    get_order,
+    number_text,
+)
+from souk.payments import RefundSettled
+from souk.ui import money
+
+OrderEvent = OrderShipped | OrderDelivered | OrderCancelled | OrderBecameUnavailable
+
+
+async def tell_of_order(uow: UnitOfWork, happened: OrderPlaced) -> None:
+    """The buyer once for a whole checkout; everybody who works on the store's orders once for each of its orders."""
+    detail = await get_order(uow, happened.order_id)
+    await _write_to_buyer(
+        uow,
+        detail,
+        "order_confirmation",
+        f"order_confirmation:{happened.checkout_id}",
+        checkout_id=happened.checkout_id,
+    )
+    number = number_text(detail.order.number)
+    store = _store_of(detail)
+    total = money(Money(happened.total, happened.currency))
+    people = await people_holding(uow, OrderPermission.ORDERS_READ, store_id=happened.store_id)
+    notice = Notice(
+        type=NoticeType.NEW_ORDER,
+        title=f"New order {number}",
+        message=f"{total} in {store}.",
+        related_id=happened.order_id,
+    )
+    await notify(uow, people, notice, occurrence=f"new_order:{happened.order_id}")
+    for person_id in await people_holding(uow, OrderPermission.ORDERS_FULFIL, store_id=happened.store_id):
+        await write_letter(
+            uow,
+            "store_new_order",
+            occurrence=f"store_new_order:{happened.order_id}:{person_id}",
+            person_id=person_id,
+            about=about(order_id=happened.order_id),
+        )
+
+
+async def tell_of_shipping(uow: UnitOfWork, happened: OrderShipped) -> None:
+    title = f"Order {happened.number} is on its way"
+    notice = _notice(happened, NoticeType.ORDER_SHIPPED, title, "{store} has sent it.")
+    await _tell_buyer(uow, happened, "order_shipped", notice)
+
+
+async def tell_of_delivery(uow: UnitOfWork, happened: OrderDelivered) -> None:
+    title = f"Order {happened.number} was delivered"
+    notice = _notice(happened, NoticeType.ORDER_DELIVERED, title, "What you ordered from {store} is there.")
+    await _tell_buyer(uow, happened, "order_delivered", notice)
+
+
+async def tell_of_cancellation(uow: UnitOfWork, happened: OrderCancelled) -> None:
+    """Buyer and store, save whoever did it, who knows."""
+    title = f"Order {happened.number} was cancelled"
+    notice = _notice(happened, NoticeType.ORDER_CANCELLED, title, "What you paid {store} goes back to you.")
+    await _tell_buyer(uow, happened, "order_cancelled", notice)
+    people = await people_holding(uow, OrderPermission.ORDERS_READ, store_id=happened.store_id)
+    to_store = _notice(happened, NoticeType.ORDER_CANCELLED, title, "Its goods are back in stock.")
+    others = [person_id for person_id in people if person_id != actor_of_cause(uow)]
+    await notify(uow, others, to_store, occurrence=f"order_cancelled_store:{happened.order_id}")
+
+
+async def tell_of_unavailability(uow: UnitOfWork, happened: OrderBecameUnavailable) -> None:
+    title = f"Order {happened.number} cannot be delivered"
+    message = "{store} has closed. You get your money back."
+    notice = _notice(happened, NoticeType.ORDER_UNAVAILABLE, title, message)
+    await _tell_buyer(uow, happened, "order_unavailable", notice)
+
+
+async def tell_of_refund(uow: UnitOfWork, happened: RefundSettled) -> None:
+    """A refund that would not go through is for the store's people to look at, not for the buyer."""
+    if not happened.succeeded:
+        return
+    try:
+        detail = await get_order(uow, happened.reference_id)
+    except UnknownOrder:
+        return  # money that came back because no order came of it: the buyer was told at once
+    order = detail.order
+    occurrence = f"refund:{happened.refund_id}"
+    await _write_to_buyer(uow, detail, "refund", occurrence, order_id=order.id, amount=happened.amount)
+    if order.customer_id is not None:
+        notice = Notice(
+            type=NoticeType.REFUND,
+            title=f"{money(Money(happened.amount, order.currency))} is on its way back",
+            message=f"For order {number_text(order.number)}.",
+            related_id=order.id,
+        )
+        await notify(uow, [order.customer_id], notice, occurrence=occurrence)
+
+
+async def _tell_buyer(uow: UnitOfWork, happened: OrderEvent, kind: str, notice: Notice) -> None:
+    """`{store}` in the notice is the store's name."""
+    detail = await get_order(uow, happened.order_id)
+    occurrence = f"{kind}:{happened.order_id}"
+    await _write_to_buyer(uow, detail, kind, occurrence, order_id=happened.order_id)
+    if happened.customer_id is not None and happened.customer_id != actor_of_cause(uow):
+        told = msgspec.structs.replace(notice, message=notice.message.replace("{store}", _store_of(detail)))
+        await notify(uow, [happened.customer_id], told, occurrence=occurrence)
+
+
+async def _write_to_buyer(uow: UnitOfWork, detail: OrderDetail, kind: str, occurrence: str, **ids: UUID | int) -> None:
+    order, facts = detail.order, {name: str(value) for name, value in ids.items()}
+    if order.customer_id is not None:
+        await write_letter(uow, kind, occurrence=occurrence, person_id=order.customer_id, about=facts)
+        return
+    contact = await contact_of_checkout(uow, order.checkout_id)
+    if contact.email is not None:
+        await write_letter(uow, kind, occurrence=occurrence, address=contact.email, about=facts)
+
+
+def _notice(happened: OrderEvent, kind: NoticeType, title: str, message: str) -> Notice:
+    return Notice(type=kind, title=title, message=message, related_id=happened.order_id)
+
+
+def _store_of(detail: OrderDetail) -> str:
+    return detail.store.name if detail.store is not None else "The store"
