@@ -120,7 +120,7 @@ class TestSetStock:
         async with database.unit_of_work(SYSTEM) as uow:
             await set_stock_of_many(uow, {new_id(): 3 for _ in range(1000)}, store_id=stock.store_id)
 
-        assert database.tally.statements - before == 5
+        assert database.tally.statements - before == 6
 
 
 class TestLocations:

@@ -1,7 +1,7 @@
 """Buying for tests: through the API, or at process level with a gateway that can be told to misbehave."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -80,6 +80,17 @@ class FickleGateway:
     async def find(self, database: Database, key: UUID) -> GatewayAnswer | None:
         self._before("find")
         return await self.inner.find(database, key)
+
+    async def keep(self, database: Database, token: str, *, expires_on: date | None) -> str:
+        self._before("keep")
+        lasting = await self.inner.keep(database, token, expires_on=expires_on)
+        if "keep" in self.away_after:
+            raise GatewayUnavailable
+        return lasting
+
+    async def forget(self, database: Database, token: str) -> None:
+        self._before("forget")
+        await self.inner.forget(database, token)
 
     def _before(self, call: str) -> None:
         self.calls.append(call)

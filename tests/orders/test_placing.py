@@ -79,8 +79,13 @@ class TestOrderingACart:
         (order,) = (await place(client, headers=headers))["orders"]
         assert (await client.get(f"{ORDERS}/{order['id']}", headers=headers)).json() == order
 
-    async def test_takes_twenty_statements_at_most(self, client: httpx.AsyncClient, database: Database) -> None:
-        """Two lines; authentication and all; without the mock gateway's own two."""
+    async def test_takes_twenty_statements_and_one_for_the_trail(
+        self, client: httpx.AsyncClient, database: Database
+    ) -> None:
+        """Two lines; authentication and all; without the mock gateway's own two. The last is the audit trail's second.
+
+        PostgreSQL gets what nothing waits for in fewer.
+        """
         shop = await make_shop(database)
         headers = await sign_in(client, (await make_person(database)).email)
         counts = []
@@ -90,7 +95,7 @@ class TestOrderingACart:
             before = database.tally.statements
             await place(client, headers=headers)
             counts.append(database.tally.statements - before - 2)
-        assert counts == [20, 20]
+        assert max(counts) <= 21
 
     async def test_refuses_an_empty_cart(self, client: httpx.AsyncClient, database: Database) -> None:
         await make_shop(database)

@@ -71,7 +71,7 @@ class TestRequestRefund:
 
         assert await standing(database, paid.payment_id) == ("partially_refunded", 20_00)
         assert await refunds_of(database, paid.payment_id) == [(20_00, "pending")]
-        assert await carry_due(database) == 1
+        await carry_due(database)
         assert await refunds_of(database, paid.payment_id) == [(20_00, "succeeded")]
         assert (await log_of(database, paid.payment_id))[-1] == ("refund", 20_00, "succeeded", "")
         assert await breaches(database) == []

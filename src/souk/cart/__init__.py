@@ -6,10 +6,10 @@ Stands on catalog (offers), inventory (what is available), pricing (the quote) a
 """
 
 from souk.cart.cookies import set_badge
-from souk.cart.errors import CartEmpty, NotForSale, OtherCurrency
+from souk.cart.errors import CartEmpty, NotEligible, NotForSale, OtherCurrency
 from souk.cart.ownership import Owner, owner_of
 from souk.cart.pages import StoreGroup, reasons_of, store_groups, summary_of
-from souk.cart.queries import CartItem, CartRow, PricedCart, get_cart, price_cart
+from souk.cart.queries import CartItem, CartRow, PricedCart, get_cart, price_cart, refuse_barred
 from souk.cart.services import ClaimedLine, claim_for_checkout, give_back
 from souk.cart.shopper import mark, settle_in
 
@@ -18,6 +18,7 @@ __all__ = [
     "CartItem",
     "CartRow",
     "ClaimedLine",
+    "NotEligible",
     "NotForSale",
     "OtherCurrency",
     "Owner",
@@ -30,6 +31,7 @@ __all__ = [
     "owner_of",
     "price_cart",
     "reasons_of",
+    "refuse_barred",
     "set_badge",
     "settle_in",
     "store_groups",

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from souk.cart.commands import add_item, add_product, change_quantity, price_checkout, remove_item
-from souk.cart.errors import CartEmpty, NotForSale, OtherCurrency, TooManyOfOne, UnknownCartItem
+from souk.cart.errors import CartEmpty, NotEligible, NotForSale, OtherCurrency, TooManyOfOne, UnknownCartItem
 from souk.cart.queries import PricedCart, get_cart
 from souk.cart.schemas import AddItem, CartOut, CartTotalOut, ChangeItem, CheckoutSessionOut
 from souk.cart.shopper import filling, mark, settle_in
@@ -16,7 +16,7 @@ from souk.kernel.http import answer, reading
 from souk.kernel.openapi import returns
 
 router = APIRouter(prefix="/cart", tags=["cart"])
-CANNOT_HAVE = (InsufficientStock, NotForSale, OtherCurrency, TooManyOfOne)
+CANNOT_HAVE = (InsufficientStock, NotForSale, NotEligible, OtherCurrency, TooManyOfOne)
 
 
 @router.get("", **returns(CartOut))
@@ -66,7 +66,9 @@ async def remove(request: Request, item_id: UUID) -> Response:
     return mark(answer(CartOut.of(priced)), request, priced)
 
 
-@router.post("/checkout", **returns(CheckoutSessionOut, refuses=(CartEmpty, InsufficientStock, NotForSale)))
+@router.post(
+    "/checkout", **returns(CheckoutSessionOut, refuses=(CartEmpty, InsufficientStock, NotForSale, NotEligible))
+)
 async def checkout(request: Request) -> Response:
     """The priced session: totals, what each store gets, whether an address is needed. Keeps no stock; ordering does."""
     await settle_in(request)

@@ -1,6 +1,6 @@
 """What this room refuses."""
 
-from souk.kernel.errors import Conflict, NotFound
+from souk.kernel.errors import Conflict, Forbidden, NotFound
 
 
 class UnknownCartItem(NotFound):
@@ -23,3 +23,9 @@ class OtherCurrency(Conflict):
 
 class CartEmpty(Conflict):
     sentence = "There is nothing in your cart."
+
+
+class NotEligible(Forbidden):
+    """Facts: `store_id`, and `segment`, the customers this store sells to."""
+
+    sentence = "This store does not sell to everybody."

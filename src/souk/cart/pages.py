@@ -8,7 +8,7 @@ from souk.cart.queries import CartItem, PricedCart
 from souk.kernel.money import Money
 from souk.media import as_picture, placeholder
 from souk.pricing import Quote, Step, StoreQuote
-from souk.stores import StoreTerms
+from souk.stores import StoreTerms, only_for
 from souk.ui import Picture, Row
 
 LARGEST_CHOICE = 99
@@ -63,7 +63,8 @@ class CartPage:
             summary=summary_of(priced.quote),
             reasons=reasons_of(priced.quote.trace, priced.terms, priced.currency),
             total=Money(priced.quote.total, priced.currency),
-            can_check_out=bool(priced.items) and all(item.is_for_sale and item.is_in_stock for item in priced.items),
+            can_check_out=bool(priced.items)
+            and all(item.is_for_sale and item.is_in_stock and not item.barred for item in priced.items),
             refusal=refusal,
         )
 
@@ -158,6 +159,8 @@ def _line(item: CartItem) -> LineView:
 def _problem(item: CartItem) -> str:
     if not item.is_for_sale:
         return "Not for sale at the moment. Remove it to check out."
+    if item.barred:
+        return f"{only_for(item.barred)}. Remove it to check out."
     if item.is_in_stock:
         return ""
     left = item.row.available

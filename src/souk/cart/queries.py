@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import bindparam, select
 
+from souk.cart.errors import NotEligible
 from souk.cart.models import CartLine
 from souk.cart.ownership import OpenCart, find_cart, owner_of
 from souk.catalog import Offer, get_offers
@@ -13,7 +14,7 @@ from souk.inventory import available_of
 from souk.kernel.database import ReadContext
 from souk.kernel.hot import Hot
 from souk.pricing import Line, Quote, quote
-from souk.stores import StoreStatus, StoreTerms, get_platform_store, get_terms
+from souk.stores import Circle, StoreStatus, StoreTerms, get_platform_store, get_terms, list_barred
 
 
 class CartRow(msgspec.Struct, frozen=True):
@@ -31,6 +32,8 @@ class CartItem(msgspec.Struct, frozen=True):
     row: CartRow
     offer: Offer | None
     is_for_sale: bool
+    barred: Circle | None = None
+    """To whom its store sells alone, where the shopper is not one of them."""
 
     @property
     def is_in_stock(self) -> bool:
@@ -80,15 +83,27 @@ async def price_cart(ctx: ReadContext, cart: OpenCart | None, rows: Sequence[Car
     terms = await get_terms(ctx, {offer.store_id for offer in offers.values()}) if offers else {}
     sellable = {key: offer for key, offer in offers.items() if is_for_sale(offer, terms)}
     currency = next((sellable[row.variant_id].currency for row in rows if row.variant_id in sellable), None)
+    barred = await list_barred(ctx, terms.values())
     items = []
     for row in rows:
         offer = sellable.get(row.variant_id)
         can_be_paid = offer is not None and offer.currency == currency  # one payment has one currency
-        items.append(CartItem(row, offers.get(row.variant_id), can_be_paid))
+        known = offers.get(row.variant_id)
+        items.append(CartItem(row, known, can_be_paid, barred.get(known.store_id) if known is not None else None))
     if currency is None:
         currency = (await get_platform_store(ctx)).currency
     lines = [line_of(item.offer, item.row.quantity) for item in items if item.offer is not None and item.is_for_sale]
     return PricedCart(cart, items, quote(lines, terms, currency=currency), terms, currency)
+
+
+def refuse_barred(ctx: ReadContext, item: CartItem, priced: PricedCart) -> None:
+    """Raises NotEligible where the item's store does not sell to this shopper."""
+    if item.barred is None or item.offer is None:
+        return
+    store = priced.terms[item.offer.store_id]
+    hint = " Sign in if you are one of them." if ctx.actor.id is None else ""
+    sentence = f"Only members of “{item.barred.label}” may order from {store.name}.{hint}"
+    raise NotEligible(sentence, store_id=str(store.id), segment=item.barred.segment)
 
 
 def is_for_sale(offer: Offer, terms: Mapping[UUID, StoreTerms]) -> bool:

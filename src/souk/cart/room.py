@@ -4,6 +4,7 @@ from pathlib import Path
 
 from souk.cart import api, models, web
 from souk.cart.cleaning import drop_abandoned_carts
+from souk.kernel.personal import PersonalRows
 from souk.kernel.rooms import CleanUp, PersonalData, Room
 
 
@@ -14,6 +15,15 @@ def room() -> Room:
         web=(web.router,),
         templates=Path(__file__).parent / "templates",
         clean_ups=(CleanUp(name="cart.abandoned", run=drop_abandoned_carts),),
+        personal_rows=(
+            PersonalRows(
+                table="cart_lines",
+                title="In your cart",
+                through=("cart_id", "carts"),
+                shows=("variant_id", "quantity"),
+            ),
+            PersonalRows(table="carts", title="Cart", shows=("created_at", "updated_at")),
+        ),
         personal_data=(
             PersonalData(table=models.Cart.__tablename__, column="user_id", sealed=False, on_erase="delete the cart"),
         ),

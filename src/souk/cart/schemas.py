@@ -40,7 +40,7 @@ class CartItemOut(msgspec.Struct, frozen=True, kw_only=True):
     """One line. `price` is for one piece and follows the catalogue; `subtotal` is for all of them.
 
     `available` pieces can be bought by anybody at this moment. What is not `is_available` (no longer for sale) is not
-    part of the totals.
+    part of the totals. `only_for` names the customer segment to which the store sells alone, where you are not in it.
     """
 
     id: UUID
@@ -59,6 +59,7 @@ class CartItemOut(msgspec.Struct, frozen=True, kw_only=True):
     subtotal: Money
     available: int
     is_available: bool
+    only_for: str | None = None
 
     @classmethod
     def of(cls, item: CartItem, currency: str) -> "CartItemOut":
@@ -82,6 +83,7 @@ class CartItemOut(msgspec.Struct, frozen=True, kw_only=True):
             subtotal=Money(offer.unit_price * row.quantity, offer.currency),
             available=row.available,
             is_available=item.is_for_sale,
+            only_for=item.barred.segment if item.barred is not None else None,
         )
 
 

@@ -22,6 +22,7 @@ from souk.catalog.queries import (
     list_listed,
     list_products,
 )
+from souk.catalog.removal import count_products_for_sale, restore_products, withdraw_products
 from souk.catalog.services import add_category, add_product, add_products, mark_ordered
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "add_products",
     "card_views",
     "count_listed",
+    "count_products_for_sale",
     "find_picture",
     "find_variant",
     "find_variants_by_sku",
@@ -56,4 +58,6 @@ __all__ = [
     "list_products",
     "mark_ordered",
     "price_after_discount",
+    "restore_products",
+    "withdraw_products",
 ]

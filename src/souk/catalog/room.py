@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from souk.catalog import api, tasks, vendor_web, web
+from souk.catalog.audited import AUDITED
 from souk.catalog.events import CategoryRenamed
 from souk.catalog.exports.api import router as exports
 from souk.catalog.imports.api import router as imports
@@ -17,6 +18,7 @@ from souk.kernel.rooms import CleanUp, Room
 from souk.kernel.schedule import ScheduledJob
 from souk.kernel.settings import Media
 from souk.media import FolderStore, PictureLimits
+from souk.stores import StoreChanged
 
 
 def room(outside: GuardedClient, settings: Media) -> Room:
@@ -32,9 +34,11 @@ def room(outside: GuardedClient, settings: Media) -> Room:
         permissions=CatalogPermission,
         subscriptions=(
             Subscription(name="catalog.reindex_category", event=CategoryRenamed, task=tasks.reindex_category),
+            Subscription(name="catalog.reindex_store", event=StoreChanged, task=tasks.reindex_store),
             Subscription(name="catalog.carry_import", event=ProductsUploaded, task=CarryImport(uploads)),
             Subscription(name="catalog.fetch_pictures", event=PicturesWanted, task=fetch),
         ),
         jobs=(ScheduledJob(name="catalog.fetch_due_pictures", cron="* * * * *", run=fetch.fetch_due),),
         clean_ups=(CleanUp(name="catalog.imports", run=ForgetImports(uploads)),),
+        audited=AUDITED,
     )

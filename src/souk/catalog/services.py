@@ -17,7 +17,7 @@ from souk.kernel.cache import TOPIC
 from souk.kernel.database import UnitOfWork
 from souk.kernel.hot import Hot
 from souk.kernel.ids import new_id
-from souk.stores import get_terms, store_names
+from souk.stores import get_terms, note_products, store_names
 
 
 class _NewVariantRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +71,7 @@ async def add_products(uow: UnitOfWork, many: Sequence[NewProduct]) -> list[Adde
     await uow.session.execute(insert(Variant), [msgspec.structs.asdict(row) for row in variants])
     await _count_stock(uow, many, added)
     await index_products(uow, indexed)
+    await note_products(uow, terms)
     uow.announce(TOPIC)
     return added
 
@@ -127,7 +128,7 @@ async def _count_stock(uow: UnitOfWork, many: Sequence[NewProduct], added: Seque
         stock = (variant.stock for variant in new.variants)
         by_store.setdefault(new.store_id, {}).update(zip(product.variant_ids, stock, strict=True))
     for store_id in sorted(by_store):
-        await set_stock_of_many(uow, by_store[store_id], store_id=store_id)
+        await set_stock_of_many(uow, by_store[store_id], store_id=store_id, tells=False)
 
 
 def _indexed(new: NewProduct, product_id: UUID, *, category: str, store: str) -> Indexed:

@@ -21,7 +21,7 @@ from souk.kernel.errors import Forbidden, Refusal
 from souk.kernel.http import Reading, actor_of, changing, reading
 from souk.kernel.pagination import MOST, PageQuery
 from souk.media import NotAPicture, PictureBroken, PictureTooLarge
-from souk.stores import get_terms, store_names
+from souk.stores import get_terms, store_names, vendor_tabs
 from souk.ui import FormState, page, redirect, url_with
 
 router = APIRouter(prefix=PRODUCTS, dependencies=[Depends(guests_sign_in_first)])
@@ -40,7 +40,14 @@ async def index(
     wanted = Browse(stores=stores, status=status, search=q)
     found = await queries.search_products(ctx, wanted, PageQuery(cursor=cursor))
     next_url = url_with(PRODUCTS, status=status.value, q=q, cursor=found.next_cursor) if found.next_cursor else ""
-    view = VendorProductsPage.of(found.items, status=status, search=q, next_url=next_url, shows_store=len(stores) != 1)
+    view = VendorProductsPage.of(
+        found.items,
+        tabs=vendor_tabs("products", ctx.actor),
+        status=status,
+        search=q,
+        next_url=next_url,
+        shows_store=len(stores) != 1,
+    )
     return page(request, "catalog/vendor_products.html", view, title="Products")
 
 
@@ -167,7 +174,8 @@ async def _new_page(request: Request, form: FormState, status: int = 200) -> Res
         currency = await _currency(ctx, None, otherwise=_house_currency(request))
         categories = (await queries.list_categories(ctx, PageQuery(limit=MOST))).items
         choices = [(store_id, names[store_id].name) for store_id in stores]
-    view = VendorProductPage.new(form, currency=currency, categories=categories, stores=choices)
+        tabs = vendor_tabs("products", ctx.actor)
+    view = VendorProductPage.new(form, tabs=tabs, currency=currency, categories=categories, stores=choices)
     return page(request, "catalog/vendor_product.html", view, title=view.title, status=status)
 
 
@@ -177,5 +185,6 @@ async def _page(
     async with reading(request) as ctx:
         edited: EditedProduct = await queries.get_product_to_edit(ctx, product_id)
         categories = (await queries.list_categories(ctx, PageQuery(limit=MOST))).items
-    view = VendorProductPage.of(edited, form, categories=categories, image_error=image_error)
+        tabs = vendor_tabs("products", ctx.actor)
+    view = VendorProductPage.of(edited, form, tabs=tabs, categories=categories, image_error=image_error)
     return page(request, "catalog/vendor_product.html", view, title=view.title, status=status)

@@ -9,7 +9,7 @@ from souk.catalog.pages import Around, CardView, ProductPage, ResultsPage, Wish,
 from souk.catalog.queries import Browse, Sort
 from souk.kernel.http import reading
 from souk.kernel.pagination import PageQuery
-from souk.stores import get_store, get_terms, logo_of
+from souk.stores import find_circle, get_store, get_terms, get_visible_store, logo_of
 from souk.ui import fragment, page
 
 router = APIRouter()
@@ -66,7 +66,7 @@ async def product(request: Request, slug: str) -> Response:
             found = queries.list_related(ctx, product_id=shown.id, category_id=shown.category.id, most=RELATED)
             related = await found
         logo = logo_of(await get_store(ctx, shown.store.id))
-        around = Around(path=path, related=related, seller_logo=logo, now=ctx.now)
+        around = Around(path=path, related=related, seller_logo=logo, now=ctx.now, circle=await find_circle(ctx, terms))
         base_url: str = request.app.state.settings.base_url
         view = ProductPage.of(shown, terms, picked=request.query_params, base_url=base_url, around=around)
     return page(request, "catalog/product.html", view, title=shown.name, description=view.summary)
@@ -76,7 +76,7 @@ async def product(request: Request, slug: str) -> Response:
 async def store_products(request: Request, slug: str) -> Response:
     """The newest products of a store, for its page."""
     async with reading(request) as ctx:
-        store = await get_store(ctx, slug)
+        store = await get_visible_store(ctx, slug)
         wanted = Browse(stores=(str(store.id),), sort=Sort.NEWEST)
         found = await queries.list_products(ctx, wanted, PageQuery(limit=IN_A_STORE))
         view: tuple[CardView, ...] = card_views(found.items, now=ctx.now)

@@ -5,6 +5,7 @@ from uuid import UUID
 from souk.identity import signed_in
 from souk.inventory import policy
 from souk.inventory.errors import LocationNameTaken, StoreNeeded, UnknownVariant
+from souk.inventory.events import LocationOpened
 from souk.inventory.policy import InventoryPermission
 from souk.inventory.queries import find_store_of, get_location, get_stock
 from souk.inventory.schemas import CountedStock, LocationView, NewLocation, VariantStock
@@ -25,6 +26,7 @@ async def open_location(uow: UnitOfWork, new: NewLocation) -> LocationView:
     location_id = await add_location(uow, store_id, name=new.name, kind=new.kind, priority=new.priority)
     if location_id is None:
         raise LocationNameTaken
+    uow.emit(LocationOpened(location_id=location_id, store_id=store_id, name=new.name))
     return await get_location(uow, location_id)
 
 

@@ -11,7 +11,8 @@ moves, so that neither slow work nor files stand inside a transaction:
 Stands on the kernel and the design language. Announces PictureKept and PicturesDropped, which it hears itself.
 """
 
-from souk.media.errors import NotAPicture, PictureBroken, PictureTooLarge
+from souk.media.documents import DocumentStore, TakenDocument, open_documents
+from souk.media.errors import DocumentTooLarge, NotADocument, NotAPicture, PictureBroken, PictureTooLarge
 from souk.media.events import PictureKept, PicturesDropped
 from souk.media.placeholders import placeholder
 from souk.media.preparing import PictureLimits, PreparedPicture, adopt_picture, prepare_picture
@@ -21,9 +22,12 @@ from souk.media.store import FolderStore, MediaStore
 
 __all__ = [
     "WIDTHS",
+    "DocumentStore",
+    "DocumentTooLarge",
     "FolderStore",
     "KeptPicture",
     "MediaStore",
+    "NotADocument",
     "NotAPicture",
     "PictureBroken",
     "PictureKept",
@@ -31,10 +35,12 @@ __all__ = [
     "PictureTooLarge",
     "PicturesDropped",
     "PreparedPicture",
+    "TakenDocument",
     "adopt_picture",
     "as_picture",
     "drop_pictures",
     "keep_picture",
+    "open_documents",
     "picture_url",
     "placeholder",
     "prepare_picture",

@@ -22,3 +22,15 @@ class PictureTooLarge(TooLarge):
 
 class UnknownPicture(NotFound):
     sentence = "There is no such picture."
+
+
+class NotADocument(Unsupported):
+    """Something else than it seems to be, or damaged."""
+
+    sentence = "This is not a document we can take. Send a PDF, JPEG, PNG, WebP, GIF or AVIF file."
+
+
+class DocumentTooLarge(TooLarge):
+    """`most_bytes` tells the limit that was passed."""
+
+    sentence = "This document is larger than we take."

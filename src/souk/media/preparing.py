@@ -70,6 +70,16 @@ async def prepare_picture(raw: bytes, *, limits: PictureLimits) -> PreparedPictu
     return await _in_studio(_prepare, raw, expected, limits.most_pixels)
 
 
+async def check_picture(raw: bytes, *, limits: PictureLimits) -> str:
+    """Its type, such as `image/png`, for a picture that is kept as it is: decoded to its end, to see that it is one.
+
+    Raises NotAPicture, PictureBroken, PictureTooLarge.
+    """
+    expected = _sniff(raw)
+    await _in_studio(_check, raw, expected, limits.most_pixels)
+    return next(kind for kind, called in FORMATS.items() if called == expected)
+
+
 async def adopt_picture(webp: bytes) -> PreparedPicture:
     """A WebP of our own making, never an upload: it stays as it is in its own size, the smaller ones are drawn in haste."""
     return await _in_studio(_adopt, webp)
@@ -100,18 +110,26 @@ def _sniff(raw: bytes) -> str:
 
 
 def _prepare(raw: bytes, expected: str, most_pixels: int) -> PreparedPicture:
+    with _opened(raw, expected, most_pixels) as opened, _decoding(PictureBroken, most_pixels):
+        picture, (width, height) = _decode(opened)
+    return _render(picture, width, height)
+
+
+def _check(raw: bytes, expected: str, most_pixels: int) -> None:
+    with _opened(raw, expected, most_pixels) as opened, _decoding(PictureBroken, most_pixels):
+        opened.load()
+
+
+def _opened(raw: bytes, expected: str, most_pixels: int) -> "Image":
     from PIL import Image
 
     with _decoding(NotAPicture, most_pixels):
         opened = Image.open(BytesIO(raw), formats=[expected])
-    with opened:
-        if opened.width * opened.height > most_pixels:  # only the header has been read so far
-            raise _too_many(most_pixels)
-        if max(opened.size) > LONGEST_SIDE:
-            raise PictureTooLarge(f"At most {LONGEST_SIDE:,} pixels on a side.", most_pixels=most_pixels)
-        with _decoding(PictureBroken, most_pixels):
-            picture, (width, height) = _decode(opened)
-    return _render(picture, width, height)
+    if opened.width * opened.height > most_pixels:  # only the header has been read so far
+        raise _too_many(most_pixels)
+    if max(opened.size) > LONGEST_SIDE:
+        raise PictureTooLarge(f"At most {LONGEST_SIDE:,} pixels on a side.", most_pixels=most_pixels)
+    return opened
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from souk.kernel.outbox import Subscription
 from souk.kernel.rooms import CleanUp, Room
 from souk.kernel.settings import Media
+from souk.media.documents import open_documents
 from souk.media.events import PictureKept, PicturesDropped
 from souk.media.preparing import PictureLimits
 from souk.media.store import FolderStore
@@ -15,7 +16,11 @@ def room(settings: Media) -> Room:
     limits = PictureLimits(largest_bytes=settings.largest_bytes, most_pixels=settings.most_pixels)
     return Room(
         name="media",
-        state={"media": store, "picture_limits": limits},
+        state={
+            "media": store,
+            "picture_limits": limits,
+            "documents": open_documents(settings),
+        },
         web=(router,),
         subscriptions=(
             Subscription(name="media.make_avif", event=PictureKept, task=MakeAvif(store)),

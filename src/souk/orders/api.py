@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Query, Request, Response
 
-from souk.cart import CartEmpty, NotForSale, set_badge, settle_in
+from souk.cart import CartEmpty, NotEligible, NotForSale, set_badge, settle_in
 from souk.inventory import InsufficientStock
 from souk.kernel.asking import asks, body_of
 from souk.kernel.http import Changing, Reading, actor_of, answer, changing, database_of
@@ -27,7 +27,7 @@ from souk.orders.processes import place_order
 from souk.orders.queries import OrderFilter, get_order, list_orders
 from souk.orders.schemas import CancelOrder, ChangeStatus, OrderOut, PlacedOut, PlaceOrder, TrackingOut
 from souk.orders.statuses import OrderStatus
-from souk.payments import PaymentDeclined, PaymentMethodUnavailable, RawCardRefused
+from souk.payments import PaymentDeclined, PaymentMethodUnavailable, RawCardRefused, UnknownPaymentMethod
 
 router = APIRouter(prefix="/orders", tags=["orders"])
 CANNOT_PLACE = (
@@ -35,10 +35,12 @@ CANNOT_PLACE = (
     CartEmpty,
     InsufficientStock,
     NotForSale,
+    NotEligible,
     CheckoutInProgress,
     CheckoutLapsed,
     RawCardRefused,
     PaymentMethodUnavailable,
+    UnknownPaymentMethod,
     EmailRequired,
     AddressRequired,
     PaymentUnreachable,

@@ -4,8 +4,8 @@ The page offers the gateway's test cards to choose from and never asks for a num
 again when something is wrong.
 """
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -17,12 +17,22 @@ from souk.kernel.ids import as_uuid
 from souk.orders.contact import Contact, Destination
 from souk.orders.request import OrderRequest
 from souk.orders.schemas import Instructions
-from souk.payments import PaymentMethodBody, check_method
+from souk.payments import PaymentMethodBody, SavedChoice, SavedMethodView, check_method, keepable
 from souk.ui import FormState, Option
 
 NEW_ADDRESS: Final = "new"
 ADDRESS_FIELDS: Final = ("street", "city", "state", "zip_code", "country")
-FIELDS: Final = ("email", "full_name", "phone", "address", *ADDRESS_FIELDS, "special_instructions", "payment", "key")
+FIELDS: Final = (
+    "email",
+    "full_name",
+    "phone",
+    "address",
+    *ADDRESS_FIELDS,
+    "special_instructions",
+    "payment",
+    "keep",
+    "key",
+)
 """From the top of the page to its end; faults are listed in this order."""
 WORDS: Final = {"full_name": "name", "street": "street", "city": "city", "country": "country"}
 METHODS: Final[dict[str, dict[str, Any]]] = {
@@ -37,12 +47,29 @@ METHOD_OPTIONS: Final = (
     Option("declined", "Test card ending in 0002", note="Is declined by its bank", icon="credit-card"),
     Option("funds", "Test card ending in 9995", note="Has insufficient funds", icon="credit-card"),
 )
+SAVED_ICONS: Final = {"card": "credit-card", "upi": "smartphone", "gift_card": "gift"}
+
+
+def method_options(saved: Sequence[SavedMethodView]) -> tuple[Option, ...]:
+    """The saved ways that can pay, and then the test accounts."""
+    return (*(_saved_option(each) for each in saved if each.can_pay), *METHOD_OPTIONS)
+
+
+def chosen_method(saved: Sequence[SavedMethodView]) -> str:
+    """The default among the saved ways, or the newest; without any, a test card."""
+    return next((str(each.id) for each in saved if each.can_pay and not each.is_expired), "card")
+
+
+def _saved_option(method: SavedMethodView) -> Option:
+    note = "Expired" if method.is_expired else f"Saved, expires {method.expires}" if method.expires else "Saved"
+    return Option(str(method.id), method.label, note=note, icon=SAVED_ICONS[method.type], disabled=method.is_expired)
 
 
 class CheckoutForm(Body):
     full_name: Line
     key: Annotated[Line, StringConstraints(max_length=100)]
     payment: Line
+    keep: Literal["", "1"] = ""
     address: Line = NEW_ADDRESS
     email: Email | None = None
     phone: Phone | None = None
@@ -61,7 +88,7 @@ def read_checkout(typed: Mapping[str, str], *, is_guest: bool, needs_address: bo
     errors = dict(read.form.errors)
     if is_guest and not typed["email"]:
         errors["email"] = "We send your order here. Please fill this in."
-    if typed["payment"] not in METHODS:
+    if typed["payment"] not in METHODS and (is_guest or as_uuid(typed["payment"]) is None):
         errors["payment"] = "Choose how to pay."
     saved = as_uuid(typed["address"])
     destination = None
@@ -79,8 +106,12 @@ def read_checkout(typed: Mapping[str, str], *, is_guest: bool, needs_address: bo
 def _request(
     body: CheckoutForm, saved: UUID | None, destination: Destination | None, *, is_guest: bool
 ) -> OrderRequest:
+    saved_method = as_uuid(body.payment)
+    typed = METHODS["card"] if saved_method is not None else METHODS[body.payment]
+    method = PaymentMethodBody.model_validate(typed)
     return OrderRequest(
-        method=check_method(PaymentMethodBody.model_validate(METHODS[body.payment])),
+        method=SavedChoice(saved_method) if saved_method is not None else check_method(method),
+        keep=keepable(method) if body.keep and saved_method is None and not is_guest else None,
         contact=Contact(body.email if is_guest else None, body.phone, body.full_name),
         destination=destination,
         address_id=saved,

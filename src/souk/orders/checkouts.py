@@ -1,5 +1,6 @@
 """A checkout's row and its moves. Each is conditional, so that of all who settle a checkout exactly one does."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from souk.orders.models import Checkout
 from souk.orders.promise import Promise, read_promise
 from souk.orders.rows import as_values
 from souk.orders.statuses import CheckoutStatus
+from souk.stores import out_of_trade
 
 
 class CheckoutRow(msgspec.Struct, frozen=True):
@@ -42,7 +44,9 @@ _this = Checkout.id == bindparam("checkout")
 _is_open = or_(Checkout.status == CheckoutStatus.PENDING, Checkout.status == CheckoutStatus.VOIDING)
 OPEN: Hot[None] = Hot(insert(Checkout))
 CONFIRM: Hot[None] = Hot(
-    update(Checkout).where(_this, Checkout.status == CheckoutStatus.PENDING).values(status=CheckoutStatus.CONFIRMED)
+    update(Checkout)
+    .where(_this, Checkout.status == CheckoutStatus.PENDING, ~out_of_trade("stores"))
+    .values(status=CheckoutStatus.CONFIRMED)
 )
 LET_GO: Hot[None] = Hot(
     update(Checkout)
@@ -67,12 +71,12 @@ OVERDUE = Hot(
 
 
 async def add_checkout(uow: UnitOfWork, row: CheckoutRow) -> None:
-    await uow.change(OPEN, **as_values(row))
+    await uow.write(OPEN, as_values(row))
 
 
-async def confirm_checkout(uow: UnitOfWork, checkout_id: UUID) -> bool:
-    """Pending → confirmed. False: somebody else settled it."""
-    return bool(await uow.change(CONFIRM, checkout=checkout_id))
+async def confirm_checkout(uow: UnitOfWork, checkout_id: UUID, store_ids: Sequence[UUID]) -> bool:
+    """Pending → confirmed, while all its stores take orders. False: one does not, or somebody else settled it."""
+    return bool(await uow.change(CONFIRM, checkout=checkout_id, stores=store_ids))
 
 
 async def let_checkout_go(uow: UnitOfWork, checkout_id: UUID, ending: CheckoutStatus) -> bool:

@@ -112,6 +112,7 @@ async def _cancel(uow: UnitOfWork, order: OrderRow, *, reason: str) -> None:
             store_id=order.store_id,
             customer_id=order.customer_id,
             reason=reason,
+            was=order.status.value,
         )
     )
 

@@ -32,6 +32,19 @@ class OrderDelivered(Event, frozen=True, kw_only=True):
 
 
 class OrderCancelled(Event, frozen=True, kw_only=True):
+    """`was`: the status it had before."""
+
+    order_id: UUID
+    number: str
+    store_id: UUID
+    customer_id: UUID | None
+    reason: str
+    was: str = "processing"
+
+
+class OrderBecameUnavailable(Event, frozen=True, kw_only=True):
+    """Its store closed for good before it shipped. The buyer's money goes back by itself."""
+
     order_id: UUID
     number: str
     store_id: UUID

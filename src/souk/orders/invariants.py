@@ -68,8 +68,13 @@ NOT_ORDERED = (
 )
 WRONG_SUM = select(Order.number).where(or_(Order.total != _parts, Order.subtotal != _lines_total))
 NOT_REFUNDED = select(Order.number).where(
-    Order.status == OrderStatus.CANCELLED,
-    Order.payment_status.in_([OrderPaymentStatus.AUTHORISED, OrderPaymentStatus.PAID]),
+    or_(
+        and_(
+            Order.status == OrderStatus.CANCELLED,
+            Order.payment_status.in_([OrderPaymentStatus.AUTHORISED, OrderPaymentStatus.PAID]),
+        ),
+        and_(Order.status == OrderStatus.UNAVAILABLE, Order.payment_status == OrderPaymentStatus.PAID),
+    )
 )
 
 
@@ -86,7 +91,10 @@ async def _wrong_sum(ctx: ReadContext) -> list[str]:
 
 
 async def _not_refunded(ctx: ReadContext) -> list[str]:
-    return [f"Order {number_text(each)} is cancelled, its money kept." for each in await _some(ctx, NOT_REFUNDED)]
+    return [
+        f"Order {number_text(each)} is cancelled or unavailable, its money kept."
+        for each in await _some(ctx, NOT_REFUNDED)
+    ]
 
 
 def _checkouts(broken: Select[Any], sentence: str) -> Callable[[ReadContext], Awaitable[list[str]]]:

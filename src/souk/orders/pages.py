@@ -13,7 +13,7 @@ from souk.identity import SavedAddress, account_tabs, sign_in_url
 from souk.kernel.crypto import KeyRing
 from souk.kernel.money import Money
 from souk.media import as_picture, placeholder
-from souk.orders.checkout_form import METHOD_OPTIONS, NEW_ADDRESS
+from souk.orders.checkout_form import NEW_ADDRESS, chosen_method, method_options
 from souk.orders.contact import Contact, open_destination
 from souk.orders.numbering import number_text
 from souk.orders.queries import OrderDetail, Shopper
@@ -22,7 +22,6 @@ from souk.orders.schemas import history_of
 from souk.orders.statuses import CANCELLABLE, NEXT, OrderPaymentStatus, OrderStatus
 from souk.payments import PaymentView
 from souk.pricing import Step
-from souk.stores import vendor_tabs
 from souk.ui import FormState, Moment, Option, Picture, Row, Tab, url_with
 
 VENDOR_ORDERS: Final = "/vendor/orders"
@@ -62,6 +61,7 @@ MONEY: Final = {
     OrderPaymentStatus.REFUNDED: "Refunded",
 }
 _steps = msgspec.json.Decoder(list[Step]).decode
+Tabs = tuple[Tab, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,8 @@ class CheckoutPage:
     addresses: tuple[Option, ...]
     chosen_address: str
     methods: tuple[Option, ...]
+    chosen_method: str
+    may_keep_method: bool
     groups: tuple[StoreGroup, ...]
     summary: tuple[Row, ...]
     total: Money
@@ -105,7 +107,9 @@ class CheckoutPage:
             needs_address=priced.requires_shipping,
             addresses=address_options(shopper.saved),
             chosen_address=form.value("address") or default_address(shopper.saved),
-            methods=METHOD_OPTIONS,
+            methods=method_options(shopper.methods),
+            chosen_method=chosen_method(shopper.methods),
+            may_keep_method=not shopper.is_guest,
             groups=store_groups(priced),
             summary=summary_of(priced.quote),
             total=Money(priced.quote.total, priced.currency),
@@ -272,7 +276,7 @@ class StoreOrdersPage:
 
     @classmethod
     def of(
-        cls, orders: Sequence[OrderDetail], *, chosen: "Chosen", next_url: str, store_options: tuple[Option, ...]
+        cls, orders: Sequence[OrderDetail], *, chosen: "Chosen", tabs: Tabs, next_url: str, options: tuple[Option, ...]
     ) -> "StoreOrdersPage":
         every = Tab("All", chosen.url(status=None), current=chosen.status is None)
         some = (
@@ -280,14 +284,14 @@ class StoreOrdersPage:
             for status in (*WAY, OrderStatus.CANCELLED)
         )
         return cls(
-            tabs=vendor_tabs("orders"),
+            tabs=tabs,
             filters=(every, *some),
             orders=tuple(OrderLine.of(each, VENDOR_ORDERS) for each in orders),
             next_url=next_url,
             status=chosen.status or "",
             search=chosen.search,
             store=str(chosen.store_id or ""),
-            store_options=store_options,
+            store_options=options,
         )
 
 
@@ -317,12 +321,14 @@ class StoreOrderPage:
     can_cancel: bool
 
     @classmethod
-    def of(cls, detail: OrderDetail, keys: KeyRing, contact: Contact, form: FormState) -> "StoreOrderPage":
+    def of(
+        cls, detail: OrderDetail, keys: KeyRing, contact: Contact, *, form: FormState, tabs: Tabs
+    ) -> "StoreOrderPage":
         order = detail.order
         known = (("Name", contact.full_name), ("E-mail", contact.email), ("Phone", contact.phone))
         ways = NEXT.get(order.status, frozenset())
         return cls(
-            tabs=vendor_tabs("orders"),
+            tabs=tabs,
             order=OrderPage.of(detail, keys, Visit()),
             buyer=tuple(Row(label, value) for label, value in known if value),
             form=form,

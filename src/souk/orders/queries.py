@@ -21,7 +21,7 @@ from souk.orders.errors import UnknownOrder
 from souk.orders.models import Order, OrderEvent, OrderLine
 from souk.orders.rows import HistoryRow, LineRow, OrderRow
 from souk.orders.statuses import OrderPaymentStatus, OrderStatus
-from souk.payments import PaymentView, find_payments
+from souk.payments import PaymentView, SavedMethodView, find_payments, list_own_methods
 from souk.stores import StoreName, store_names
 
 
@@ -42,6 +42,7 @@ class Shopper(msgspec.Struct, frozen=True):
     full_name: str = ""
     phone: str = ""
     saved: tuple[SavedAddress, ...] = ()
+    methods: tuple[SavedMethodView, ...] = ()
 
 
 class OrderFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -213,4 +214,5 @@ async def get_shopper(ctx: ReadContext) -> Shopper:
     if ctx.actor.id is None:
         return Shopper(is_guest=True)
     person = await get_person(ctx, ctx.actor.id)
-    return Shopper(False, person.full_name, person.phone or "", tuple(await list_own_addresses(ctx)))
+    addresses, methods = await list_own_addresses(ctx), await list_own_methods(ctx)
+    return Shopper(False, person.full_name, person.phone or "", tuple(addresses), tuple(methods))

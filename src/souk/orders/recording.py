@@ -19,6 +19,7 @@ from souk.orders.statuses import OrderPaymentStatus, OrderStatus
 class Paid(msgspec.Struct, frozen=True):
     id: UUID
     number: int
+    status: OrderStatus
 
 
 _given = {
@@ -26,6 +27,9 @@ _given = {
     for column in Order.__table__.columns
     if column.name != "number"
 }
+_uncovered_status = case(
+    (Order.status == OrderStatus.UNAVAILABLE, Order.status), else_=literal(OrderStatus.CANCELLED, Order.status.type)
+)
 _paid_status = case(
     (Order.status == OrderStatus.PENDING, literal(OrderStatus.PROCESSING, Order.status.type)), else_=Order.status
 )
@@ -42,7 +46,7 @@ MARK_PAID = Hot(
         updated_at=bindparam("at"),
         version=Order.version + 1,
     )
-    .returning(Order.id, Order.number),
+    .returning(Order.id, Order.number, Order.status),
     Paid,
 )
 MARK_UNCOVERED: Hot[None] = Hot(
@@ -50,7 +54,7 @@ MARK_UNCOVERED: Hot[None] = Hot(
     .where(Order.id == bindparam("order"))
     .values(
         payment_status=OrderPaymentStatus.VOIDED,
-        status=OrderStatus.CANCELLED,
+        status=_uncovered_status,
         updated_at=bindparam("at"),
         version=Order.version + 1,
     )
@@ -62,13 +66,16 @@ async def add_orders(uow: UnitOfWork, orders: Sequence[OrderRow], lines: Sequenc
     values = [
         {f"its_{name}": value for name, value in as_values(order).items() if name != "number"} for order in orders
     ]
-    await uow.change_many(ADD_ORDER, values)
-    await uow.change_many(ADD_LINES, [as_values(line) for line in lines])
+    if len(values) == 1:
+        await uow.write(ADD_ORDER, *values)
+    else:
+        await uow.change_many(ADD_ORDER, values)  # in their order, in which they get their numbers
+    await uow.write(ADD_LINES, *[as_values(line) for line in lines])
 
 
-async def mark_paid(uow: UnitOfWork, checkout_id: UUID) -> dict[UUID, int]:
-    """The orders of a checkout whose money was captured may be worked on. Their numbers by id; none the second time."""
-    return {paid.id: paid.number for paid in await uow.all(MARK_PAID, checkout=checkout_id, at=uow.now)}
+async def mark_paid(uow: UnitOfWork, checkout_id: UUID) -> list[Paid]:
+    """The orders of a checkout whose money was captured may be worked on, save unavailable ones. None the second time."""
+    return await uow.all(MARK_PAID, checkout=checkout_id, at=uow.now)
 
 
 def as_paid(order: OrderRow, number: int, at: datetime) -> OrderRow:
@@ -84,10 +91,9 @@ def as_paid(order: OrderRow, number: int, at: datetime) -> OrderRow:
     )
 
 
-async def mark_uncovered(uow: UnitOfWork, order_id: UUID, *, note: str) -> None:
-    """Nobody will pay for it: cancelled, its money let go."""
+async def mark_uncovered(uow: UnitOfWork, order_id: UUID) -> None:
+    """Nobody will pay for it: cancelled (unless it is unavailable, and stays so), its money let go."""
     await uow.change(MARK_UNCOVERED, order=order_id, at=uow.now)
-    await note_status(uow, order_id, OrderStatus.CANCELLED, note)
 
 
 async def note_status(uow: UnitOfWork, order_id: UUID, status: OrderStatus, note: str = "") -> None:

@@ -6,10 +6,12 @@ from souk.kernel.outbox import Subscription
 from souk.kernel.rooms import PersonalData, Room
 from souk.kernel.schedule import ScheduledJob
 from souk.kernel.settings import Settings
-from souk.orders import store_web, web
+from souk.orders import personal, store_web, web
 from souk.orders.api import router
+from souk.orders.audited import AUDITED
+from souk.orders.events import OrderBecameUnavailable
 from souk.orders.invariants import INVARIANTS
-from souk.orders.listeners import note_refund
+from souk.orders.listeners import note_refund, send_money_back
 from souk.orders.policy import OrderPermission
 from souk.orders.processes import Reconcile
 from souk.payments import RefundSettled, open_gateways
@@ -25,9 +27,16 @@ def room(settings: Settings) -> Room:
         web=(web.router, store_web.router),
         templates=Path(__file__).parent / "templates",
         permissions=OrderPermission,
-        subscriptions=(Subscription(name="orders.note_refund", event=RefundSettled, listener=note_refund),),
+        subscriptions=(
+            Subscription(name="orders.note_refund", event=RefundSettled, listener=note_refund),
+            Subscription(name="orders.send_money_back", event=OrderBecameUnavailable, listener=send_money_back),
+        ),
         jobs=(ScheduledJob(name="orders.reconcile", cron="* * * * *", run=reconcile, at_start=True),),
         invariants=INVARIANTS,
+        audited=AUDITED,
+        exporters=personal.EXPORTERS,
+        erasers=personal.ERASERS,
+        obstacles=personal.OBSTACLES,
         personal_data=(
             PersonalData(table="orders", column="customer_id", sealed=False, on_erase=KEPT),
             PersonalData(table="orders", column="sealed_address", sealed=True, on_erase="emptied"),
@@ -37,5 +46,10 @@ def room(settings: Settings) -> Room:
             PersonalData(table="checkouts", column="sealed_contact", sealed=True, on_erase="emptied"),
             PersonalData(table="checkouts", column="sealed_address", sealed=True, on_erase="emptied"),
             PersonalData(table="checkouts", column="guest_email_index", sealed=False, on_erase="emptied"),
+            PersonalData(
+                table="checkouts", column="quote", sealed=False, on_erase="the instructions in it are emptied"
+            ),
+            PersonalData(table="order_history", column="actor_id", sealed=False, on_erase=KEPT),
+            PersonalData(table="order_history", column="note", sealed=False, on_erase="emptied where they wrote it"),
         ),
     )

@@ -18,7 +18,7 @@ from souk.orders.queries import OrderDetail
 from souk.orders.request import OrderRequest, PaymentReceipt, Placed
 from souk.orders.rows import HistoryRow, LineRow, OrderRow
 from souk.orders.statuses import OrderPaymentStatus, OrderStatus
-from souk.payments import PaymentMethodBody, PaymentView, check_method
+from souk.payments import PaymentMethodBody, PaymentView, choose_method
 from souk.payments import PaymentStatus as ChargeState
 from souk.pricing import Step
 
@@ -63,7 +63,7 @@ class PlaceOrder(Body):
             for item in self.items:
                 items[item.variant_id] = items.get(item.variant_id, 0) + item.quantity
         return OrderRequest(
-            method=check_method(self.payment_method),
+            method=choose_method(self.payment_method),
             contact=Contact(self.email, self.phone, self.full_name),
             destination=self._destination(),
             address_id=self.address_id,
@@ -192,9 +192,12 @@ class OrderOut(msgspec.Struct, frozen=True, kw_only=True):
     estimated_delivery: date | None
 
     @classmethod
-    def of(cls, detail: OrderDetail, keys: KeyRing) -> "OrderOut":
+    def of(cls, detail: OrderDetail, keys: KeyRing, *, destination: Destination | None = None) -> "OrderOut":
+        """`destination`: where it goes, if that is at hand; otherwise it is unsealed."""
         order, currency = detail.order, detail.order.currency
-        where = open_destination(keys, order.sealed_address) if order.sealed_address is not None else None
+        where = destination
+        if where is None and order.sealed_address is not None:
+            where = open_destination(keys, order.sealed_address)
         total = Money(order.total, currency)
         return cls(
             id=order.id,
@@ -276,7 +279,7 @@ class PlacedOut(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             checkout_id=placed.checkout_id,
             total=placed.total,
             payment=PaymentOut.of(placed.payment),
-            orders=[OrderOut.of(detail, keys) for detail in placed.orders],
+            orders=[OrderOut.of(detail, keys, destination=placed.destination) for detail in placed.orders],
             guest_token=placed.guest_token,
         )
 

@@ -17,7 +17,7 @@ from souk.orders.pages import VENDOR_ORDERS, Chosen, StoreOrderPage, StoreOrders
 from souk.orders.queries import OrderFilter, get_contact, get_order, list_orders
 from souk.orders.schemas import ChangeStatus
 from souk.orders.statuses import OrderStatus
-from souk.stores import store_names
+from souk.stores import store_names, vendor_tabs
 from souk.ui import FormState, Option, fragment, page, redirect, url_with
 
 router = APIRouter(prefix=VENDOR_ORDERS, dependencies=[Depends(guests_sign_in_first)])
@@ -53,7 +53,8 @@ async def index(
     found = await list_orders(ctx, wanted, PageQuery(cursor=cursor))
     next_url = url_with(chosen.url(status=chosen.status), cursor=found.next_cursor) if found.next_cursor else ""
     options = tuple(Option(str(each.id), each.name) for each in names.values()) if len(names) > 1 else ()
-    view = StoreOrdersPage.of(found.items, chosen=chosen, next_url=next_url, store_options=options)
+    tabs = vendor_tabs("orders", ctx.actor)
+    view = StoreOrdersPage.of(found.items, tabs=tabs, chosen=chosen, next_url=next_url, options=options)
     return page(request, "orders/store_orders.html", view, title="Orders")
 
 
@@ -94,5 +95,6 @@ async def _page(request: Request, order_id: UUID, form: FormState, *, status: in
         detail = await get_order(ctx, order_id)
         if not policy.is_staff(ctx.actor, detail.order):
             raise Forbidden("Only the store's staff see this page.")
-        view = StoreOrderPage.of(detail, ctx.keys, await get_contact(ctx, detail.order), form)
+        contact, tabs = await get_contact(ctx, detail.order), vendor_tabs("orders", ctx.actor)
+        view = StoreOrderPage.of(detail, ctx.keys, contact, form=form, tabs=tabs)
     return page(request, "orders/store_order.html", view, title=f"Order {view.order.number}", status=status)

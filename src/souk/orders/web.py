@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from souk.cart import CartEmpty, NotForSale, OtherCurrency, get_cart, set_badge, settle_in
+from souk.cart import CartEmpty, NotEligible, NotForSale, OtherCurrency, get_cart, set_badge, settle_in
 from souk.identity import guests_sign_in_first, typed_in
 from souk.inventory import HoldExpired, InsufficientStock
 from souk.kernel.crypto import new_token
@@ -25,7 +25,7 @@ from souk.ui import FormState, page, redirect, url_with
 router = APIRouter()
 CART, CHECKOUT = "/cart", "/checkout"
 OWN_ORDERS: Final = "/account/orders"
-LOOK_AT_CART_AGAIN = (CartEmpty, InsufficientStock, NotForSale, OtherCurrency)
+LOOK_AT_CART_AGAIN = (CartEmpty, InsufficientStock, NotForSale, NotEligible, OtherCurrency)
 TRY_AGAIN = (PaymentDeclined, PaymentUnreachable, CheckoutLapsed, CheckoutInProgress, HoldExpired)
 Token = Annotated[str, Query(max_length=100)]
 

@@ -2,7 +2,9 @@
 
 Promises: a card's number ends at `check_method` and is never stored, logged or repeated; a payment only moves along its
 declared transitions; no more goes back than was paid. A checkout opens a payment, asks a gateway with the payment's id
-as key while no unit of work is open, and records the answer. Stands on identity. Is heard through RefundSettled.
+as key while no unit of work is open, and records the answer. What a person keeps to pay with (`saved/`) is a gateway's
+token, a brand and four digits, sealed or masked, seen by nobody else. Stands on identity. Is heard through
+RefundSettled, PaymentMethodSaved and PaymentMethodRemoved.
 """
 
 from souk.payments.errors import (
@@ -12,14 +14,21 @@ from souk.payments.errors import (
     PaymentMovedOn,
     RawCardRefused,
     RefundExceedsPayment,
+    TooManyPaymentMethods,
     UnknownPayment,
+    UnknownPaymentMethod,
 )
 from souk.payments.events import RefundSettled
 from souk.payments.gateways import Charge, ChargeStatus, Gateway, GatewayAnswer
 from souk.payments.gateways.by_name import open_gateways
-from souk.payments.methods import PaymentMethod, check_method
+from souk.payments.methods import PaymentMethod, SavedChoice, check_method, choose_method
 from souk.payments.models import MethodKind, PaymentStatus
 from souk.payments.queries import find_payments, get_payment
+from souk.payments.saved.events import PaymentMethodRemoved, PaymentMethodSaved
+from souk.payments.saved.methods import NewMethod, keepable, read_method
+from souk.payments.saved.processes import save_method, save_method_once
+from souk.payments.saved.queries import get_own_method, list_own_methods
+from souk.payments.saved.schemas import NewMethodBody, SavedMethodView
 from souk.payments.schemas import MethodView, PaymentDetail, PaymentMethodBody, PaymentView
 from souk.payments.services import (
     never_sent,
@@ -39,10 +48,14 @@ __all__ = [
     "GatewayUnavailable",
     "MethodKind",
     "MethodView",
+    "NewMethod",
+    "NewMethodBody",
     "PaymentDeclined",
     "PaymentDetail",
     "PaymentMethod",
     "PaymentMethodBody",
+    "PaymentMethodRemoved",
+    "PaymentMethodSaved",
     "PaymentMethodUnavailable",
     "PaymentMovedOn",
     "PaymentStatus",
@@ -50,16 +63,27 @@ __all__ = [
     "RawCardRefused",
     "RefundExceedsPayment",
     "RefundSettled",
+    "SavedChoice",
+    "SavedMethodView",
+    "TooManyPaymentMethods",
     "UnknownPayment",
+    "UnknownPaymentMethod",
     "check_method",
+    "choose_method",
     "find_payments",
+    "get_own_method",
     "get_payment",
+    "keepable",
+    "list_own_methods",
     "never_sent",
     "open_gateways",
     "open_payment",
+    "read_method",
     "record_authorised",
     "record_captured",
     "record_declined",
     "record_voided",
     "request_refund",
+    "save_method",
+    "save_method_once",
 ]

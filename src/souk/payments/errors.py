@@ -11,6 +11,14 @@ class PaymentMethodUnavailable(Invalid):
     sentence = "This way to pay is not available here. Pay by card or UPI."
 
 
+class UnknownPaymentMethod(NotFound):
+    sentence = "There is no such saved way to pay."
+
+
+class TooManyPaymentMethods(Conflict):
+    sentence = "At most 20 ways to pay can be saved. Remove one first."
+
+
 class PaymentDeclined(PaymentRequired):
     """Fact: `reason`, the gateway's code (`card_declined`, `insufficient_funds`, `expired_card`, …)."""
 
@@ -37,3 +45,8 @@ class GatewayUnavailable(Unavailable):
     """The gateway did not answer. Whether it acted is open: ask it again with the same key, or `find` what it did."""
 
     sentence = "The payment service does not answer right now. Try again soon."
+
+
+def invalid_field(field: str, message: str) -> Invalid:
+    """What is wrong with one field, said in words that do not repeat it."""
+    return Invalid(message, errors=[{"field": field, "message": message}])

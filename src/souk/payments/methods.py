@@ -1,11 +1,12 @@
 """From what a shopper typed to what may be kept of it: a brand, four digits and a token. The number ends here."""
 
 import re
+from uuid import UUID
 
 import msgspec
+from pydantic import SecretStr
 
-from souk.kernel.errors import Invalid
-from souk.payments.errors import PaymentMethodUnavailable, RawCardRefused
+from souk.payments.errors import PaymentMethodUnavailable, RawCardRefused, invalid_field
 from souk.payments.gateways.mock import NAME, SUCCEEDS, TEST_ADDRESSES, TEST_CARDS
 from souk.payments.models import MethodKind
 from souk.payments.schemas import PaymentMethodBody
@@ -24,33 +25,46 @@ class PaymentMethod(msgspec.Struct, frozen=True):
     token: str
 
 
+class SavedChoice(msgspec.Struct, frozen=True):
+    """One of the saved methods of whoever pays: `get_own_method` tells how it is charged."""
+
+    id: UUID
+
+
+def choose_method(body: PaymentMethodBody) -> PaymentMethod | SavedChoice:
+    """As `check_method`, and saved methods by their id as well."""
+    if body.type != "saved":
+        return check_method(body)
+    if body.id is None:
+        raise invalid_field("payment_method.id", "Say which saved method pays.")
+    return SavedChoice(body.id)
+
+
 def check_method(body: PaymentMethodBody) -> PaymentMethod:
     """Raises RawCardRefused, PaymentMethodUnavailable, Invalid; none of them repeats what was typed."""
     if body.type == "card":
-        return _card(body)
+        return card_of(body.number, field="payment_method.number")
     if body.type == "upi":
-        return _upi(body)
+        return upi_of(body.vpa, field="payment_method.vpa")
     raise PaymentMethodUnavailable
 
 
-def _card(body: PaymentMethodBody) -> PaymentMethod:
-    if body.number is None:
-        raise _missing("number", "Enter a card number.")
-    digits = body.number.get_secret_value().translate(_BETWEEN_DIGITS)
+def card_of(number: SecretStr | None, *, field: str) -> PaymentMethod:
+    """Raises RawCardRefused, Invalid. `field` is where it was typed."""
+    if number is None:
+        raise invalid_field(field, "Enter a card number.")
+    digits = number.get_secret_value().translate(_BETWEEN_DIGITS)
     token = TEST_CARDS.get(digits)
     if token is None:
         raise RawCardRefused
     return PaymentMethod(NAME, MethodKind.CARD, "Visa", digits[-4:], token)
 
 
-def _upi(body: PaymentMethodBody) -> PaymentMethod:
-    if body.vpa is None:
-        raise _missing("vpa", "Enter a UPI address.")
-    address = body.vpa.get_secret_value().strip()
+def upi_of(vpa: SecretStr | None, *, field: str) -> PaymentMethod:
+    """Raises Invalid. `field` is where it was typed."""
+    if vpa is None:
+        raise invalid_field(field, "Enter a UPI address.")
+    address = vpa.get_secret_value().strip()
     if _UPI_ADDRESS.fullmatch(address) is None:
-        raise _missing("vpa", "This is not a UPI address, such as name@bank.")
+        raise invalid_field(field, "This is not a UPI address, such as name@bank.")
     return PaymentMethod(NAME, MethodKind.UPI, "UPI", None, TEST_ADDRESSES.get(address.lower(), SUCCEEDS))
-
-
-def _missing(field: str, message: str) -> Invalid:
-    return Invalid(message, errors=[{"field": f"payment_method.{field}", "message": message}])

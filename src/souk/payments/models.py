@@ -11,8 +11,11 @@ from souk.kernel.columns import Base
 
 
 class MethodKind(StrEnum):
+    """A gift card can be kept, but no payment is made with one yet."""
+
     CARD = "card"
     UPI = "upi"
+    GIFT_CARD = "gift_card"
 
 
 class PaymentStatus(StrEnum):

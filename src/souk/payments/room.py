@@ -1,13 +1,20 @@
 """What the room declares to the composition root."""
 
+from pathlib import Path
+
 from souk.kernel.outbox import Subscription
 from souk.kernel.rooms import PersonalData, Room
 from souk.kernel.settings import MockGateway as MockSettings
+from souk.payments import personal
 from souk.payments.api import router
+from souk.payments.audited import AUDITED
 from souk.payments.events import RefundRequested
 from souk.payments.gateways.by_name import open_gateways
 from souk.payments.invariants import INVARIANTS
 from souk.payments.policy import PaymentPermission
+from souk.payments.saved import api as saved_api
+from souk.payments.saved import room as saved
+from souk.payments.saved import web as saved_web
 from souk.payments.tasks import SendRefund
 
 KEPT = "kept: tax law asks for records of payments"
@@ -18,14 +25,22 @@ def room(mock: MockSettings) -> Room:
     return Room(
         name="payments",
         state={"gateways": gateways},
-        api=[router],
+        api=[router, saved_api.router],
+        web=[saved_web.router],
+        templates=Path(__file__).parent / "templates",
         permissions=PaymentPermission,
         subscriptions=[
             Subscription(name="payments.send_refund", event=RefundRequested, task=SendRefund(gateways)),
+            *saved.subscriptions(gateways),
         ],
         invariants=INVARIANTS,
         personal_data=[
             PersonalData(table="payments", column="customer_id", sealed=False, on_erase=KEPT),
             PersonalData(table="payments", column="last_four", sealed=False, on_erase=KEPT),
+            PersonalData(table="refunds", column="reason", sealed=False, on_erase="emptied"),
+            *saved.PERSONAL_DATA,
         ],
+        exporters=(*personal.EXPORTERS, *saved.EXPORTERS),
+        erasers=(*personal.ERASERS, *saved.ERASERS),
+        audited=(*AUDITED, *saved.AUDITED),
     )

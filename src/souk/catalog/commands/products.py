@@ -16,11 +16,12 @@ from souk.catalog.errors import (
     UnknownCategory,
     WrongCurrency,
 )
+from souk.catalog.events import ProductAdded, ProductDeleted
 from souk.catalog.listing import NewProduct, ProductDraft
 from souk.catalog.models import Category, Product, ProductStatus
 from souk.catalog.prose import clean
 from souk.catalog.queries import get_product
-from souk.catalog.revision import keep_product, lock_product, refuse_stale
+from souk.catalog.revision import keep_product, lock_product, refuse_stale, tell_of_change, terms_of
 from souk.catalog.schemas import ProductOut
 from souk.catalog.services import add_product, reindex
 from souk.catalog.variants import apply_variants, empty_shelves
@@ -28,6 +29,7 @@ from souk.inventory import StockReserved
 from souk.kernel.actors import Actor
 from souk.kernel.cache import TOPIC
 from souk.kernel.database import UnitOfWork
+from souk.kernel.money import Money
 from souk.stores import get_platform_store, get_store
 
 PLAIN_FIELDS = ("name", "slug", "category_id", "brand", "tags", "status", "price", "compare_at", "specifications")
@@ -45,7 +47,16 @@ async def create_product(uow: UnitOfWork, draft: ProductDraft, *, store_id: UUID
         added = await add_product(uow, NewProduct(store_id=store_id, **msgspec.structs.asdict(draft)))
     except IntegrityError as taken:
         raise _taken(taken) from taken
-    return await get_product(uow, added.id)
+    created = await get_product(uow, added.id)
+    uow.emit(
+        ProductAdded(
+            product_id=created.id,
+            store_id=store_id,
+            name=draft.name,
+            after={"status": draft.status.value, "price": str(Money(draft.price, created.price.currency))},
+        )
+    )
+    return created
 
 
 async def update_product(uow: UnitOfWork, key: str, changes: ProductChanges) -> ProductOut:
@@ -57,6 +68,7 @@ async def update_product(uow: UnitOfWork, key: str, changes: ProductChanges) -> 
     product = await lock_product(uow, key)
     uow.require(policy.can_write(uow.actor, store_id=product.store_id))
     refuse_stale(product, changes.version)
+    before = terms_of(product)
     if changes.currency not in {None, product.currency}:
         raise WrongCurrency
     for category_id in given(changes, "category_id").values():
@@ -72,6 +84,7 @@ async def update_product(uow: UnitOfWork, key: str, changes: ProductChanges) -> 
     except IntegrityError as taken:
         raise _taken(taken) from taken
     await reindex(uow, [product.id])
+    tell_of_change(uow, product, before)
     return await get_product(uow, product.id)
 
 
@@ -80,8 +93,10 @@ async def set_discount(uow: UnitOfWork, key: str, *, percent: int, version: int 
     product = await lock_product(uow, key)
     uow.require(policy.can_discount(uow.actor, store_id=product.store_id))
     refuse_stale(product, version)
+    before = terms_of(product)
     product.discount_percent = percent
     await keep_product(uow, product)
+    tell_of_change(uow, product, before)
     return await get_product(uow, product.id)
 
 
@@ -93,9 +108,14 @@ async def delete_product(uow: UnitOfWork, key: str) -> None:
     """Archive what an order, a cart or a buyer at the till refers to; delete what nobody does. Raises UnknownProduct."""
     product = await lock_product(uow, key)
     uow.require(policy.can_write(uow.actor, store_id=product.store_id))
+    before = terms_of(product)
+    gone = ProductDeleted(product_id=product.id, store_id=product.store_id, name=product.name, before=before)
     if product.was_ordered or not await _delete(uow, product):
         product.status = ProductStatus.ARCHIVED
         await keep_product(uow, product)
+        tell_of_change(uow, product, before)
+    else:
+        uow.emit(gone)
     uow.announce(TOPIC)
 
 

@@ -5,6 +5,7 @@ from typing import IO
 
 import msgspec
 
+from souk.catalog.events import ProductsExported
 from souk.catalog.exports.writing import export_products
 from souk.catalog.imports.access import store_to_write
 from souk.kernel.actors import Actor
@@ -36,4 +37,9 @@ async def write_export(database: Database, actor: Actor, wanted: Wanted) -> IO[b
         out.seek(0)
         return out
 
-    return await database.read_aside(actor, work)
+    file = await database.read_aside(actor, work)
+    async with database.read(actor) as ctx:
+        store_id = await store_to_write(ctx, wanted.store)
+    async with database.unit_of_work(actor) as uow:
+        uow.emit(ProductsExported(store_id=store_id, format=wanted.format))
+    return file

@@ -11,6 +11,17 @@ class ProductsUploaded(Event, frozen=True, kw_only=True):
     run_id: UUID
 
 
+class ImportEnded(Event, frozen=True, kw_only=True):
+    """A file was imported, given up or aborted. `outcome` is the run's status; products, not rows."""
+
+    run_id: UUID
+    store_id: UUID
+    outcome: str
+    created: int
+    updated: int
+    failed: int
+
+
 class PicturesWanted(Event, frozen=True, kw_only=True):
     """Pictures of this run wait to be fetched."""
 

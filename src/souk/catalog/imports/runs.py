@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from souk.catalog.imports.events import ImportEnded
 from souk.catalog.imports.models import ImportProblem, ImportRun
 from souk.catalog.imports.problems import RowProblem
 from souk.catalog.imports.states import OnError, RunStatus
@@ -203,6 +204,17 @@ async def advance(uow: UnitOfWork, run_id: UUID, tally: Tally, *, seen: int, lin
 
 async def finish(uow: UnitOfWork, run: Run, outcome: RunStatus, *, total: int, why: str | None = None) -> None:
     await uow.change(FINISH, run=run.id, outcome=outcome, why=why, total=total, now=uow.now)
+    if not run.dry_run:
+        uow.emit(
+            ImportEnded(
+                run_id=run.id,
+                store_id=run.store_id,
+                outcome=outcome.value,
+                created=run.created,
+                updated=run.updated,
+                failed=run.failed,
+            )
+        )
 
 
 async def note_problems(uow: UnitOfWork, run_id: UUID, problems: Sequence[RowProblem], *, noted: int) -> None:

@@ -14,7 +14,7 @@ from souk.catalog.schemas import CategoryRef, ProductCard, ProductOut, VariantOu
 from souk.inventory import StockStatus
 from souk.kernel.money import Money
 from souk.media import as_picture
-from souk.stores import StoreStatus, StoreTerms
+from souk.stores import Circle, StoreStatus, StoreTerms, only_for
 from souk.ui import Crumb, Option, Picture, money
 
 SUMMARY = 155
@@ -83,6 +83,8 @@ class ProductPage:
     seller_name: str
     seller_url: str
     seller_logo: Picture | None
+    only_for: str
+    """`For students only`; empty where everybody may buy."""
     assurances: tuple[tuple[str, str, str], ...]
     related: tuple[CardView, ...]
     summary: str
@@ -100,7 +102,6 @@ class ProductPage:
         is_sold = product.status is ProductStatus.ACTIVE and terms.status is StoreStatus.ACTIVE
         stock, tone = _stock_line(bought, is_sold=is_sold)
         canonical = f"{base_url.rstrip('/')}/products/{product.slug}"
-        html = is_html(product.description)
         return cls(
             id=str(product.id),
             title=product.name,
@@ -118,12 +119,13 @@ class ProductPage:
             stock_tone=tone,
             most=min(bought.stock if bought else 0, MOST_AT_ONCE),
             can_buy=is_sold and bought is not None and bought.stock > 0,
-            prose=Markup(clean(product.description)) if html else None,  # noqa: S704 - cleaned on this very line
-            paragraphs=() if html else tuple(part for part in product.description.splitlines() if part.strip()),
+            prose=_prose(product),
+            paragraphs=_paragraphs(product),
             specifications=tuple((name, _shown(value)) for name, value in product.specifications.items()),
             seller_name=product.store.name,
             seller_url=f"/stores/{product.store.slug}",
             seller_logo=around.seller_logo,
+            only_for=only_for(around.circle) if around.circle is not None else "",
             assurances=_assurances(terms, requires_shipping=product.requires_shipping),
             related=card_views(around.related, now=around.now),
             summary=_summary(product),
@@ -141,6 +143,20 @@ class Around:
     related: Sequence[ProductCard]
     seller_logo: Picture | None
     now: datetime
+    circle: Circle | None = None
+    """To whom its store sells alone."""
+
+
+def _prose(product: ProductOut) -> Markup | None:
+    if not is_html(product.description):
+        return None
+    return Markup(clean(product.description))  # noqa: S704 - cleaned on this very line
+
+
+def _paragraphs(product: ProductOut) -> tuple[str, ...]:
+    if is_html(product.description):
+        return ()
+    return tuple(part for part in product.description.splitlines() if part.strip())
 
 
 def _pictures(product: ProductOut, chosen: VariantOut | None) -> tuple[Picture, ...]:

@@ -13,7 +13,6 @@ from souk.catalog.schemas import CategoryOut, ProductCard
 from souk.inventory import StockStatus
 from souk.kernel.money import Money
 from souk.media import as_picture
-from souk.stores import vendor_tabs
 from souk.ui import FormState, Option, Picture, Tab, number, url_with
 
 PRODUCTS = "/vendor/products"
@@ -68,14 +67,21 @@ class VendorProductsPage:
 
     @classmethod
     def of(
-        cls, cards: Sequence[ProductCard], *, status: ProductStatus, search: str, next_url: str, shows_store: bool
+        cls,
+        cards: Sequence[ProductCard],
+        *,
+        tabs: tuple[Tab, ...],
+        status: ProductStatus,
+        search: str,
+        next_url: str,
+        shows_store: bool,
     ) -> "VendorProductsPage":
         filters = (
             Tab(label, url_with(PRODUCTS, status=each.value, q=search), current=each is status)
             for each, (label, _) in STATUSES.items()
         )
         return cls(
-            tabs=vendor_tabs("products"),
+            tabs=tabs,
             filters=tuple(filters),
             rows=tuple(ProductRow.of(card) for card in cards),
             next_url=next_url,
@@ -141,10 +147,16 @@ class VendorProductPage:
 
     @classmethod
     def new(
-        cls, form: FormState, *, currency: str, categories: Sequence[CategoryOut], stores: Sequence[tuple[UUID, str]]
+        cls,
+        form: FormState,
+        *,
+        tabs: tuple[Tab, ...],
+        currency: str,
+        categories: Sequence[CategoryOut],
+        stores: Sequence[tuple[UUID, str]],
     ) -> "VendorProductPage":
         return cls(
-            tabs=vendor_tabs("products"),
+            tabs=tabs,
             title="New product",
             form=form,
             values=Values(),
@@ -156,7 +168,13 @@ class VendorProductPage:
 
     @classmethod
     def of(
-        cls, edited: EditedProduct, form: FormState, *, categories: Sequence[CategoryOut], image_error: str = ""
+        cls,
+        edited: EditedProduct,
+        form: FormState,
+        *,
+        tabs: tuple[Tab, ...],
+        categories: Sequence[CategoryOut],
+        image_error: str = "",
     ) -> "VendorProductPage":
         product = edited.shown
         url = f"{PRODUCTS}/{product.id}"
@@ -165,7 +183,7 @@ class VendorProductPage:
             for each in product.images
         )
         return cls(
-            tabs=vendor_tabs("products"),
+            tabs=tabs,
             title=product.name,
             form=form,
             values=_values(edited),

@@ -14,7 +14,7 @@ from sqlalchemy.types import TypeEngine
 from souk.catalog.index import SearchDocument
 from souk.catalog.models import Category, Product, ProductStatus, Variant
 from souk.catalog.policy import CatalogPermission
-from souk.catalog.queries.cards import CARDS, CardRow, cards_of
+from souk.catalog.queries.cards import CARDS, KEPT, CardRow, cards_of
 from souk.catalog.schemas import ProductCard
 from souk.catalog.search.matching import document_matches
 from souk.inventory import available_of
@@ -24,7 +24,7 @@ from souk.kernel.database import ReadContext
 from souk.kernel.hot import Hot
 from souk.kernel.ids import as_uuid
 from souk.kernel.pagination import BadCursor, PageOf, PageQuery, read_cursor, write_cursor
-from souk.stores import UnknownStore, get_store
+from souk.stores import UnknownStore, get_store, is_unlisted
 
 
 class Sort(StrEnum):
@@ -103,6 +103,7 @@ def _has_variant(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 
 CONDITIONS: dict[str, Callable[[], ColumnElement[bool]]] = {
     "status": lambda: Product.status == bindparam("status", type_=Product.status.type),
+    "listed": lambda: ~is_unlisted(Product.store_id),
     "own_stores": lambda: any_of(Product.store_id, "own_stores"),
     "categories": lambda: in_category(
         any_of(Category.id, "category_ids") | any_of(Category.slug, "category_slugs", of=str)
@@ -148,6 +149,8 @@ async def parameters_of(ctx: ReadContext, wanted: Browse, *, matching: str = "")
     found: dict[str, Any] = {"status": wanted.status}
     if wanted.status is not ProductStatus.ACTIVE and not ctx.actor.may(CatalogPermission.CATALOG_WRITE):
         found["own_stores"] = ctx.actor.stores_with(CatalogPermission.CATALOG_WRITE)
+    if not _looks_at_own(ctx, wanted):
+        found["listed"] = None
     if wanted.categories:
         ids = {each: as_uuid(each) for each in wanted.categories}
         found["categories"] = None
@@ -168,6 +171,13 @@ async def parameters_of(ctx: ReadContext, wanted: Browse, *, matching: str = "")
     return found
 
 
+def _looks_at_own(ctx: ReadContext, wanted: Browse) -> bool:
+    """At stores of which they see what nobody else may: those that await review, or are closed."""
+    own = {str(store_id) for store_id in ctx.actor.stores_with(CatalogPermission.CATALOG_WRITE)}
+    asked = set(wanted.stores)
+    return asked <= own if asked else ctx.actor.may(CatalogPermission.CATALOG_WRITE)
+
+
 def bound(parameters: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in parameters.items() if value is not None}
 
@@ -185,7 +195,8 @@ def _page_statement(shape: Shape) -> Hot[CardRow]:
         last = tuple_(bindparam("last_key", type_=keyset.kind), bindparam("last_id", type_=Uuid()))
         statement = statement.where(here > last if keyset.ahead else here < last)
     key, tie = (keyset.column, Product.id) if keyset.ahead else (keyset.column.desc(), Product.id.desc())
-    return Hot(statement.order_by(key, tie).limit(bindparam("most")).offset(bindparam("skipped")), CardRow)
+    ordered = statement.order_by(key, tie).limit(bindparam("most")).offset(bindparam("skipped"))
+    return Hot(ordered, CardRow, keeps=KEPT)
 
 
 @lru_cache(maxsize=512)

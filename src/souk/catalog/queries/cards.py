@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
-from msgspec import UNSET
 from sqlalchemy import bindparam, select
 
 from souk.catalog.models import Category, Digest, ImageRef, Product, ProductStatus, VariantDigest
@@ -16,10 +16,15 @@ from souk.kernel.any_of import any_of
 from souk.kernel.database import ReadContext
 from souk.kernel.hot import Hot
 from souk.kernel.money import Money
-from souk.stores import store_names
+from souk.stores import StoreName, is_unlisted, store_names
+
+KEPT: Final = 2048
+"""Products whose rows and cards stay in memory, by all that is in the row."""
 
 
-class CardRow(msgspec.Struct, frozen=True):
+class CardRow(msgspec.Struct, frozen=True, eq=False):
+    """Kept while nothing in it changes (`Hot.keeps`), so the row itself is what its card is remembered by."""
+
     id: UUID
     name: str
     slug: str
@@ -61,16 +66,18 @@ CARD_COLUMNS = (
     Product.created_at,
 )
 CARDS = select(*CARD_COLUMNS).select_from(Product).outerjoin(Category, Category.id == Product.category_id)
-_BY_IDS = Hot(CARDS.where(any_of(Product.id, "ids")), CardRow)
+_BY_IDS = Hot(CARDS.where(any_of(Product.id, "ids")), CardRow, keeps=KEPT)
 _RELATED = Hot(
     CARDS.where(
         Product.category_id == bindparam("category_id"),
         Product.id != bindparam("product_id"),
         Product.status == ProductStatus.ACTIVE,
+        ~is_unlisted(Product.store_id),
     )
     .order_by(Product.created_at.desc(), Product.id.desc())
     .limit(bindparam("most")),
     CardRow,
+    keeps=KEPT,
 )
 
 
@@ -82,8 +89,20 @@ async def cards_of(
         return []
     pieces = await available(ctx, [variant.id for row in rows for variant in row.digest.variants])
     names = await store_names(ctx, {row.store_id for row in rows})
-    refs = {store_id: StoreRef(name.id, name.name, name.slug) for store_id, name in names.items()}
-    return [card_of(row, refs[row.store_id], pieces, scores) for row in rows]
+    cards = [
+        _card_in_memory(row, names[row.store_id], tuple([pieces[each.id] for each in row.digest.variants]))
+        for row in rows
+    ]
+    if scores is None:
+        return cards
+    return [msgspec.structs.replace(card, score=scores[card.id]) for card in cards]
+
+
+@lru_cache(maxsize=KEPT)
+def _card_in_memory(row: CardRow, store: StoreName, stock: tuple[int, ...]) -> ProductCard:
+    """`stock`: of each variant, in their order."""
+    pieces = {variant.id: left for variant, left in zip(row.digest.variants, stock, strict=True)}
+    return card_of(row, store, pieces)
 
 
 async def cards_by_ids(
@@ -120,9 +139,7 @@ def _variant(each: VariantDigest, currency: str, stock: int) -> VariantOut:
     )
 
 
-def card_of(
-    row: CardRow, store: StoreRef, pieces: Mapping[UUID, int], scores: Mapping[UUID, float] | None
-) -> ProductCard:
+def card_of(row: CardRow, store: StoreName, pieces: Mapping[UUID, int]) -> ProductCard:
     variants = variants_of(row.digest, row.currency, pieces)
     stock = sum([variant.stock for variant in variants])
     cheapest = min(variants, key=_amount) if variants else None
@@ -134,7 +151,7 @@ def card_of(
         id=row.id,
         name=row.name,
         slug=row.slug,
-        store=store,
+        store=StoreRef(store.id, store.name, store.slug),
         category=category,
         brand=row.brand,
         price=price,
@@ -152,7 +169,6 @@ def card_of(
         reviews_count=row.reviews_count,
         status=row.status,
         created_at=row.created_at,
-        score=UNSET if scores is None else scores[row.id],
     )
 
 

@@ -4,12 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Uuid, bindparam, func, select
+from sqlalchemy import Uuid, and_, bindparam, func, select
 
 from souk.catalog.models import Category, ImageRef, Product, ProductStatus
 from souk.catalog.queries.browsing import in_category
 from souk.kernel.database import ReadContext
 from souk.kernel.hot import Hot
+from souk.stores import is_unlisted
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -27,7 +28,7 @@ class _Count(msgspec.Struct, frozen=True):
     total: int
 
 
-_is_listed = Product.status == ProductStatus.ACTIVE
+_is_listed = and_(Product.status == ProductStatus.ACTIVE, ~is_unlisted(Product.store_id))
 _newest = (Product.created_at.desc(), Product.id.desc())
 _PICTURE = Hot(
     select(Product.images)

@@ -9,14 +9,14 @@ from sqlalchemy import Uuid, bindparam, select
 from souk import inventory
 from souk.catalog import policy
 from souk.catalog.errors import UnknownProduct
-from souk.catalog.models import Category, Product, VariantDigest
+from souk.catalog.models import Category, Product, ProductStatus, VariantDigest
 from souk.catalog.queries.cards import CARD_COLUMNS, CardRow, card_of, fields_of
-from souk.catalog.schemas import LocatedStock, ProductOut, ProductStock, StoreRef, VariantAvailability
+from souk.catalog.schemas import LocatedStock, ProductOut, ProductStock, VariantAvailability
 from souk.inventory import LocationKind, available, stock_status
 from souk.kernel.database import ReadContext
 from souk.kernel.hot import Hot
 from souk.kernel.ids import as_uuid
-from souk.stores import store_names
+from souk.stores import is_pending, store_names
 
 
 class ProductRow(CardRow, frozen=True):
@@ -26,6 +26,8 @@ class ProductRow(CardRow, frozen=True):
     requires_shipping: bool
     version: int
     updated_at: datetime
+    is_pending: bool
+    """Its store awaits review."""
 
 
 _PRODUCT = (
@@ -37,6 +39,7 @@ _PRODUCT = (
         Product.requires_shipping,
         Product.version,
         Product.updated_at,
+        is_pending(Product.store_id).label("is_pending"),
     )
     .select_from(Product)
     .outerjoin(Category, Category.id == Product.category_id)
@@ -50,7 +53,7 @@ async def get_product(ctx: ReadContext, key: UUID | str) -> ProductOut:
     row = await _visible_row(ctx, key)
     pieces = await available(ctx, [variant.id for variant in row.digest.variants])
     name = (await store_names(ctx, [row.store_id]))[row.store_id]
-    card = card_of(row, StoreRef(name.id, name.name, name.slug), pieces, None)
+    card = card_of(row, name, pieces)
     return ProductOut(
         **fields_of(card),
         description=row.description,
@@ -101,6 +104,9 @@ def _variant_stock(variant: VariantDigest, levels: list[inventory.Level]) -> Var
 async def _visible_row(ctx: ReadContext, key: UUID | str) -> ProductRow:
     product_id = as_uuid(key) if isinstance(key, str) else key
     row = await ctx.first(_BY_SLUG, key=key) if product_id is None else await ctx.first(_BY_ID, key=product_id)
-    if row is None or not policy.can_see(ctx.actor, status=row.status, store_id=row.store_id):
+    if row is None:
+        raise UnknownProduct
+    status = ProductStatus.DRAFT if row.is_pending else row.status
+    if not policy.can_see(ctx.actor, status=status, store_id=row.store_id):
         raise UnknownProduct
     return row

@@ -1,6 +1,16 @@
 """What other rooms ask of stock: holding pieces for a buyer, and counting what there is."""
 
 from souk.inventory.services.counts import ensure_location, set_stock, set_stock_of_many
-from souk.inventory.services.holds import Wanted, hold, put_back, release, take
+from souk.inventory.services.holds import Wanted, hold, put_back, put_back_many, release, take
 
-__all__ = ["Wanted", "ensure_location", "hold", "put_back", "release", "set_stock", "set_stock_of_many", "take"]
+__all__ = [
+    "Wanted",
+    "ensure_location",
+    "hold",
+    "put_back",
+    "put_back_many",
+    "release",
+    "set_stock",
+    "set_stock_of_many",
+    "take",
+]

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from souk.inventory.announcements import Left, announce_stock
 from souk.inventory.errors import StockReserved, UnknownLocation, VariantOfAnotherStore
+from souk.inventory.events import Recount, StockCounted
 from souk.inventory.models import Location, LocationKind, Reason, StockLevel
 from souk.inventory.services.holds import Portion, write_down
 from souk.kernel.any_of import any_of
@@ -104,11 +105,16 @@ async def set_stock(
 
 
 async def set_stock_of_many(
-    uow: UnitOfWork, counted: Mapping[UUID, int], *, store_id: UUID, location_id: UUID | None = None
+    uow: UnitOfWork,
+    counted: Mapping[UUID, int],
+    *,
+    store_id: UUID,
+    location_id: UUID | None = None,
+    tells: bool = True,
 ) -> None:
     """Write down how many pieces of each variant lie at a location of the store, in a handful of statements.
 
-    Give new variants a count too, even of nought: it is what ties them to their store. Raises StockReserved below
+    `tells`: announce what was different (StockCounted); an import is told of as a whole. Give new variants a count too, even of nought: it is what ties them to their store. Raises StockReserved below
     what buyers hold, UnknownLocation, VariantOfAnotherStore.
     """
     location_id = await _locked_location(uow, store_id, location_id)
@@ -126,6 +132,9 @@ async def set_stock_of_many(
     moved = [(Portion(variant_id, location_id, abs(delta)), delta) for variant_id, delta in changes.items() if delta]
     if moved:
         await write_down(uow, moved, reason=Reason.COUNTED, reference_id=None)
+        if tells:
+            counts = [Recount(p.variant_id, counted[p.variant_id] - delta, counted[p.variant_id]) for p, delta in moved]
+            uow.emit(StockCounted(store_id=store_id, location_id=location_id, counts=counts))
         reserved = {variant_id: each.reserved for variant_id, each in here.items()}
         announce_stock(
             uow,

@@ -6,7 +6,7 @@ What the lock showed cannot change any more, and the table's CHECKs would refuse
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -52,6 +52,7 @@ class Shelf(msgspec.Struct, frozen=True):
 
 
 class Returned(msgspec.Struct, frozen=True):
+    reference_id: UUID
     variant_id: UUID
 
 
@@ -83,8 +84,8 @@ END = Hot(
     Portion,
 )
 PUT_BACK_BEFORE = Hot(
-    select(StockMovement.variant_id).where(
-        StockMovement.reference_id == bindparam("reference"), StockMovement.reason == Reason.PUT_BACK
+    select(StockMovement.reference_id, StockMovement.variant_id).where(
+        any_of(StockMovement.reference_id, "references"), StockMovement.reason == Reason.PUT_BACK
     ),
     Returned,
 )
@@ -103,8 +104,8 @@ async def hold(uow: UnitOfWork, wanted: Iterable[Wanted], *, reference_id: UUID,
         return
     shelves = await uow.all(LOCK_SHELVES, variants=[each.variant_id for each in pieces])
     portions = sorted(portion for each in pieces for portion in _allot(each, shelves))
-    await uow.change_many(RESERVE, [_at(portion) for portion in portions])
-    await uow.change_many(KEEP, [_as_hold(portion, reference_id, expires_at, uow.now) for portion in portions])
+    await uow.write(RESERVE, *[_at(portion) for portion in portions])
+    await uow.write(KEEP, *[_as_hold(portion, reference_id, expires_at, uow.now) for portion in portions])
     announce_stock(uow, _left(shelves, [(portion, -portion.quantity) for portion in portions]))
 
 
@@ -116,7 +117,7 @@ async def take(uow: UnitOfWork, reference_id: UUID) -> None:
     portions = sorted(await uow.all(END, reference=reference_id, ending=HoldState.TAKEN, now=uow.now))
     if not portions:
         raise HoldExpired
-    await uow.change_many(SELL, [_at(portion) for portion in portions])
+    await uow.write(SELL, *[_at(portion) for portion in portions])
     sold = [(portion, -portion.quantity) for portion in portions]
     await write_down(uow, sold, reason=Reason.SOLD, reference_id=reference_id)
 
@@ -138,16 +139,33 @@ async def put_back(uow: UnitOfWork, wanted: Iterable[Wanted], *, reference_id: U
     Once per reference (an order, a return case) and variant: what was put back before is left alone, and False says
     that nothing was left to do. Raises UnknownVariant.
     """
-    pieces = _merged(wanted)
-    shelves = await uow.all(LOCK_SHELVES, variants=[each.variant_id for each in pieces])
-    before = {each.variant_id for each in await uow.all(PUT_BACK_BEFORE, reference=reference_id)}
-    portions = [_to_first_shelf(each, shelves) for each in pieces if each.variant_id not in before]
-    if not portions:
+    return await put_back_many(uow, {reference_id: list(wanted)})
+
+
+async def put_back_many(uow: UnitOfWork, wanted: Mapping[UUID, Iterable[Wanted]]) -> bool:
+    """The same for many references, in as many statements as for one."""
+    pieces = {reference_id: _merged(wanted[reference_id]) for reference_id in sorted(wanted)}
+    variants = sorted({each.variant_id for many in pieces.values() for each in many})
+    shelves = await uow.all(LOCK_SHELVES, variants=variants)
+    before = {(each.reference_id, each.variant_id) for each in await uow.all(PUT_BACK_BEFORE, references=list(pieces))}
+    returned = {
+        reference_id: [_to_first_shelf(each, shelves) for each in many if (reference_id, each.variant_id) not in before]
+        for reference_id, many in pieces.items()
+    }
+    total: Counter[tuple[UUID, UUID]] = Counter()
+    for portion in (portion for portions in returned.values() for portion in portions):
+        total[portion.variant_id, portion.location_id] += portion.quantity
+    if not total:
         return False
-    await uow.change_many(ADD, [_at(portion) for portion in portions])
-    returned = [(portion, portion.quantity) for portion in portions]
-    await write_down(uow, returned, reason=Reason.PUT_BACK, reference_id=reference_id)
-    announce_stock(uow, _left(shelves, returned))
+    summed = [Portion(*place, total[place]) for place in sorted(total)]
+    await uow.change_many(ADD, [_at(portion) for portion in summed])
+    rows = [
+        _movement(uow, portion, portion.quantity, reason=Reason.PUT_BACK, reference_id=reference_id)
+        for reference_id, portions in returned.items()
+        for portion in portions
+    ]
+    await uow.change_many(WRITE_DOWN, rows)
+    announce_stock(uow, _left(shelves, [(portion, portion.quantity) for portion in summed]))
     return True
 
 
@@ -155,20 +173,23 @@ async def write_down(
     uow: UnitOfWork, changes: Iterable[tuple[Portion, int]], *, reason: Reason, reference_id: UUID | None
 ) -> None:
     """Journal rows for changes of `on_hand`, each with its signed delta."""
-    rows = [
-        {
-            "id": new_id(),
-            "variant_id": portion.variant_id,
-            "location_id": portion.location_id,
-            "delta": delta,
-            "reason": reason,
-            "reference_id": reference_id,
-            "actor_id": uow.actor.id,
-            "created_at": uow.now,
-        }
-        for portion, delta in changes
-    ]
-    await uow.change_many(WRITE_DOWN, rows)
+    rows = [_movement(uow, portion, delta, reason=reason, reference_id=reference_id) for portion, delta in changes]
+    await uow.write(WRITE_DOWN, *rows)
+
+
+def _movement(
+    uow: UnitOfWork, portion: Portion, delta: int, *, reason: Reason, reference_id: UUID | None
+) -> dict[str, object]:
+    return {
+        "id": new_id(),
+        "variant_id": portion.variant_id,
+        "location_id": portion.location_id,
+        "delta": delta,
+        "reason": reason,
+        "reference_id": reference_id,
+        "actor_id": uow.actor.id,
+        "created_at": uow.now,
+    }
 
 
 def _allot(wanted: Wanted, shelves: Sequence[Shelf]) -> list[Portion]:

@@ -13,8 +13,9 @@ from souk.kernel.database import Database
 from souk.orders.events import OrderCancelled
 from souk.orders.numbering import number_text
 from souk.orders.queries import orders_of_checkout
-from souk.orders.recording import mark_paid, mark_uncovered
-from souk.orders.statuses import OrderPaymentStatus
+from souk.orders.recording import mark_paid, mark_uncovered, note_status
+from souk.orders.refunding import refund_unavailable
+from souk.orders.statuses import OrderPaymentStatus, OrderStatus
 from souk.payments import Gateway, GatewayAnswer, record_captured, record_voided
 
 NOT_COLLECTED = "The payment could not be collected."
@@ -22,7 +23,10 @@ log = structlog.get_logger("souk.orders")
 
 
 class Captured(msgspec.Struct, frozen=True):
-    """What the gateway said, and when the orders became paid. `numbers` by order; none if they were paid before."""
+    """What the gateway said, and when the orders became paid.
+
+    `numbers` by order; none where the books know better: paid before, or unavailable since.
+    """
 
     answer: GatewayAnswer
     at: datetime
@@ -39,9 +43,12 @@ async def capture(
     answer = await gateway.capture(database, transaction_id)
     if answer.succeeded:
         async with database.unit_of_work(SYSTEM) as uow:
-            if numbers := await mark_paid(uow, checkout_id):
+            if paid := await mark_paid(uow, checkout_id):
                 await record_captured(uow, payment_id, answer)
-        return Captured(answer, uow.now, numbers)
+            gone = [each.id for each in paid if each.status is OrderStatus.UNAVAILABLE]
+            for order_id in gone:
+                await refund_unavailable(uow, order_id)
+        return Captured(answer, uow.now, {} if gone else {each.id: each.number for each in paid})
     await _cancel_uncovered(database, checkout_id, payment_id, answer)
     return Captured(answer, answer.answered_at, {})
 
@@ -52,7 +59,10 @@ async def _cancel_uncovered(database: Database, checkout_id: UUID, payment_id: U
         uncovered = [each for each in details if each.order.payment_status is OrderPaymentStatus.AUTHORISED]
         for each in uncovered:
             order = each.order
-            await mark_uncovered(uow, order.id, note=NOT_COLLECTED)
+            await mark_uncovered(uow, order.id)
+            if order.status is OrderStatus.UNAVAILABLE:
+                continue  # its goods are back, and its buyer knows
+            await note_status(uow, order.id, OrderStatus.CANCELLED, NOT_COLLECTED)
             wanted = [Wanted(line.variant_id, line.quantity) for line in each.lines]
             await put_back(uow, wanted, reference_id=order.id)
             uow.emit(

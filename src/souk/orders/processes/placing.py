@@ -8,11 +8,12 @@ import msgspec
 import structlog
 from sqlalchemy.exc import IntegrityError
 
-from souk.cart import CartRow, NotForSale, PricedCart, claim_for_checkout, owner_of, price_cart
+from souk.cart import CartRow, NotForSale, PricedCart, claim_for_checkout, owner_of, price_cart, refuse_barred
 from souk.identity import get_own_address
 from souk.inventory import hold
 from souk.kernel.actors import Actor
 from souk.kernel.database import Database, UnitOfWork
+from souk.kernel.errors import Refusal
 from souk.kernel.ids import new_id
 from souk.kernel.money import Money
 from souk.orders import policy
@@ -48,8 +49,11 @@ from souk.payments import (
     GatewayUnavailable,
     PaymentDeclined,
     PaymentStatus,
+    SavedChoice,
     find_payments,
+    get_own_method,
     open_payment,
+    save_method_once,
 )
 from souk.stores import StoreName
 
@@ -65,20 +69,40 @@ class Opened(msgspec.Struct, frozen=True):
 
     row: CheckoutRow
     priced: PricedCart
+    destination: Destination | None
 
 
 async def place_order(database: Database, gateways: Gateways, actor: Actor, request: OrderRequest) -> Placed:
     """Buy the actor's cart, or the request's own items: one payment, one order per store.
 
-    With a key, a repeated request finds what the first one brought about. Raises CartEmpty, NotForSale,
+    With a key, a repeated request finds what the first one brought about. Raises CartEmpty, NotForSale, NotEligible,
     InsufficientStock, AddressRequired, EmailRequired, PaymentDeclined, PaymentUnreachable, CheckoutLapsed,
-    CheckoutInProgress; after each of them nothing is held, nothing charged, and the cart is as it was.
+    CheckoutInProgress, UnknownPaymentMethod (a saved method that is not the actor's); after each of them nothing is
+    held, nothing charged, and the cart is as it was.
     """
+    request = await _with_saved_method(database, actor, request)
+    placed = await _place(database, gateways, actor, request)
+    if request.keep is not None and actor.id is not None:
+        try:
+            await save_method_once(database, gateways, actor, request.keep)
+        except Refusal as refusal:  # the order stands all the same
+            log.warning("way to pay not saved", checkout=str(placed.checkout_id), why=refusal.code)
+    return placed
+
+
+async def _with_saved_method(database: Database, actor: Actor, request: OrderRequest) -> OrderRequest:
+    if not isinstance(request.method, SavedChoice):
+        return request
+    async with database.unit_of_work(actor) as uow:  # not a ReadContext: a replica may not know it yet
+        return msgspec.structs.replace(request, method=await get_own_method(uow, request.method.id))
+
+
+async def _place(database: Database, gateways: Gateways, actor: Actor, request: OrderRequest) -> Placed:
     opened = await _open(database, actor, request)
     if opened is None:
         return await _outcome_of_first(database, actor, request)
-    checkout, gateway = opened.row, gateways[request.method.provider]
-    answer = await _authorise(database, gateway, checkout, request.method.token)
+    checkout, gateway = opened.row, gateways[request.charged.provider]
+    answer = await _authorise(database, gateway, checkout, request.charged.token)
     if not answer.succeeded:
         await decline(database, checkout, answer)
         raise PaymentDeclined(answer.message, reason=answer.code)
@@ -117,14 +141,14 @@ async def _hold(uow: UnitOfWork, request: OrderRequest, *, checkout_id: UUID, ow
     destination = await _destination(uow, request, needed=priced.requires_shipping)
     made = promise(
         priced,
-        request.method,
+        request.charged,
         special_instructions=request.special_instructions,
         from_cart=request.items is None,
     )
     await hold(uow, made.wanted, reference_id=checkout_id, expires_at=uow.now + KEPT_FOR)
     amount, guest_email = Money(made.total, made.currency), request.contact.email if uow.actor.id is None else None
     payment_id = await open_payment(
-        uow, amount=amount, method=request.method, customer_id=uow.actor.id, reference_id=checkout_id
+        uow, amount=amount, method=request.charged, customer_id=uow.actor.id, reference_id=checkout_id
     )
     row = CheckoutRow(
         id=checkout_id,
@@ -143,7 +167,7 @@ async def _hold(uow: UnitOfWork, request: OrderRequest, *, checkout_id: UUID, ow
         expires_at=uow.now + KEPT_FOR,
     )
     await add_checkout(uow, row)
-    return Opened(row, priced)
+    return Opened(row, priced, destination)
 
 
 async def _price(uow: UnitOfWork, request: OrderRequest) -> PricedCart:
@@ -162,6 +186,7 @@ async def _price(uow: UnitOfWork, request: OrderRequest) -> PricedCart:
         if not item.is_for_sale:
             name = item.offer.product_name if item.offer is not None else None
             raise NotForSale(variant_id=str(item.row.variant_id), product_name=name)
+        refuse_barred(uow, item, priced)
     return priced
 
 
@@ -291,5 +316,6 @@ def _placed(database: Database, opened: Opened, confirmed: Confirmed, paid: Capt
             )
             for order in confirmed.orders
         ],
+        destination=opened.destination,
         guest_token=policy.guest_token(database.keys, checkout.id) if checkout.customer_id is None else None,
     )

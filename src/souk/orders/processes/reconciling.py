@@ -8,6 +8,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import IntegrityError
 
+from souk.cart import NotForSale
 from souk.inventory import HoldExpired
 from souk.kernel.actors import SYSTEM
 from souk.kernel.database import Database
@@ -82,12 +83,12 @@ class Reconcile:
 
 
 async def _confirm(database: Database, checkout: CheckoutRow, found: GatewayAnswer) -> Confirmed | None:
-    """None: there is no money set aside, or the goods are gone, or somebody else settled it."""
+    """None: there is no money set aside, or the goods or their store are gone, or somebody else settled it."""
     if found.status is not ChargeStatus.AUTHORISED:
         return None
     try:
         return await confirm(database, checkout, found)
-    except (HoldExpired, IntegrityError):
+    except (HoldExpired, NotForSale, IntegrityError):
         log.warning("authorised, but can no longer be confirmed", checkout=str(checkout.id))
         return None
 

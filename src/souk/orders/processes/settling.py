@@ -9,12 +9,12 @@ from collections.abc import Mapping
 import msgspec
 import structlog
 
-from souk.cart import Owner, give_back
+from souk.cart import NotForSale, Owner, give_back
 from souk.inventory import release, take
 from souk.kernel.actors import SYSTEM, Actor
 from souk.kernel.database import Database, UnitOfWork
 from souk.kernel.money import Money
-from souk.orders.checkouts import CheckoutRow, abandon_checkout, confirm_checkout, let_checkout_go
+from souk.orders.checkouts import CheckoutRow, abandon_checkout, confirm_checkout, find_checkout, let_checkout_go
 from souk.orders.events import OrderPlaced
 from souk.orders.promise import Buyer, line_rows, order_rows
 from souk.orders.recording import add_orders
@@ -31,6 +31,7 @@ from souk.payments import (
     record_voided,
     request_refund,
 )
+from souk.stores import list_out_of_trade
 
 Gateways = Mapping[str, Gateway]
 log = structlog.get_logger("souk.orders")
@@ -48,13 +49,14 @@ async def confirm(
 ) -> Confirmed | None:
     """The money is set aside: what was held is sold, and every store gets its order. None: settled by somebody else.
 
-    Raises HoldExpired.
+    Raises HoldExpired, NotForSale (a store closed meanwhile).
     """
     made = checkout.promise
     buyer = Buyer(checkout.id, checkout.customer_id, checkout.payment_id, checkout.sealed_address)
     lines = line_rows(made)
     async with database.unit_of_work(actor) as uow:
-        if not await confirm_checkout(uow, checkout.id):
+        if not await confirm_checkout(uow, checkout.id, [order.store_id for order in made.orders]):
+            await _refuse_closed(uow, checkout)
             return None
         await take(uow, checkout.id)
         orders = order_rows(made, buyer, now=uow.now)
@@ -63,6 +65,14 @@ async def confirm(
         for order in orders:
             uow.emit(_placed(order))
     return Confirmed(orders, lines)
+
+
+async def _refuse_closed(uow: UnitOfWork, checkout: CheckoutRow) -> None:
+    now = await find_checkout(uow, checkout.id)
+    if now is None or now.status is not CheckoutStatus.PENDING:
+        return
+    for store in await list_out_of_trade(uow, [order.store_id for order in checkout.promise.orders]):
+        raise NotForSale(f"{store.name} takes no orders any more.", store_id=str(store.id))
 
 
 async def decline(database: Database, checkout: CheckoutRow, answer: GatewayAnswer) -> bool:

@@ -4,7 +4,7 @@ No unit of work may be open during a call. Where a call raises GatewayUnavailabl
 same: call again with the same key, or ask `find`.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
@@ -69,4 +69,12 @@ class Gateway(Protocol):
 
     async def find(self, database: Database, key: UUID) -> GatewayAnswer | None:
         """Where the charge or refund asked for with `key` stands now; None: it never arrived."""
+        ...
+
+    async def keep(self, database: Database, token: str, *, expires_on: date | None) -> str:
+        """A lasting token for the card or account behind `token`, to be charged like any other."""
+        ...
+
+    async def forget(self, database: Database, token: str) -> None:
+        """Let go of a lasting token. For one that it does not know it does nothing."""
         ...

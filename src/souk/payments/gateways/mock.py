@@ -15,16 +15,28 @@ What one types decides the outcome:
 """
 
 import asyncio
+from datetime import date
 from random import Random
 from uuid import UUID
 
 from souk.kernel.actors import SYSTEM
+from souk.kernel.crypto import new_token
 from souk.kernel.database import Database, UnitOfWork
 from souk.kernel.ids import new_id
 from souk.kernel.money import Money
 from souk.kernel.settings import MockGateway as MockSettings
 from souk.payments.gateways import Charge, ChargeStatus, GatewayAnswer
-from souk.payments.gateways.mock_books import BY_KEY, BY_TRANSACTION, GIVE_BACK, LOCK, MOVE, WRITE_ONCE
+from souk.payments.gateways.mock_books import (
+    BY_KEY,
+    BY_TRANSACTION,
+    FORGET,
+    GIVE_BACK,
+    LOCK,
+    MOVE,
+    VAULT,
+    VAULTED,
+    WRITE_ONCE,
+)
 
 NAME = "mock"
 SUCCEEDS = "succeeds"
@@ -34,6 +46,7 @@ DECLINES = {
     "expired_card": "The card has expired.",
     "processing_error": "The payment could not be processed. Nothing was charged; please try again.",
     "upi_declined": "The payment was declined in the UPI app.",
+    "unknown_method": "The payment service does not know this saved way to pay any more.",
 }
 TEST_CARDS = {
     "4242424242424242": SUCCEEDS,
@@ -44,6 +57,7 @@ TEST_CARDS = {
 }
 """Number → token: the token is all that leaves the door."""
 TEST_ADDRESSES = {"success@upi": SUCCEEDS, "failure@upi": "upi_declined"}
+LASTING = "vault_"
 _SAID = {ChargeStatus.CAPTURED: "Paid.", ChargeStatus.VOIDED: "Cancelled; nothing was charged."}
 _NOTHING_TO_TAKE = "There is nothing to take or to let go."
 
@@ -57,11 +71,12 @@ class MockGateway:
 
     async def authorise(self, database: Database, charge: Charge) -> GatewayAnswer:
         await self._think()
-        code = "" if charge.token == SUCCEEDS else charge.token
-        if not code and Random(charge.key.bytes).random() < self._failure_rate:  # noqa: S311 - a simulation
-            code = "processing_error"
-        status = ChargeStatus.DECLINED if code else ChargeStatus.AUTHORISED
         async with database.unit_of_work(SYSTEM) as uow:
+            outcome = await _outcome_of(uow, charge.token)
+            code = "" if outcome == SUCCEEDS else outcome
+            if not code and Random(charge.key.bytes).random() < self._failure_rate:  # noqa: S311 - a simulation
+                code = "processing_error"
+            status = ChargeStatus.DECLINED if code else ChargeStatus.AUTHORISED
             answer = GatewayAnswer(status, _new_name(), code, DECLINES.get(code, "Approved."), uow.now)
             return await _write_once(uow, charge.key, charge.amount, answer)
 
@@ -90,6 +105,18 @@ class MockGateway:
         async with database.unit_of_work(SYSTEM) as uow:  # not a ReadContext: a replica may not know it yet
             return await uow.first(BY_KEY, asked=key)
 
+    async def keep(self, database: Database, token: str, *, expires_on: date | None) -> str:
+        await self._think()
+        lasting = f"{LASTING}{new_token()}"
+        async with database.unit_of_work(SYSTEM) as uow:
+            await uow.change(VAULT, token=lasting, outcome=token, expires_on=expires_on, kept_at=uow.now)
+        return lasting
+
+    async def forget(self, database: Database, token: str) -> None:
+        await self._think()
+        async with database.unit_of_work(SYSTEM) as uow:
+            await uow.change(FORGET, vaulted=token)
+
     async def _move(self, database: Database, transaction_id: str, *, to: ChargeStatus) -> GatewayAnswer:
         await self._think()
         async with database.unit_of_work(SYSTEM) as uow:
@@ -108,6 +135,17 @@ class MockGateway:
 
 def _new_name() -> str:
     return f"mock_{new_id().hex}"
+
+
+async def _outcome_of(uow: UnitOfWork, token: str) -> str:
+    if not token.startswith(LASTING):
+        return token
+    known = await uow.first(VAULTED, vaulted=token)
+    if known is None:
+        return "unknown_method"
+    if known.expires_on is not None and known.expires_on < uow.now.date():
+        return "expired_card"
+    return known.outcome
 
 
 async def _write_once(

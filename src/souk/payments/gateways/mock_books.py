@@ -1,9 +1,11 @@
 """The mock gateway's own books: written in transactions of its own, so that they outlive a crash of the shop."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, bindparam, select, update
+import msgspec
+from sqlalchemy import BigInteger, CheckConstraint, bindparam, delete, select, update
+from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -28,6 +30,22 @@ class MockCharge(Base):
     code: Mapped[str]
     message: Mapped[str]
     answered_at: Mapped[datetime]
+
+
+class MockVaulted(Base):
+    """What a lasting token stands for: the outcome of its charges, until it expires. Nobody's name is with it."""
+
+    __tablename__ = "mock_vault"
+
+    token: Mapped[str] = mapped_column(primary_key=True)
+    outcome: Mapped[str]
+    expires_on: Mapped[date | None]
+    kept_at: Mapped[datetime]
+
+
+class Vaulted(msgspec.Struct, frozen=True):
+    outcome: str
+    expires_on: date | None
 
 
 _answer = (
@@ -55,3 +73,7 @@ GIVE_BACK: Hot[None] = Hot(
     .where(_this, MockCharge.status == ChargeStatus.CAPTURED, MockCharge.refunded_amount + _amount <= MockCharge.amount)
     .values(refunded_amount=MockCharge.refunded_amount + _amount)
 )
+_vaulted = MockVaulted.token == bindparam("vaulted")
+VAULT: Hot[None] = Hot(plain_insert(MockVaulted))
+VAULTED = Hot(select(MockVaulted.outcome, MockVaulted.expires_on).where(_vaulted), Vaulted)
+FORGET: Hot[None] = Hot(delete(MockVaulted).where(_vaulted))

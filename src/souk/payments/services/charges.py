@@ -12,6 +12,7 @@ from souk.kernel.hot import Hot
 from souk.kernel.ids import new_id
 from souk.kernel.money import Money
 from souk.payments.errors import PaymentMovedOn, UnknownPayment
+from souk.payments.events import PaymentDeclined, PaymentVoided
 from souk.payments.gateways import ChargeStatus, GatewayAnswer
 from souk.payments.methods import PaymentMethod
 from souk.payments.models import (
@@ -71,24 +72,24 @@ async def open_payment(
 ) -> UUID:
     """A pending payment, one per reference (a checkout). Its id is the key under which a gateway is asked."""
     payment_id = new_id()
-    await uow.change(
-        OPEN,
-        id=payment_id,
-        reference_id=reference_id,
-        customer_id=customer_id,
-        amount=amount.amount,
-        currency=amount.currency,
-        refunded_amount=0,
-        provider=method.provider,
-        method=method.kind,
-        brand=method.brand,
-        last_four=method.last_four,
-        status=PaymentStatus.PENDING,
-        transaction_id=None,
-        message="",
-        created_at=uow.now,
-        updated_at=uow.now,
-    )
+    opened = {
+        "id": payment_id,
+        "reference_id": reference_id,
+        "customer_id": customer_id,
+        "amount": amount.amount,
+        "currency": amount.currency,
+        "refunded_amount": 0,
+        "provider": method.provider,
+        "method": method.kind,
+        "brand": method.brand,
+        "last_four": method.last_four,
+        "status": PaymentStatus.PENDING,
+        "transaction_id": None,
+        "message": "",
+        "created_at": uow.now,
+        "updated_at": uow.now,
+    }
+    await uow.write(OPEN, opened)
     return payment_id
 
 
@@ -100,6 +101,7 @@ async def record_authorised(uow: UnitOfWork, payment_id: UUID, answer: GatewayAn
 async def record_declined(uow: UnitOfWork, payment_id: UUID, answer: GatewayAnswer) -> None:
     """Pending → declined."""
     await _record(uow, DECLINE, payment_id, answer, kind=TransactionKind.AUTHORISE)
+    uow.emit(PaymentDeclined(payment_id=payment_id, code=answer.code))
 
 
 async def record_captured(uow: UnitOfWork, payment_id: UUID, answer: GatewayAnswer) -> None:
@@ -110,6 +112,7 @@ async def record_captured(uow: UnitOfWork, payment_id: UUID, answer: GatewayAnsw
 async def record_voided(uow: UnitOfWork, payment_id: UUID, answer: GatewayAnswer) -> None:
     """Authorised → voided."""
     await _record(uow, VOID, payment_id, answer, kind=TransactionKind.VOID)
+    uow.emit(PaymentVoided(payment_id=payment_id, code=answer.code))
 
 
 def never_sent(at: datetime) -> GatewayAnswer:
@@ -120,18 +123,18 @@ def never_sent(at: datetime) -> GatewayAnswer:
 async def log_answer(
     uow: UnitOfWork, payment_id: UUID, answer: GatewayAnswer, *, kind: TransactionKind, amount: int
 ) -> None:
-    await uow.change(
-        LOG,
-        id=new_id(),
-        payment_id=payment_id,
-        kind=kind,
-        amount=amount,
-        outcome=TransactionOutcome.SUCCEEDED if answer.succeeded else TransactionOutcome.DECLINED,
-        transaction_id=answer.transaction_id or None,
-        code=answer.code,
-        message=answer.message,
-        created_at=uow.now,
-    )
+    entry = {
+        "id": new_id(),
+        "payment_id": payment_id,
+        "kind": kind,
+        "amount": amount,
+        "outcome": TransactionOutcome.SUCCEEDED if answer.succeeded else TransactionOutcome.DECLINED,
+        "transaction_id": answer.transaction_id or None,
+        "code": answer.code,
+        "message": answer.message,
+        "created_at": uow.now,
+    }
+    await uow.write(LOG, entry)
 
 
 async def _record(

@@ -100,7 +100,15 @@ async def request_refund(uow: UnitOfWork, payment_id: UUID, *, amount: Money, re
         created_at=uow.now,
         settled_at=None,
     )
-    uow.emit(RefundRequested(refund_id=refund_id))
+    uow.emit(
+        RefundRequested(
+            refund_id=refund_id,
+            payment_id=payment_id,
+            reference_id=reference_id,
+            amount=amount.amount,
+            currency=amount.currency,
+        )
+    )
     return refund_id
 
 

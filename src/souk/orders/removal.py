@@ -1,0 +1,121 @@
+"""Orders that their stores will never ship: what upper rooms ask on the way. Unguarded."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import bindparam, case, func, literal, or_, select, update
+
+from souk.inventory import Wanted, put_back_many
+from souk.kernel.any_of import any_of
+from souk.kernel.database import ReadContext, UnitOfWork
+from souk.kernel.hot import Hot
+from souk.kernel.ids import new_id
+from souk.kernel.money import Money
+from souk.orders.events import OrderBecameUnavailable
+from souk.orders.models import Order
+from souk.orders.numbering import number_text
+from souk.orders.queries import LINES
+from souk.orders.recording import ADD_HISTORY
+from souk.orders.rows import HistoryRow, as_values
+from souk.orders.statuses import CANCELLABLE, OrderPaymentStatus, OrderStatus
+
+
+class OpenOrder(msgspec.Struct, frozen=True):
+    """An order that has not left its store."""
+
+    id: UUID
+    number: int
+    store_id: UUID
+    customer_id: UUID | None
+    status: OrderStatus
+    payment_status: OrderPaymentStatus
+    total: int
+    currency: str
+
+
+class OpenOrders(msgspec.Struct, frozen=True):
+    """How many there are, and what their buyers get back."""
+
+    count: int
+    refunds: list[Money]
+
+
+_is_open = or_(*(Order.status == status for status in sorted(CANCELLABLE)))
+_columns = [getattr(Order, name) for name in OpenOrder.__struct_fields__]
+LOCK = Hot(
+    select(*_columns)
+    .where(any_of(Order.store_id, "stores"), _is_open)
+    .order_by(Order.id)
+    .with_for_update(key_share=True),
+    OpenOrder,
+)
+WITHDRAW: Hot[None] = Hot(
+    update(Order)
+    .where(any_of(Order.id, "ids"))
+    .values(
+        status=OrderStatus.UNAVAILABLE,
+        payment_status=case(
+            (Order.payment_status != OrderPaymentStatus.PAID, Order.payment_status),
+            (Order.total == 0, literal(OrderPaymentStatus.REFUNDED, Order.payment_status.type)),
+            else_=literal(OrderPaymentStatus.REFUND_PENDING, Order.payment_status.type),
+        ),
+        updated_at=bindparam("at"),
+        version=Order.version + 1,
+    )
+)
+
+
+async def count_open_orders(ctx: ReadContext, store_ids: Sequence[UUID]) -> OpenOrders:
+    """What `make_unavailable` would do."""
+    summed = select(Order.currency, func.count(), func.sum(Order.total)).where(Order.store_id.in_(store_ids), _is_open)
+    found = (await ctx.session.execute(summed.group_by(Order.currency).order_by(Order.currency))).all()
+    refunds = [Money(int(total), currency) for currency, _, total in found if total]
+    return OpenOrders(sum(count for _, count, _ in found), refunds)
+
+
+async def make_unavailable(uow: UnitOfWork, store_ids: Sequence[UUID], *, note: str) -> list[OpenOrder]:
+    """No order of these stores that has not left will be shipped: goods go back to the shelf, buyers get their money.
+
+    That a buyer's money is owed is written here; each order's event then brings the refund about (`listeners.py`), and
+    of one whose money is only set aside, capturing does. Returns the orders as they were. A handful of statements,
+    however many orders.
+    """
+    orders = await uow.all(LOCK, stores=store_ids)
+    if not orders:
+        return []
+    ids = [order.id for order in orders]
+    await uow.change(WITHDRAW, ids=ids, at=uow.now)
+    goods: dict[UUID, list[Wanted]] = {}
+    for line in await uow.all(LINES, orders=ids):
+        goods.setdefault(line.order_id, []).append(Wanted(line.variant_id, line.quantity))
+    await put_back_many(uow, goods)
+    await uow.change_many(ADD_HISTORY, [_history(uow, order, note) for order in orders])
+    for order in orders:
+        uow.emit(
+            OrderBecameUnavailable(
+                order_id=order.id,
+                number=number_text(order.number),
+                store_id=order.store_id,
+                customer_id=order.customer_id,
+                reason=note,
+            )
+        )
+    return orders
+
+
+def refunds_of(orders: Sequence[OpenOrder]) -> list[Money]:
+    """What goes back to buyers, a sum for each currency."""
+    sums: Counter[str] = Counter()
+    for order in orders:
+        sums[order.currency] += order.total
+    return [Money(sums[currency], currency) for currency in sorted(sums) if sums[currency]]
+
+
+def _history(uow: UnitOfWork, order: OpenOrder, note: str) -> Mapping[str, Any]:
+    unavailable = OrderStatus.UNAVAILABLE
+    return as_values(
+        HistoryRow(id=new_id(), order_id=order.id, status=unavailable, at=uow.now, actor_id=uow.actor.id, note=note)
+    )

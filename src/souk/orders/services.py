@@ -1,0 +1,38 @@
+"""What upper rooms ask of an order on their way to its buyer. Unguarded."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from souk.kernel.crypto import KeyRing
+from souk.kernel.database import ReadContext
+from souk.orders import policy
+from souk.orders.checkouts import find_checkout
+from souk.orders.contact import Contact, open_contact, open_destination
+from souk.orders.models import Order
+from souk.orders.pages import order_url
+from souk.orders.queries import OrderDetail, get_order
+from souk.orders.rows import OrderRow
+
+
+async def bought_together(ctx: ReadContext, checkout_id: UUID) -> list[OrderDetail]:
+    """The orders of one checkout, for who may see every order. Locks nothing."""
+    together = select(Order.id).where(Order.checkout_id == checkout_id).order_by(Order.id)
+    return [await get_order(ctx, order_id) for order_id in await ctx.session.scalars(together)]
+
+
+async def contact_of_checkout(ctx: ReadContext, checkout_id: UUID) -> Contact:
+    """How a guest is reached; of a person with an account only what they left at this checkout."""
+    checkout = await find_checkout(ctx, checkout_id)
+    return open_contact(ctx.keys, checkout.sealed_contact) if checkout is not None else Contact()
+
+
+def path_for_buyer(keys: KeyRing, order: OrderRow) -> str:
+    """Where the buyer follows it; a guest's way carries the secret that opens it."""
+    token = policy.guest_token(keys, order.checkout_id) if order.customer_id is None else ""
+    return order_url(order.id, token)
+
+
+def delivers_to(keys: KeyRing, order: OrderRow) -> str:
+    """In one line; empty where nothing is sent."""
+    return open_destination(keys, order.sealed_address).one_line() if order.sealed_address is not None else ""

@@ -1,0 +1,76 @@
+"""What the page of saved methods shows. It offers the gateway's test cards and never asks for a number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from souk.identity import account_tabs
+from souk.payments.saved.schemas import SavedMethodView
+from souk.ui import FormState, Option, Tab
+
+PAGE: Final = "/account/payment-methods"
+ICONS: Final = {"card": "credit-card", "upi": "smartphone", "gift_card": "gift"}
+FIELDS: Final = ("type", "card", "exp", "vpa", "code", "is_default")
+TEST_CARDS: Final = (
+    Option("4242424242424242", "Test card ending in 4242"),
+    Option("4000000000000002", "Test card ending in 0002, always declined"),
+    Option("4000000000009995", "Test card ending in 9995, no funds"),
+)
+KINDS: Final = (
+    Option("card", "Card", icon="credit-card"),
+    Option("upi", "UPI", icon="smartphone"),
+    Option("gift_card", "Gift card", icon="gift"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MethodCard:
+    id: str
+    title: str
+    note: str
+    icon: str
+    is_default: bool
+    is_expired: bool
+    remove_url: str
+    default_url: str
+
+    @classmethod
+    def of(cls, method: SavedMethodView) -> "MethodCard":
+        if method.can_pay:
+            note = f"Expires {method.expires}" if method.expires else "UPI" if method.type == "upi" else ""
+        else:
+            note = "Kept safe; paying with gift cards comes later"
+        return cls(
+            id=str(method.id),
+            title=method.label,
+            note=note,
+            icon=ICONS[method.type],
+            is_default=method.is_default,
+            is_expired=method.is_expired,
+            remove_url=f"{PAGE}/{method.id}/remove",
+            default_url=f"{PAGE}/{method.id}/default" if method.can_pay and not method.is_default else "",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MethodsPage:
+    methods: tuple[MethodCard, ...]
+    form: FormState
+    tabs: tuple[Tab, ...]
+    kinds: tuple[Option, ...] = KINDS
+    cards: tuple[Option, ...] = TEST_CARDS
+
+    @classmethod
+    def of(cls, methods: Sequence[SavedMethodView], form: FormState) -> "MethodsPage":
+        return cls(tuple(MethodCard.of(each) for each in methods), form, account_tabs("payment-methods"))
+
+
+def asked_for(typed: dict[str, str]) -> dict[str, Any]:
+    """The form in the words of the API: only what belongs to the chosen kind."""
+    of_kind = {
+        "card": {"number": typed["card"], "exp": typed["exp"]},
+        "upi": {"vpa": typed["vpa"]},
+        "gift_card": {"code": typed["code"]},
+    }
+    given = {name: text for name, text in of_kind.get(typed["type"], {}).items() if text}
+    return {"type": typed["type"], **given}
