@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import gc
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -15,19 +15,25 @@ from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.types import ASGIApp
 
 import souk
+from souk.audit import room as audit
 from souk.cart import room as cart
 from souk.catalog import room as catalog
 from souk.compat import OldNames
+from souk.defence import COUNTING
+from souk.defence import room as defence
+from souk.identity import Callers, sign_in_url
 from souk.identity import room as identity
-from souk.identity import sign_in_url
 from souk.inventory import room as inventory
-from souk.kernel import health, openapi, problem
+from souk.kernel import health, openapi, problem, refusal_index
 from souk.kernel.cache import TOPIC, CachedAnswers, ResponseCache
 from souk.kernel.clock import Clock, utc_now
 from souk.kernel.crypto import KeyRing
 from souk.kernel.database import Database
 from souk.kernel.direct import DirectDoors
+from souk.kernel.errors import Refusal
+from souk.kernel.gate import Gate
 from souk.kernel.idempotency import forget_old_keys
+from souk.kernel.mail import keeps_folder, open_mailer
 from souk.kernel.middleware import Compressed, SecurityHeaders, Sieve, Watch
 from souk.kernel.outbound import GuardedClient
 from souk.kernel.outbox import Outbox
@@ -40,6 +46,10 @@ from souk.kernel.settings import Settings
 from souk.kernel.telemetry import request_log
 from souk.kernel.worker import Worker
 from souk.media import room as media
+from souk.notifications import INBOX
+from souk.notifications import room as notifications
+from souk.offboarding import room as offboarding
+from souk.offboarding.privacy.room import privacy
 from souk.orders import room as orders
 from souk.payments import room as payments
 from souk.storefront import navigation
@@ -47,8 +57,8 @@ from souk.storefront import room as storefront
 from souk.stores import room as stores
 from souk.ui import AssetFiles, Pages, error_page, page, redirect
 
-UPLOADS = ("/images", "/banner", "/logo", "/auth/register/vendor", "/sell")
-"""Path endings that take pictures, and so larger bodies."""
+UPLOADS = ("/images", "/banner", "/logo", "/avatar", "/auth/register/vendor", "/sell", "/stores", "/documents")
+"""Path endings that take pictures or documents, and so larger bodies."""
 LARGEST_IMPORT = 128 * 1024 * 1024
 """A product file: 100,000 rows are some 25 MB."""
 NO_TRACES: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
@@ -58,18 +68,23 @@ DESCRIPTION = (
 
 
 def open_rooms(settings: Settings, limiter: Limiter) -> tuple[Room, ...]:
-    """Every room with its ports, lowest floor first."""
-    return (
+    """Every room with its ports, lowest floor first; then the audit trail and privacy, which ask all of them."""
+    rooms = (
         media.room(settings.media),
         identity.room(settings, limiter),
-        stores.room(),
+        stores.room(settings.media),
         inventory.room(),
         catalog.room(GuardedClient(settings.outbound), settings.media),
         payments.room(settings.mock_gateway),
         cart.room(),
         orders.room(settings),
+        notifications.room(settings, open_mailer(settings)),
+        defence.room(),
+        offboarding.room(),
         storefront.room(),
     )
+    everyone = (*rooms, audit.room([each for room in rooms for each in room.audited]))
+    return (*everyone, privacy(everyone, settings.media))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +112,7 @@ def open_house(settings: Settings, *, clock: Clock = utc_now) -> House:
     outbox = Outbox()
     for subscription in (each for room in rooms for each in room.subscriptions):
         outbox.subscribe(subscription)
-    keys = KeyRing(settings.keys(), index_secret=settings.secret_key.get_secret_value())
+    keys = KeyRing(settings.keys(), index_secret=settings.indexing_secret(), signing_secrets=settings.signing_secrets())
     database = Database(settings.database_url, outbox, keys, clock=clock, replica_url=settings.replica_url)
     hub = open_hub(settings.redis_url)
     database.announcer = hub.publish
@@ -131,6 +146,8 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
     app.state.settings = opened.settings
     for name, port in ((name, port) for room in opened.rooms for name, port in room.state.items()):
         setattr(app.state, name, port)
+    app.state.desk = tuple(link for room in opened.rooms for link in room.desk)
+    app.state.permissions = tuple(room.permissions for room in opened.rooms if room.permissions is not None)
     app.state.pages = _pages(opened)
     problem.install(app, _draw_error)
     _mount(app, opened.rooms)
@@ -142,12 +159,19 @@ def _report_bugs(settings: Settings) -> None:
     if settings.sentry_dsn is not None:
         import sentry_sdk  # an extra: `pip install souk[sentry]`
 
-        sentry_sdk.init(settings.sentry_dsn.get_secret_value(), environment=settings.stage, send_default_pii=False)
+        sentry_sdk.init(
+            settings.sentry_dsn.get_secret_value(),
+            environment=settings.stage,
+            send_default_pii=False,
+            include_local_variables=False,
+            max_request_body_size="never",
+        )
 
 
 def _pages(house: House) -> Pages:
     folders = {room.name: room.templates for room in house.rooms if room.templates is not None}
-    return Pages(folders, stage=house.settings.stage, navigation=navigation.links, site=navigation.SITE)
+    site = navigation.with_inbox(INBOX) if keeps_folder(house.settings) else navigation.SITE
+    return Pages(folders, stage=house.settings.stage, navigation=navigation.links, site=site)
 
 
 def _draw_error(request: Request, status: int, code: str, sentence: str) -> Response:
@@ -170,14 +194,29 @@ def _mount(app: FastAPI, rooms: Sequence[Room]) -> None:
     index_routes(app, depths={"api": 3, "": 1})
 
 
-def _documentation() -> APIRouter:
-    router = APIRouter(prefix="/api/v1", include_in_schema=False)
+@dataclass(frozen=True, slots=True)
+class ErrorCodes:
+    """What the page of error codes shows: lines by the name of their room."""
 
-    @router.get("/openapi.json")
+    rooms: Mapping[str, Sequence[refusal_index.Line]]
+
+    @classmethod
+    def of(cls, found: Mapping[str, Sequence[refusal_index.Line]]) -> "ErrorCodes":
+        return cls({"Everywhere" if room == "kernel" else room.capitalize(): lines for room, lines in found.items()})
+
+
+def _documentation() -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/docs/errors")
+    async def errors(request: Request) -> Response:
+        return page(request, "ui/errors.html", ErrorCodes.of(refusal_index.by_room()), title="Error codes")
+
+    @router.get("/api/v1/openapi.json")
     async def document(request: Request) -> Response:
         return Response(openapi.as_json(request.app), media_type="application/json")
 
-    @router.get("/docs")
+    @router.get("/api/v1/docs")
     async def docs(request: Request) -> Response:
         return page(request, "ui/api_docs.html", None, title="API")
 
@@ -192,6 +231,9 @@ def _guard(app: FastAPI, house: House) -> None:
     larger = [(path, settings.media.largest_bytes + 65536) for path in UPLOADS]
     doors = DirectDoors(AsyncExitStackMiddleware(app.router), routes=app)
     stack: ASGIApp = ExceptionMiddleware(doors, handlers=app.exception_handlers)
+    refuse = problem.refuse_with(_draw_error)[Refusal]
+    callers = Callers(app.state.mint, app.state.client_addresses)
+    stack = Gate(stack, limiter=house.limiter, counting=COUNTING, callers=callers, refuse=refuse)
     stack = Compressed(stack)
     stack = Sieve(
         stack, largest_body=settings.largest_body_bytes, larger=[("/imports/products", LARGEST_IMPORT), *larger]
@@ -202,10 +244,11 @@ def _guard(app: FastAPI, house: House) -> None:
         allow_credentials=True,
         allow_methods=["*"],
         allow_headers=["*"],
-        expose_headers=["X-Request-Id", "Retry-After"],
+        expose_headers=["X-Request-Id", "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"],
     )
-    stack = SecurityHeaders(stack, live=settings.stage == "live")
-    stack = ResponseCache(stack, answers=answers, cacheable=navigation.same_for_every_visitor)
+    same_for_all = navigation.same_for_every_visitor
+    stack = SecurityHeaders(stack, live=settings.stage == "live", same_for_all=same_for_all)
+    stack = ResponseCache(stack, answers=answers, cacheable=same_for_all)
     app.middleware_stack = Watch(OldNames(stack, currency=settings.currency))
 
 
@@ -218,6 +261,7 @@ def _lifespan(house: House) -> Callable[[FastAPI], contextlib.AbstractAsyncConte
             running.append(asyncio.create_task(house.worker.run()))
         gc.collect()
         gc.freeze()  # a full collection over everything imported would stop the loop for 100 ms
+        gc.set_threshold(20_000, 20, 50)  # by default it runs several times in every order, and finds nothing
         try:
             yield
         finally:

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -17,13 +16,16 @@ from rich.table import Table
 import souk
 from souk.kernel.errors import Refusal
 from souk.kernel.settings import Settings
+from souk.running import with_house as _with_house
+from souk.user_commands import user
 
 Result = TypeVar("Result")
 cli = typer.Typer(
     no_args_is_help=True, add_completion=False, rich_markup_mode="rich", help="A marketplace in one package."
 )
-user = typer.Typer(no_args_is_help=True, help="People with an account.")
 cli.add_typer(user, name="user")
+keys = typer.Typer(no_args_is_help=True, help="The keys that seal personal data.")
+cli.add_typer(keys, name="keys")
 console = Console()
 errors = Console(stderr=True)
 
@@ -43,20 +45,6 @@ def main() -> None:
             errors.print(f"[red]{'.'.join(map(str, each['loc']))}[/red] {each['msg']}")
         errors.print("Run [bold]souk doctor[/bold] for an explanation.")
         sys.exit(2)
-
-
-def _with_house(work: Callable[[Any], Awaitable[Result]], settings: Settings | None = None) -> Result:
-    """Run `work` with an open house that is closed again afterwards."""
-    from souk.app import open_house
-
-    async def run() -> Result:
-        house = open_house(settings or Settings())
-        try:
-            return await work(house)
-        finally:
-            await house.close()
-
-    return asyncio.run(run())
 
 
 def progress_bar() -> Progress:
@@ -154,14 +142,18 @@ async def _ensure_platform(house: Any) -> None:
 
 
 @cli.command()
-def check() -> None:
-    """Prove that nothing was lost, oversold or double-booked. Exit code 1 when something is broken."""
+def check(
+    thorough: Annotated[
+        bool, typer.Option("--thorough", help="Also what was proved before: the whole audit trail.")
+    ] = False,
+) -> None:
+    """Prove that nothing was lost, oversold, double-booked or tampered with. Exit code 1 when something is broken."""
     from souk.app import House
     from souk.kernel.invariants import check as look
     from souk.kernel.invariants import names
 
     async def run(house: House) -> tuple[list[Any], list[str]]:
-        return await look(house.database, house.rooms), names(house.rooms)
+        return await look(house.database, house.rooms, thorough=thorough), names(house.rooms)
 
     findings, looked_at = _with_house(run)
     for name in looked_at:
@@ -195,27 +187,61 @@ def doctor(
         raise typer.Exit(1)
 
 
-@user.command("create")
-def create_user(
-    email: str,
-    role: Annotated[
-        str, typer.Option(help="customer, support_agent, product_manager, sales_manager, admin …")
-    ] = "customer",
-    name: Annotated[str, typer.Option(help="The full name.")] = "",
-    password: Annotated[str, typer.Option(prompt=True, confirmation_prompt=True, hide_input=True)] = "",
-) -> None:
-    """Make an account, for the first administrator for instance."""
+@keys.command("new")
+def new_encryption_key() -> None:
+    """Print a fresh encryption key."""
+    from cryptography.fernet import Fernet
+
+    print(Fernet.generate_key().decode())
+
+
+@keys.command("check")
+def check_keys() -> None:
+    """Count what is sealed under which key. Exit code 1 while something is under an older key, or under none we have."""
     from souk.app import House
-    from souk.identity import hash_password, register_person
-    from souk.kernel.actors import SYSTEM
+    from souk.kernel.rotation import Tally, count, places
 
-    async def run(house: House) -> None:
-        password_hash = await hash_password(password)
-        async with house.database.unit_of_work(SYSTEM) as uow:
-            await register_person(uow, email=email, password_hash=password_hash, full_name=name or email, role=role)
+    async def run(house: House) -> dict[str, Tally]:
+        with progress_bar() as bar:
+            task = bar.add_task("Looking at every row", total=None)
+            at = places(house.rooms)
+            return await count(
+                house.database, at, progress=lambda done, total: bar.update(task, completed=done, total=total)
+            )
 
-    _with_house(run)
-    console.print(f"{email} may sign in as {role}.")
+    _print_tallies(_with_house(run))
+
+
+@keys.command("rotate")
+def rotate_keys() -> None:
+    """Seal everything under the newest key, while the shop is open. Interrupted, the same command goes on."""
+    from souk.app import House
+    from souk.kernel.rotation import places, rotate
+
+    async def run(house: House) -> int:
+        with progress_bar() as bar:
+            task = bar.add_task("Sealing anew", total=None)
+            at = places(house.rooms)
+            return await rotate(
+                house.database, at, progress=lambda done, total: bar.update(task, completed=done, total=total)
+            )
+
+    console.print(f"{_with_house(run)} values moved to the newest key.")
+    check_keys()
+
+
+def _print_tallies(found: dict[str, Any]) -> None:
+    table = Table("Where", "Newest key", "Older keys", "No key", box=None)
+    for name, tally in sorted(found.items()):
+        table.add_row(name, *(f"{number:,}" for number in tally))
+    console.print(table)
+    if any(tally.lost for tally in found.values()):
+        errors.print(
+            "[red]Some values open with none of SOUK_ENCRYPTION_KEYS: put the key back that sealed them.[/red]"
+        )
+    if any(tally.older or tally.lost for tally in found.values()):
+        raise typer.Exit(1)
+    console.print("Everything is under the newest key; older ones may be taken out of SOUK_ENCRYPTION_KEYS.")
 
 
 @cli.command("import")

@@ -8,8 +8,9 @@ from pydantic import ValidationError
 from redis.asyncio import Redis
 from sqlalchemy import make_url
 
+from souk.defence import wide_open
 from souk.kernel.migrate import revisions
-from souk.kernel.settings import Settings
+from souk.kernel.settings import Mail, Settings
 
 
 class Diagnosis(msgspec.Struct, frozen=True):
@@ -26,9 +27,15 @@ async def examine() -> list[Diagnosis]:
         return [
             Diagnosis("broken", ".".join(map(str, each["loc"])) or "settings", each["msg"]) for each in invalid.errors()
         ]
-    found = [*_stage(settings), await _database(settings), await _redis(settings), _media(settings), _front_end()]
+    found = [*_stage(settings), await _database(settings), await _redis(settings), _media(settings)]
+    found += [await examine_mail(settings), _front_end()]
     if settings.stage == "live" and settings.mock_gateway.failure_rate:
         found.append(Diagnosis("advice", "payments", "The mock gateway fails on purpose; set its failure rate to 0."))
+    if settings.stage == "live" and (loose := wide_open(settings.limits.model_dump())):
+        names = ", ".join(f"SOUK_LIMITS__{name.upper()}" for name in loose)
+        found.append(
+            Diagnosis("advice", "limits", f"Traffic is hardly limited; see docs/reference/limits.md: {names}.")
+        )
     return found
 
 
@@ -77,6 +84,28 @@ def _media(settings: Settings) -> Diagnosis:
     if place.exists() and not os.access(place, os.W_OK):
         return Diagnosis("broken", "pictures", f"{folder} cannot be written to.")
     return Diagnosis("ok", "pictures", f"kept in {folder}.")
+
+
+async def examine_mail(settings: Settings) -> Diagnosis:
+    """Says hello to the mail server, where there is one."""
+    from souk.kernel.mail import MailFailed
+    from souk.kernel.smtp import SmtpMailer
+
+    mail = settings.mail
+    if mail.host is None and settings.stage == "live":
+        sentence = "No SMTP server: letters are held back, and nobody can choose a new password. Set SOUK_MAIL__HOST."
+        return Diagnosis("advice", "mail", sentence)
+    if mail.host is None:
+        return Diagnosis("ok", "mail", f"kept in {mail.folder}; read it at {settings.base_url}/dev/inbox.")
+    try:
+        await SmtpMailer(mail).greet()
+    except MailFailed as failure:
+        return Diagnosis("broken", "mail", f"{mail.host}:{mail.port} takes no mail: {failure}")
+    if settings.stage == "live" and not (mail.tls or mail.starttls):
+        return Diagnosis("advice", "mail", "It is sent without encryption. Set SOUK_MAIL__STARTTLS.")
+    if settings.stage == "live" and mail.sender == Mail().sender:
+        return Diagnosis("advice", "mail", "It comes from nobody's address. Set SOUK_MAIL__SENDER.")
+    return Diagnosis("ok", "mail", f"{mail.host}:{mail.port} answers.")
 
 
 def _front_end() -> Diagnosis:

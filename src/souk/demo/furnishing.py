@@ -7,7 +7,7 @@ from uuid import UUID
 from souk.app import House, open_house
 from souk.demo.catalogue import CATEGORIES, HERO_PICTURE, STORES
 from souk.demo.hands import Calendar, Hands
-from souk.demo.people import EVERYBODY, MANAGER, PASSWORD, STAFF, SUPPORT, ensure_account, register_everybody
+from souk.demo.people import EVERYBODY, MANAGER, PASSWORD, STAFF, SUPPORT, ensure_account, hire, register_everybody
 from souk.demo.place import NotADemo
 from souk.demo.purchases import pieces_sold, plan_trade
 from souk.demo.shelves import Furnisher, Shelf, shelves_for
@@ -99,6 +99,7 @@ class _Furnishing:
             people = await register_everybody(unheard, hands, calendar, password_hash=password_hash, step=self._step)
             categories = await furnisher.add_categories(calendar)
             stores = await furnisher.open_stores(calendar, people)
+            await hire(unheard, people, stores)
             variants = await furnisher.fill(calendar, shelves, stores, categories)
         finally:
             await unheard.close()

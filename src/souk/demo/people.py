@@ -1,13 +1,21 @@
 """Who has an account in the demo, and since when. Everybody's password is the one the documents give."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from souk.demo.catalogue import SHOPPERS, STORES, DemoShopper
 from souk.demo.hands import Calendar, Hands
-from souk.identity import PostalAddress, add_address, find_person_by_email, register_person
+from souk.identity import (
+    PostalAddress,
+    add_address,
+    add_to_segment,
+    ensure_segment,
+    find_person_by_email,
+    grant_role,
+    register_person,
+)
 from souk.kernel.actors import SYSTEM
 from souk.kernel.database import Database
 
@@ -60,6 +68,15 @@ REGULARS = (
 )
 
 
+HIRED: tuple[tuple[str, Account], ...] = (
+    ("northgate-campus", Account(email="theo.brandt@example.com", full_name="Theo Brandt", joined=timedelta(days=6))),
+    ("linden-and-vale", Account(email="noor.haddad@example.com", full_name="Noor Haddad", joined=timedelta(days=6))),
+    ("linden-and-vale", Account(email="wes.calloway@example.com", full_name="Wes Calloway", joined=timedelta(days=7))),
+    ("hearth-and-strop", Account(email="ines.varela@example.com", full_name="Ines Varela", joined=timedelta(days=7))),
+)
+"""Who works in which store."""
+
+
 def _owners() -> tuple[Account, ...]:
     return tuple(
         Account(email=store.owner_email, full_name=store.owner_name, joined=timedelta(days=1 + position))
@@ -79,7 +96,7 @@ def _shopper(position: int, shopper: DemoShopper) -> Account:
 
 
 BUYERS: tuple[Account, ...] = (*REGULARS, *(_shopper(position, each) for position, each in enumerate(SHOPPERS)))
-EVERYBODY: tuple[Account, ...] = (*STAFF, *_owners(), *BUYERS)
+EVERYBODY: tuple[Account, ...] = (*STAFF, *_owners(), *(account for _, account in HIRED), *BUYERS)
 
 
 async def register_everybody(
@@ -91,7 +108,22 @@ async def register_everybody(
         hands.turn_to(calendar.opened + account.joined)
         found[account.email] = await ensure_account(database, account, password_hash)
         step()
+    await enrol_students(database, [found[account.email] for account in BUYERS])
     return found
+
+
+async def enrol_students(database: Database, person_ids: list[UUID]) -> None:
+    """All who buy may buy at the campus store; guests see that it is for students."""
+    async with database.unit_of_work(SYSTEM) as uow:
+        await ensure_segment(uow, "student", label="Students", description="Enrolled at a university of ours.")
+        await add_to_segment(uow, "student", person_ids)
+
+
+async def hire(database: Database, people: Mapping[str, UUID], stores: Mapping[str, UUID]) -> None:
+    """Everybody to their store; whoever works there already goes on."""
+    async with database.unit_of_work(SYSTEM) as uow:
+        for slug, account in HIRED:
+            await grant_role(uow, people[account.email], "vendor_staff", store_id=stores[slug])
 
 
 async def ensure_account(database: Database, account: Account, password_hash: str) -> UUID:
@@ -106,6 +138,7 @@ async def ensure_account(database: Database, account: Account, password_hash: st
             full_name=account.full_name,
             role=account.role,
             phone=account.phone,
+            is_verified=True,
         )
         for position, address in enumerate(account.addresses):
             await add_address(uow, person.id, address, is_default=not position)

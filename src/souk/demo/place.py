@@ -17,6 +17,7 @@ from souk.kernel.settings import Settings
 OWN: dict[str, dict[str, Any]] = {
     "SOUK_DATABASE_URL": {"database_url": "sqlite+inline:///var/demo.db"},
     "SOUK_MEDIA__FOLDER": {"media": {"folder": Path("var/demo-media")}},
+    "SOUK_MAIL__FOLDER": {"mail": {"folder": Path("var/demo-mail")}},
     "SOUK_LOG_LEVEL": {"log_level": "WARNING"},
     "SOUK_LOG_JSON": {"log_json": False},
 }
@@ -32,11 +33,12 @@ class NotADemo(Conflict):
 def demo_settings(base_url: str) -> Settings:
     """A file `.env` is not read: what stands there belongs to the real shop of this folder."""
     given = {name: value for variable, own in OWN.items() if variable not in os.environ for name, value in own.items()}
+    given["mail"] = {**given.get("mail", {}), "host": None}  # nobody shall get a mail from a play
     return Settings(_env_file=None, stage="demo", base_url=base_url, **given)
 
 
 def sweep(settings: Settings) -> None:
-    """Throw the demo's database and pictures away. Raises NotADemo for any other database."""
+    """Throw the demo's database, pictures and mails away. Raises NotADemo for any other database."""
     url = make_url(settings.database_url)
     if settings.stage != "demo" or url.get_backend_name() != "sqlite" or not url.database:
         raise NotADemo("Only a demo in an SQLite file can be thrown away. Drop this database yourself.")
@@ -45,7 +47,8 @@ def sweep(settings: Settings) -> None:
         raise NotADemo(f"{file} is no demo's database. Nothing was thrown away.")
     for name in (file.name, f"{file.name}-wal", f"{file.name}-shm", f"{file.name}-journal"):
         file.with_name(name).unlink(missing_ok=True)
-    shutil.rmtree(settings.media.folder, ignore_errors=True)
+    for folder in (settings.media.folder, settings.mail.folder):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_ours(file: Path) -> bool:

@@ -34,6 +34,8 @@ SITE = Site(
     bag_url="/cart",
     bag_label="Cart",
     bag_drawer_url="/cart/drawer",
+    bell_url="/account/notifications",
+    bell_count_url="/account/notifications/bell",
     search_label="Search products",
     suggest_url="/search/suggest",
     footer=(
@@ -42,14 +44,36 @@ SITE = Site(
         LinkColumn("You", PERSON_LINKS),
     ),
 )
+
+
+def with_inbox(url: str) -> Site:
+    """For a shop whose mails stay in the house: every page leads to them."""
+    return replace(SITE, inbox_url=url, small_print=(NavLink("This shop's mails", url),))
+
+
+BACK_OFFICE = "/admin"
+OFFICE = NavLink("Back office", BACK_OFFICE, "layout-dashboard")
 SHARED_PAGES = ("/search", "/stores", "/categories/", "/products/")
 SHARED_API = ("/api/v1/products", "/api/v1/categories", "/api/v1/stores")
 
 
 def links(request: Request) -> Sequence[NavLink]:
-    path = request.url.path
-    places = (*PLACES, _desk(getattr(request.state, "actor", None) or GUEST))
+    path, actor = request.url.path, getattr(request.state, "actor", None) or GUEST
+    if path == BACK_OFFICE or path.startswith(f"{BACK_OFFICE}/"):
+        return desk_links(request, actor)
+    if desk_links(request, actor):
+        return tuple(replace(place, current=_is_at(path, place.href)) for place in (*PLACES, OFFICE))
+    places = (*PLACES, _desk(actor))
     return tuple(replace(place, current=_is_at(path, place.href)) for place in places)
+
+
+def desk_links(request: Request, actor: Actor) -> tuple[NavLink, ...]:
+    """The pages of the back office that `actor` may see."""
+    return tuple(
+        NavLink(link.label, link.href, link.icon, _is_at(request.url.path, link.href), link.group)
+        for link in request.app.state.desk
+        if actor.may(link.permission)
+    )
 
 
 def _desk(actor: Actor) -> NavLink:

@@ -2,17 +2,19 @@
 
 from xml.sax.saxutils import escape
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from souk import catalog
 from souk.catalog import Browse, CategoryTile, Sort, card_views
+from souk.identity import guests_sign_in_first
 from souk.kernel.database import ReadContext
-from souk.kernel.errors import NotFound
-from souk.kernel.http import reading
+from souk.kernel.errors import Forbidden, NotFound
+from souk.kernel.http import actor_of, reading
 from souk.kernel.pagination import MOST, PageQuery
+from souk.storefront.navigation import desk_links
 from souk.storefront.pages import ASSURANCES_ICONS, HomePage, StoreTile, banner_of, lead_of
 from souk.stores import NoPlatformStore, StoreFilter, get_platform_store, list_stores
-from souk.ui import Picture, page
+from souk.ui import Picture, page, redirect
 
 router = APIRouter()
 ARRIVALS, OFFERS, STORES, CATEGORIES = 8, 4, 6, 8
@@ -21,6 +23,7 @@ DESCRIPTION = "An open marketplace: many independent stores, one cart, one payme
 ROBOTS = """User-agent: *
 Disallow: /api/
 Disallow: /account
+Disallow: /admin
 Disallow: /cart
 Disallow: /checkout
 Disallow: /vendor
@@ -35,6 +38,15 @@ async def home(request: Request) -> Response:
     async with reading(request) as ctx:
         view = await _home(ctx)
     return page(request, "storefront/home.html", view, title="Souk", description=DESCRIPTION)
+
+
+@router.get("/admin", dependencies=[Depends(guests_sign_in_first)])
+async def back_office(request: Request) -> Response:
+    """The first page of the back office that whoever asks may see. Raises Forbidden for whoever sees none."""
+    links = desk_links(request, await actor_of(request))
+    if not links:
+        raise Forbidden("The back office is for the people who run this marketplace.")
+    return redirect(request, links[0].href)
 
 
 @router.get("/robots.txt")

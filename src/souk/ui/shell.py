@@ -12,6 +12,8 @@ from typing import Final, Literal, cast
 
 from starlette.requests import Request
 
+from souk.ui.parts import Picture
+
 Theme = Literal["light", "dark", "auto"]
 Tone = Literal["good", "info", "warn", "bad"]
 Place = Literal["main", "phone", "account"]
@@ -58,6 +60,13 @@ class Site:
     bag_label: str = "Bag"
     bag_drawer_url: str = ""
     palette_url: str = ""
+    bell_url: str = ""
+    """Where whoever is signed in sees what is new."""
+    bell_label: str = "Notifications"
+    bell_count_url: str = ""
+    """A fragment: how many of it they have not seen."""
+    inbox_url: str = ""
+    """Where mails can be read while none is sent; a page that announces a mail may point there."""
     footer: tuple[LinkColumn, ...] = ()
     small_print: tuple[NavLink, ...] = ()
 
@@ -76,6 +85,7 @@ class Shell:
     url: str
     theme: Theme
     person: str | None
+    portrait: Picture | None = None
     csrf_token: str
     badge: int
     notice: Notice | None
@@ -96,6 +106,7 @@ class Shell:
             url=f"{path}?{query}" if query else path,
             theme=theme_of(request.cookies),
             person=_person(getattr(state, "actor", None)),
+            portrait=_portrait(getattr(state, "actor", None)),
             csrf_token=str(getattr(state, "csrf_token", "") or ""),
             badge=badge_of(request.cookies),
             notice=notice_of(request.cookies),
@@ -110,6 +121,11 @@ def _person(actor: object) -> str | None:
     if getattr(actor, "id", None) is None:
         return None
     return str(getattr(actor, "name", None) or "") or None
+
+
+def _portrait(actor: object) -> Picture | None:
+    address = getattr(actor, "picture", None)
+    return Picture(str(address), "", "", 36, 36) if address else None
 
 
 def theme_of(cookies: Mapping[str, str]) -> Theme:
