@@ -136,7 +136,8 @@ Override = Callable[..., Settings]
 @pytest.fixture
 def make_settings(database_url: str, tmp_path: Path) -> Override:
     def make(**changes: Any) -> Settings:
-        given = {"stage": "test", "database_url": database_url, "media": {"folder": tmp_path / "media"}, **changes}
+        folders = {"media": {"folder": tmp_path / "media"}, "mail": {"folder": tmp_path / "mail"}}
+        given = {"stage": "test", "database_url": database_url, **folders, **changes}
         return Settings(_env_file=None, **given)
 
     return make

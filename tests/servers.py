@@ -35,6 +35,7 @@ class Server:
             "SOUK_STAGE": "test",
             "SOUK_DATABASE_URL": database_url,
             "SOUK_MEDIA__FOLDER": str(folder / "media"),
+            "SOUK_MAIL__FOLDER": str(folder / "mail"),
             "SOUK_BASE_URL": self.base,
             "SOUK_LIMITS__SIGN_IN": "1000/minute",
             **environment,

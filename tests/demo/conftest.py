@@ -27,6 +27,7 @@ def demo_at(url: str, folder: Path) -> Settings:
         stage="demo",
         database_url=url,
         media={"folder": folder / "media"},
+        mail={"folder": folder / "mail"},
         limits={"sign_in": ""},
     )
 

@@ -35,6 +35,7 @@ async def make_shop(settings: Settings, *people: str) -> Path:
             await register_person(uow, email=email, password_hash="-", full_name="Somebody")
     await database.close()
     settings.media.folder.mkdir(parents=True)
+    settings.mail.folder.mkdir(parents=True)
     return Path(settings.database_url.removeprefix("sqlite+inline:///"))
 
 
@@ -45,6 +46,7 @@ class TestDemoSettings:
         assert (settings.stage, settings.base_url) == ("demo", ADDRESS)
         assert settings.database_url == "sqlite+inline:///var/demo.db"
         assert settings.media.folder == Path("var/demo-media")
+        assert settings.mail.folder == Path("var/demo-mail")
         assert (settings.log_level, settings.log_json, settings.currency) == ("WARNING", False, "USD")
 
     def test_may_be_told_another_database_by_the_environment(
@@ -59,6 +61,15 @@ class TestDemoSettings:
         monkeypatch.setenv("DATABASE_URL", "postgresql://shop@db/real")
 
         assert demo_settings(ADDRESS).database_url == "sqlite+inline:///var/demo.db"
+
+    def test_send_no_mail_whatever_server_the_environment_knows(
+        self, place: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("SMTP_HOST", "mail.example.com")
+        monkeypatch.setenv("SOUK_MAIL__HOST", "mail.example.com")
+        monkeypatch.setenv("SOUK_MAIL__FOLDER", "mails")
+
+        assert (demo_settings(ADDRESS).mail.host, demo_settings(ADDRESS).mail.folder) == (None, Path("mails"))
 
 
 class TestSweep:

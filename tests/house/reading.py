@@ -66,7 +66,7 @@ def read_house() -> list[Source]:
     return [
         Source(str(path.relative_to(SOURCE)), path.read_text("utf-8"))
         for path in sorted(SOURCE.rglob("*.py"))
-        if "node_modules" not in path.parts and "versions" not in path.parts
+        if "node_modules" not in path.parts
     ]
 
 
@@ -75,9 +75,11 @@ def too_long_files(files: list[Source]) -> list[str]:
 
 
 def too_long_functions(files: list[Source]) -> list[str]:
+    """Migrations are exempt: what they do is a list of tables."""
     return [
         f"{file.place}:{node.lineno} {node.name}: {length} lines"
         for file in files
+        if file.room != "migrations"
         for node in file.functions()
         if (length := (node.end_lineno or node.lineno) - node.lineno + 1) > MOST_FUNCTION_LINES
     ]
@@ -150,7 +152,7 @@ def clocks(files: list[Source]) -> list[str]:
 
 def settings_reached_for(files: list[Source]) -> list[str]:
     """Settings are handed down: outside the edges nothing builds them, and nothing reads the environment."""
-    edges = {"app.py", "cli.py", "doctor.py", "kernel/settings.py"}
+    edges = {"app.py", "cli.py", "running.py", "doctor.py", "kernel/settings.py"}
     found = []
     for file in files:
         if file.place in edges or file.room == "demo":
@@ -164,7 +166,19 @@ def settings_reached_for(files: list[Source]) -> list[str]:
 
 
 def eager_heavy_imports(files: list[Source]) -> list[str]:
-    heavy = ("langgraph", "stripe", "typst", "PIL", "graphql", "strawberry", "python_calamine", "rustpy_xlsxwriter")
+    heavy = (
+        "langgraph",
+        "stripe",
+        "typst",
+        "PIL",
+        "graphql",
+        "strawberry",
+        "python_calamine",
+        "rustpy_xlsxwriter",
+        "segno",
+        "webauthn",
+        "zxcvbn",
+    )
     return [
         f"{file.place}:{line} imports {module}"
         for file in files

@@ -149,7 +149,8 @@ class TestSentry:
             create_app(house=house)
             await house.close()
         told = sys.modules.pop("sentry_sdk").told
-        assert told == [("https://key@sentry.example/1", {"environment": "test", "send_default_pii": False})]
+        private = {"send_default_pii": False, "include_local_variables": False, "max_request_body_size": "never"}
+        assert told == [("https://key@sentry.example/1", {"environment": "test", **private})]
 
 
 class TestOrigins:

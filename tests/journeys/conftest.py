@@ -28,10 +28,16 @@ def apart(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 def furnished(url: str, folder: Path) -> Server:
     settings = Settings(
-        _env_file=None, stage="demo", database_url=url, media={"folder": folder / "media"}, limits={"sign_in": ""}
+        _env_file=None,
+        stage="demo",
+        database_url=url,
+        media={"folder": folder / "media"},
+        mail={"folder": folder / "mail"},
+        limits={"sign_in": ""},
     )
     apart(lambda: furnish(settings, lambda _done, _total: None))
-    return Server(url, folder, SOUK_STAGE="demo").start()
+    lasting = {"SOUK_TOKENS__STAFF_ACCESS_MINUTES": "60"}  # windows here are copies: they cannot renew one session
+    return Server(url, folder, SOUK_STAGE="demo", **lasting).start()
 
 
 @pytest.fixture(scope="session")

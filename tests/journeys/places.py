@@ -8,10 +8,10 @@ from typing import Any, Literal
 from fastapi import FastAPI
 from playwright.sync_api import Browser, StorageState, expect
 
-from tests.journeys.visitors import SHOPPER, VENDOR, Shop, Visitor
+from tests.journeys.visitors import ADMIN, SHOPPER, VENDOR, Shop, Visitor
 from tests.ui.look import new_page
 
-Whose = Literal["guest", "shopper", "vendor"]
+Whose = Literal["guest", "shopper", "vendor", "admin"]
 
 
 @dataclass(frozen=True)
@@ -37,29 +37,90 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("/products/keelboard-65"),
         Place("/products/nothing-like-it", status=404),
     ),
+    "/docs/errors": (Place("/docs/errors"),),
     "/stores": (Place("/stores"),),
     "/stores/{slug}": (Place("/stores/linden-and-vale"),),
     "/sell": (Place("/sell"), Place("/sell", "shopper")),
     "/sign-in": (Place("/sign-in"),),
     "/sign-up": (Place("/sign-up"),),
+    "/forgot-password": (Place("/forgot-password"),),
+    "/reset-password": (Place("/reset-password?token=used"),),
+    "/verify-email": (Place("/verify-email?token=used"),),
+    "/account/email/confirm": (Place("/account/email/confirm?token=used"),),
+    "/account/security": (Place("/account/security", "shopper"),),
     "/cart": (Place("/cart"), Place("/cart", "shopper")),
     "/checkout": (Place("/checkout", "shopper"),),
     "/orders/{order_id}": (Place("{own_order}", "shopper"), Place("{own_order}", "guest", 404)),
     "/account": (Place("/account", "shopper"),),
+    "/account/security/second-factor": (Place("/account/security/second-factor", "shopper"),),
+    "/account/confirm": (Place("/account/confirm", "shopper"),),
     "/account/profile": (Place("/account/profile", "shopper"),),
     "/account/addresses": (Place("/account/addresses", "shopper"),),
+    "/account/payment-methods": (Place("/account/payment-methods", "shopper"),),
+    "/account/api-keys": (Place("/account/api-keys", "vendor"), Place("/account/api-keys", "shopper", 403)),
     "/account/orders": (Place("/account/orders", "shopper"),),
+    "/account/notifications": (
+        Place("/account/notifications", "shopper"),
+        Place("/account/notifications", "vendor"),
+        Place("/account/notifications?unread=true", "shopper"),
+    ),
+    "/unsubscribe": (
+        Place("/unsubscribe?person=0190d7e2-0000-7000-8000-000000000001&group=order_updates&signature=x"),
+    ),
+    "/dev/inbox": (Place("/dev/inbox"),),
+    "/dev/inbox/{name}": (Place("{mail}"), Place("/dev/inbox/nothing", status=404)),
+    "/admin/letters": (
+        Place("/admin/letters", "admin"),
+        Place("/admin/letters?status=sent&kind=order_confirmation", "admin"),
+        Place("/admin/letters?recipient=nobody@example.com", "admin"),
+    ),
+    "/admin/letters/{letter_id}": (Place("{letter}", "admin"),),
     "/vendor": (Place("/vendor", "vendor"),),
+    "/vendor/verification": (Place("/vendor/verification", "vendor"), Place("/vendor/verification", "shopper", 404)),
     "/vendor/orders": (Place("/vendor/orders", "vendor"), Place("/vendor/orders", "shopper", 403)),
     "/vendor/orders/{order_id}": (Place("{store_order}", "vendor"),),
     "/vendor/products": (Place("/vendor/products", "vendor"),),
     "/vendor/products/new": (Place("/vendor/products/new", "vendor"),),
     "/vendor/products/{product_id}": (Place("{store_product}", "vendor"),),
+    "/vendor/staff": (Place("/vendor/staff", "vendor"), Place("/vendor/staff", "shopper", 404)),
+    "/invitations/accept": (Place("/invitations/accept", "guest", 404),),
+    "/admin/people/{person_id}/stores": (Place("{person}/stores", "admin"),),
     "/vendor/settings": (Place("/vendor/settings", "vendor"),),
     "/vendor/settings/terms": (Place("/vendor/settings/terms", "vendor"),),
     "/vendor/settings/profile": (Place("/vendor/settings/profile", "vendor"),),
+    "/account/privacy": (Place("/account/privacy", "shopper"), Place("/account/privacy", "vendor")),
+    "/admin/audit": (
+        Place("/admin/audit", "admin"),
+        Place("/admin/audit?action=orders.*&result=success", "admin"),
+        Place("/admin/audit?actor=0190d7e2-0000-7000-8000-000000000001", "admin"),
+        Place("/admin/audit", "shopper", 403),
+    ),
+    "/admin/audit/{number}": (Place("/admin/audit/1", "admin"), Place("/admin/audit/99999999", "admin", 404)),
+    "/admin/people/{person_id}/privacy": (Place("{person}/privacy", "admin"),),
+    "/admin/vendors": (
+        Place("/admin/vendors", "admin"),
+        Place("/admin/vendors?state=", "admin"),
+        Place("/admin/vendors", "vendor", 403),
+    ),
+    "/admin/vendors/{vendor_id}": (Place("{vendor_file}", "admin"),),
+    "/admin/removals": (Place("/admin/removals", "admin"),),
+    "/admin/removals/{person_id}": (Place("{removal}", "admin"),),
+    "/admin/people": (Place("/admin/people", "admin"), Place("/admin/people?search=zzyzx", "admin")),
+    "/admin/people/{person_id}": (Place("{person}", "admin"), Place("/admin/people/no-number", "admin", 422)),
+    "/admin/roles": (Place("/admin/roles", "admin"), Place("/admin/roles", "shopper", 403)),
+    "/admin/roles/new": (Place("/admin/roles/new", "admin"),),
+    "/admin/roles/{name}": (Place("/admin/roles/support_agent", "admin"), Place("/admin/roles/nobody", "admin", 404)),
+    "/admin/segments": (Place("/admin/segments", "admin"),),
+    "/admin/limits": (Place("/admin/limits", "admin"), Place("/admin/limits", "vendor", 403)),
+    "/admin/segments/{name}": (Place("/admin/segments/student", "admin"),),
 }
 NO_PAGES = {
+    "/admin/audit/export": "a file",
+    "/admin/vendors/{vendor_id}/documents/{document_id}": "a file",
+    "/vendor/verification/documents/{document_id}": "a file",
+    "/account/privacy/archives/{archive_id}": "a file",
+    "/admin": "leads to the first page of the back office that one may see",
+    "/admin/customers": "leads to /admin/people",
     "/health": "JSON",
     "/health/live": "JSON",
     "/health/ready": "JSON",
@@ -67,9 +128,16 @@ NO_PAGES = {
     "/media/placeholder/{seed}.svg": "a picture",
     "/media/{picture_id}/{name}": "a picture",
     "/session/refresh": "always leads elsewhere",
+    "/sign-in/code": "for a sign-in that waits for its code; the journey with a second factor looks at it",
+    "/auth/oidc/{provider}/start": "leads to another site",
+    "/auth/oidc/{provider}/callback": "always leads elsewhere, or says why not; the journey to a provider looks at it",
+    "/auth/oidc/link": "for a sign-in that waits to be linked; the journey to a provider looks at it",
     "/search/suggest": "a fragment of the search box",
     "/stores/{slug}/products": "a fragment of the store's page",
     "/vendor/orders/figures": "a fragment of the vendor's first page",
+    "/account/notifications/bell": "a fragment of every page's head",
+    "/dev/inbox/{name}/html": "a mail as it was written, for the frame of its page",
+    "/admin/letters/{letter_id}/preview": "a mail as it would be written, for the frame of its page",
     "/cart/drawer": "a fragment; the drawer has tests of its own",
     "/robots.txt": "for crawlers",
     "/sitemap.xml": "for crawlers",
@@ -96,7 +164,7 @@ def _routes(routes: Any, prefix: str = "") -> Iterator[tuple[str, set[str]]]:
 
 
 class People:
-    """A guest, a shopper with something in the cart, and a vendor; the two sign in once and are known afterwards."""
+    """A guest, a shopper with something in the cart, a vendor and an administrator, who sign in once and are known."""
 
     def __init__(self, shop: Shop, opened: Browser) -> None:
         self.shop, self.opened = shop, opened
@@ -105,6 +173,7 @@ class People:
         self._windows: dict[tuple[Whose, int], Visitor] = {}
         self.known["shopper"] = self._sign_in(SHOPPER, self._find_for_shopper)
         self.known["vendor"] = self._sign_in(VENDOR, self._find_for_vendor)
+        self.known["admin"] = self._sign_in(ADMIN, self._find_for_admin)
 
     def visit(self, place: Place, width: int) -> Visitor:
         """In a window kept open from place to place. What went wrong on the way is among its complaints."""
@@ -143,6 +212,17 @@ class People:
     def _find_for_vendor(self, visitor: Visitor) -> None:
         self._find(visitor, "store_order", "/vendor/orders?status=processing", "/vendor/orders/")
         self._find(visitor, "store_product", "/vendor/products", "/vendor/products/")
+
+    def _find_for_admin(self, visitor: Visitor) -> None:
+        self._find(visitor, "person", "/admin/people?search=john", "/admin/people/")
+        self._find(visitor, "letter", "/admin/letters?kind=order_confirmation", "/admin/letters/")
+        self._find(visitor, "vendor_file", "/admin/vendors?state=", "/admin/vendors/")
+        visitor.goes_to(self._examples["vendor_file"])
+        removal = visitor.page.locator('main a[href^="/admin/removals/"]').first
+        self._examples["removal"] = str(removal.get_attribute("href"))
+        visitor.goes_to("/dev/inbox")
+        mail = visitor.page.locator('main a[href^="/dev/inbox/"]').first
+        self._examples["mail"] = str(mail.get_attribute("href"))
 
     def _find(self, visitor: Visitor, name: str, list_path: str, start: str) -> None:
         visitor.goes_to(list_path)

@@ -12,6 +12,7 @@ from tests.ui.look import new_page
 
 VENDOR = next(store.owner_email for store in STORES if store.slug == "linden-and-vale")
 SHOPPER = JOHN
+ADMIN = "admin@example.com"
 
 
 @dataclass
@@ -79,5 +80,5 @@ class Visitor:
     def signs_in(self, email: str, password: str = PASSWORD) -> None:
         self.goes_to("/sign-in")
         self.types(email=email, password=password)
-        self.page.locator("main").get_by_role("button", name="Sign in").click()
+        self.page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
         expect(self.page.locator(".toast")).to_contain_text("Welcome back")

@@ -88,3 +88,10 @@ class TestNavigation:
         shared = ["/", "/search", "/products/lamp", "/api/v1/products", "/stores/harbour"]
         own = ["/cart", "/account", "/vendor/products", "/api/v1/cart", "/checkout", "/sign-in"]
         assert [path for path in (*shared, *own) if same_for_every_visitor(path)] == shared
+
+
+class TestBackOffice:
+    async def test_shows_a_guest_to_the_sign_in_page(self, client: httpx.AsyncClient) -> None:
+        answer = await client.get("/admin")
+        assert answer.status_code == 307
+        assert answer.headers["location"] == "/sign-in?next=/admin"

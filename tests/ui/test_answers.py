@@ -133,3 +133,11 @@ class TestCookies:
     def test_says_what_a_remembered_page_depends_on(self) -> None:
         assert answer_key({"souk_theme": "dark", "souk_badge": "2", "other": "x"}) == ("dark", 2)
         assert answer_key({"souk_notice": "x"}) is None
+
+
+class TestErrorCodes:
+    async def test_have_a_page_where_the_type_of_a_problem_leads(self, client: httpx.AsyncClient) -> None:
+        refused = (await client.get("/api/v1/products/no-such-thing")).json()
+        path, _, code = refused["type"].partition("#")
+        html = (await client.get(path)).text
+        assert html.count(f'id="{code}"') == 1

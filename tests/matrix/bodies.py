@@ -1,0 +1,152 @@
+"""What a visitor sends along: bodies that fit, so that a refusal is about who asks and not about what.
+
+JSON is made from the OpenAPI document, with values for the names of fields; `JSON` and `FORMS` say what that cannot
+guess. In every text a name in braces stands for a thing of the world.
+"""
+
+from typing import Any
+
+from tests.media.factories import make_png
+from tests.orders.factories import ADDRESS, order_body
+
+FIELDS: dict[str, Any] = {
+    "email": "somebody.new@example.com",
+    "password": "Tangerine-Lantern-42",
+    "new_password": "Marmalade-Compass-77",
+    "current_password": "Tangerine-Lantern-42",
+    "full_name": "Some Body",
+    "username": None,
+    "phone": "+1 503 555 0147",
+    "product_id": "{product_id}",
+    "variant_id": "{variant_id}",
+    "store_id": "{store_id}",
+    "store": "{store_id}",
+    "category_id": "{category_id}",
+    "location_id": "{location_id}",
+    "parent_id": None,
+    "address_id": "{address_id}",
+    "percent": 10,
+    "quantity": 1,
+    "status": "shipped",
+    "name": "A new name",
+    "website": "https://example.com",
+    "logo_url": None,
+    "currency": "USD",
+}
+JSON: dict[str, Any] = {
+    "POST /api/v1/auth/login": {"email": "{shopper_email}", "password": FIELDS["password"]},
+    "POST /api/v1/users/addresses": ADDRESS,
+    "POST /api/v1/products": {"store_id": "{store_id}", "name": "Lamp", "price": 1200, "stock": 1},
+    "PUT /api/v1/products/{key}": {"price": 1},
+    "PATCH /api/v1/products/{key}": {"price": 1},
+    "PATCH /api/v1/stores/{store_id}": {"name": "Mine now"},
+    "PATCH /api/v1/vendors/me": {"description": "Better than ever."},
+    "PUT /api/v1/users/profile": {"full_name": "New Name"},
+    "PUT /api/v1/inventory/{variant_id}": {"on_hand": 7},
+    "PATCH /api/v1/categories/{key}": {"name": "Ends and odds"},
+    "POST /api/v1/categories": {"name": "Mine"},
+    "POST /api/v1/inventory/locations": {"store_id": "{store_id}", "name": "Cellar"},
+    "POST /api/v1/orders": order_body(items=[{"variant_id": "{variant_id}", "quantity": 1}], email="g@example.com"),
+    "POST /api/v1/orders/{order_id}/cancel": {},
+    "POST /api/v1/auth/password-reset": {"token": "{reset_token}", "new_password": FIELDS["new_password"]},
+    "POST /api/v1/auth/verify-email": {"token": "{verify_token}"},
+    "POST /api/v1/auth/confirm-email-change": {"token": "{change_token}"},
+    "POST /api/v1/auth/confirm": {"password": FIELDS["password"]},
+    "PUT /api/v1/users/password": {
+        "current_password": FIELDS["password"],
+        "new_password": FIELDS["new_password"],
+    },
+    "POST /api/v1/admin/segments/{name}/members": {"person_id": "{shopper_id}"},
+    "PATCH /api/v1/admin/users/{person_id}": {"full_name": "Somebody Else"},
+    "POST /api/v1/cart/items": {"variant_id": "{variant_id}", "quantity": 1},
+}
+FORMS: dict[str, dict[str, str]] = {
+    "POST /api/v1/auth/token": {"username": "{shopper_email}", "password": FIELDS["password"]},
+    "POST /api/v1/auth/register/vendor": {
+        "email": FIELDS["email"], "password": FIELDS["password"], "full_name": "Some Body",
+        "business_name": "New Business", "store_category": "Books",
+    },
+    "POST /api/v1/stores": {"business_name": "Second Business", "store_category": "Books"},
+    "POST /api/v1/vendors/me/documents": {"kind": "identity", "name": "Passport"},
+    "POST /api/v1/imports/products": {"store": "{store_id}"},
+    "POST /vendor/products/new": {"name": "Lamp", "price": "12.00", "stock": "3", "store_id": "{store_id}"},
+    "POST /vendor/products/{product_id}": {"name": "Lamp", "price": "12.00"},
+    "POST /vendor/settings": {"version": "1", "name": "Mine now", "category": "Books", "timezone": "UTC"},
+    "POST /vendor/settings/terms": {"version": "1", "tax_percent": "8", "return_window_days": "30"},
+    "POST /vendor/settings/profile": {"version": "1", "business_name": "Mine now"},
+    "POST /sell": {
+        "email": FIELDS["email"], "password": FIELDS["password"], "full_name": "Some Body",
+        "business_name": "New Business", "store_category": "Books", "category": "Books",
+    },
+    "POST /checkout": {
+        **{name: str(value) for name, value in ADDRESS.items()},
+        "email": "g@example.com", "full_name": "G", "address": "new", "payment": "card",
+    },
+    "POST /forgot-password": {"email": "{shopper_email}"},
+    "POST /reset-password": {"token": "{reset_token}", "new_password": FIELDS["new_password"]},
+    "POST /verify-email": {"token": "{verify_token}"},
+    "POST /account/email/confirm": {"token": "{change_token}"},
+    "POST /admin/roles": {"name": "new_role", "description": "New"},
+    "POST /admin/segments": {"name": "new_segment", "label": "New"},
+    "POST /sign-in": {"login": "{shopper_email}", "email": "{shopper_email}", "password": FIELDS["password"]},
+    "POST /sign-up": {"full_name": "Some Body", "email": FIELDS["email"], "password": FIELDS["password"]},
+}  # fmt: skip
+TYPED = {
+    "full_name": "Some Body", "name": "A new name", "title": "A new title", "percent": "10", "quantity": "1",
+    "status": "shipped", "variant_id": "{variant_id}", "price": "12.00", "stock": "3", "reason": "Because.",
+    **{name: str(value) for name, value in ADDRESS.items()},
+}  # fmt: skip
+"""What stands in the form of any page; a page takes the fields that it knows."""
+CSV = ("products.csv", b"Handle,Title,Variant Price\nchair,Chair,12.00\n", "text/csv")
+FILES = {
+    "PUT /api/v1/stores/{store_id}/banner": "banner",
+    "PUT /api/v1/vendors/me/logo": "logo",
+    "POST /api/v1/auth/register/vendor": "banner",
+    "POST /api/v1/stores": "banner",
+    "POST /api/v1/vendors/me/documents": "document",
+    "POST /vendor/onboarding/documents": "document",
+    "PUT /api/v1/users/profile/avatar": "avatar",
+    "POST /vendor/settings/banner": "banner",
+    "POST /vendor/settings/logo": "logo",
+    "POST /vendor/products/{product_id}/images": "images",
+}
+"""Which field a file goes into; `file` otherwise."""
+PICTURE = ("picture.png", make_png(64, 64), "image/png")
+
+
+def json_for(operation: dict[str, Any], call: str, document: dict[str, Any]) -> Any:
+    if call in JSON:
+        return JSON[call]
+    return sample(operation["requestBody"]["content"]["application/json"]["schema"], document)
+
+
+def sample(schema: dict[str, Any], document: dict[str, Any], name: str = "") -> Any:
+    """Something that fits: all that is required, and nothing that may be left out."""
+    examples = schema.get("examples")
+    schema = resolved(schema, document)
+    if examples := examples or schema.get("examples"):
+        return examples[0]
+    if name in FIELDS:
+        return FIELDS[name]
+    if "enum" in schema or "const" in schema:
+        return schema.get("const", schema.get("enum", [None])[0])
+    kind = schema.get("type")
+    if kind == "object":
+        needed = schema.get("required", ())
+        return {key: sample(each, document, key) for key, each in schema.get("properties", {}).items() if key in needed}
+    if kind == "array":
+        return [sample(schema.get("items", {}), document, name)]
+    simple = {"integer": max(1, schema.get("minimum", 1)), "number": 1.5, "boolean": True}
+    texts = {"email": FIELDS["email"], "uuid": "{product_id}", "date-time": "2030-11-20T12:00:00Z"}
+    return simple.get(kind or "", texts.get(schema.get("format", ""), "a" * max(3, schema.get("minLength", 3))))
+
+
+def resolved(schema: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+    while "$ref" in schema:
+        found = document
+        for part in schema["$ref"].removeprefix("#/").split("/"):
+            found = found[part]
+        schema = found
+    if choices := schema.get("anyOf") or schema.get("oneOf"):
+        return resolved(choices[0], document)
+    return schema
