@@ -57,6 +57,10 @@ class ListeningDriver:
         self.recorder.note(sql, arguments)
         return await self.driver.change(sql, arguments)
 
+    async def change_alone(self, sql: str, arguments: list[Any]) -> int:
+        self.recorder.note(sql, arguments)
+        return await self.driver.change_alone(sql, arguments)
+
     async def change_many(self, sql: str, many: list[list[Any]]) -> None:
         self.recorder.note(sql, many, many=True)
         await self.driver.change_many(sql, many)
