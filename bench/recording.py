@@ -2,7 +2,7 @@
 
 import contextlib
 import pickle
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,13 @@ class Recorder:
         self.script = Script()
 
     def note(self, sql: str, arguments: list[Any], *, many: bool = False) -> None:
-        self.script.blocks[-1].statements.append((sql, arguments, many))
+        kept = [_lasting(each) for each in arguments] if many else _lasting(arguments)
+        self.script.blocks[-1].statements.append((sql, kept, many))
+
+
+def _lasting(arguments: Sequence[Any]) -> list[Any]:
+    """Drivers wrap bytes in views, which cannot be kept in a file."""
+    return [bytes(each) if isinstance(each, memoryview) else each for each in arguments]
 
 
 @dataclass(frozen=True, slots=True)
