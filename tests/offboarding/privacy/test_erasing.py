@@ -54,13 +54,17 @@ class TestErasing:
         database = house.database
         someone = await make_someone(client, database)
         async with database.read(SYSTEM) as ctx:
-            sold = (await ctx.session.execute(select(Order.number, Order.total, Order.store_id).order_by(Order.number))).all()
+            sold = (
+                await ctx.session.execute(select(Order.number, Order.total, Order.store_id).order_by(Order.number))
+            ).all()
         assert (await client.post(ERASE, json={"password": PASSWORD}, headers=someone.headers)).status_code == 204
         assert (await client.get("/api/v1/auth/me", headers=someone.headers)).status_code == 401
         assert (await client.post(LOGIN, json={"email": EMAIL, "password": PASSWORD})).status_code == 401
         await carry_all(database)
         async with database.read(SYSTEM) as ctx:
-            assert (await ctx.session.execute(select(Order.number, Order.total, Order.store_id).order_by(Order.number))).all() == sold
+            assert (
+                await ctx.session.execute(select(Order.number, Order.total, Order.store_id).order_by(Order.number))
+            ).all() == sold
             left = await ctx.session.get_one(User, someone.person.id)
             assert (left.full_name, left.is_active, left.email.endswith("@erased.invalid")) == (
                 "Erased person", False, True,
