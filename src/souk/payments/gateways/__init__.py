@@ -16,13 +16,22 @@ from souk.kernel.money import Money
 
 
 class ChargeStatus(StrEnum):
-    """Where a charge stands at its gateway; a refund is REFUNDED or DECLINED."""
+    """Where a charge stands at its gateway; a refund is REFUNDED, DECLINED or PENDING.
+
+    ACTION_REQUIRED: whoever pays has to do something first (3-D Secure, approving at the gateway's own page). PENDING:
+    the gateway has not decided yet. `find` tells, later, how either ended.
+    """
 
     AUTHORISED = "authorised"
     CAPTURED = "captured"
     VOIDED = "voided"
     REFUNDED = "refunded"
     DECLINED = "declined"
+    ACTION_REQUIRED = "action_required"
+    PENDING = "pending"
+
+
+OPEN_STATUSES = frozenset({ChargeStatus.ACTION_REQUIRED, ChargeStatus.PENDING})
 
 
 class Charge(msgspec.Struct, frozen=True):
@@ -32,27 +41,39 @@ class Charge(msgspec.Struct, frozen=True):
     amount: Money
     token: str
     """Stands for the card or account; never a number."""
+    return_url: str = ""
+    """Where somebody comes back to after doing something at the gateway's own page; empty: nobody can be sent there."""
 
 
 class GatewayAnswer(msgspec.Struct, frozen=True):
-    """`code` is empty unless declined. `message` is a sentence for the person who pays."""
+    """`code` is empty unless declined. `message` is a sentence for the person who pays.
+
+    With ACTION_REQUIRED, `client_secret` lets a script in their browser go on, or they are sent to `redirect_url`.
+    """
 
     status: ChargeStatus
     transaction_id: str
     code: str
     message: str
     answered_at: datetime
+    client_secret: str = ""
+    redirect_url: str = ""
 
     @property
     def succeeded(self) -> bool:
-        return self.status is not ChargeStatus.DECLINED
+        return self.status is not ChargeStatus.DECLINED and not self.is_open
+
+    @property
+    def is_open(self) -> bool:
+        """Neither done nor declined: it has to be asked for again."""
+        return self.status in OPEN_STATUSES
 
 
 class Gateway(Protocol):
     """Each call raises GatewayUnavailable. `database` is for gateways that keep their books in it."""
 
     async def authorise(self, database: Database, charge: Charge) -> GatewayAnswer:
-        """Set the amount aside: AUTHORISED or DECLINED. The same key gets the same answer."""
+        """Set the amount aside: AUTHORISED, DECLINED, ACTION_REQUIRED or PENDING. The same key never charges twice."""
         ...
 
     async def capture(self, database: Database, transaction_id: str) -> GatewayAnswer:
@@ -64,7 +85,7 @@ class Gateway(Protocol):
         ...
 
     async def refund(self, database: Database, transaction_id: str, amount: Money, *, key: UUID) -> GatewayAnswer:
-        """Send part of a captured charge back: REFUNDED or DECLINED. The same key gets the same answer."""
+        """Send part of a captured charge back: REFUNDED, DECLINED or PENDING. The same key never refunds twice."""
         ...
 
     async def find(self, database: Database, key: UUID) -> GatewayAnswer | None:
