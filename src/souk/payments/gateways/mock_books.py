@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import BigInteger, CheckConstraint, bindparam, delete, select, update
+from sqlalchemy import BigInteger, CheckConstraint, bindparam, delete, literal, select, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -54,6 +54,8 @@ _answer = (
     MockCharge.code,
     MockCharge.message,
     MockCharge.answered_at,
+    literal("").label("client_secret"),
+    literal("").label("redirect_url"),
 )
 _this = MockCharge.transaction_id == bindparam("transaction")
 _amount = bindparam("refunding", type_=BigInteger)
