@@ -15,6 +15,24 @@ class OrderPlaced(Event, frozen=True, kw_only=True):
     currency: str
 
 
+class OrderPaid(Event, frozen=True, kw_only=True):
+    """Its money was taken. `goods`: after every discount, without tax and shipping; what commission and points go by.
+
+    `platform_discount` is the part of the discounts that the platform bears. `points_spent` are this order's share.
+    """
+
+    order_id: UUID
+    checkout_id: UUID
+    number: str
+    store_id: UUID
+    customer_id: UUID | None
+    currency: str
+    total: int
+    goods: int
+    platform_discount: int
+    points_spent: int
+
+
 class OrderShipped(Event, frozen=True, kw_only=True):
     order_id: UUID
     number: str
@@ -50,3 +68,34 @@ class OrderBecameUnavailable(Event, frozen=True, kw_only=True):
     store_id: UUID
     customer_id: UUID | None
     reason: str
+
+
+class OrderRefunded(Event, frozen=True, kw_only=True):
+    """Part of an order's money was promised back. Amounts in minor units of `currency`.
+
+    `goods` of `amount` is neither tax nor shipping. `is_whole`: nothing of the order is left. `reference_id` is what it
+    was for: the order that was cancelled, a return case, or a refund of its own.
+    """
+
+    order_id: UUID
+    reference_id: UUID
+    number: str
+    store_id: UUID
+    customer_id: UUID | None
+    currency: str
+    amount: int
+    goods: int
+    is_whole: bool
+
+
+class OrderRefundReopened(Event, frozen=True, kw_only=True):
+    """The gateway would not make a refund that was announced: this much of it did not go back after all."""
+
+    order_id: UUID
+    reference_id: UUID
+    number: str
+    store_id: UUID
+    customer_id: UUID | None
+    currency: str
+    amount: int
+    goods: int

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from souk.kernel.columns import Base
-from souk.orders.statuses import CheckoutStatus, OrderPaymentStatus, OrderStatus
+from souk.orders.statuses import CheckoutStatus, Fulfilment, OrderPaymentStatus, OrderStatus
 
 FIRST_NUMBER = 100_001
 
@@ -68,9 +68,14 @@ class Order(Base):
     __tablename__ = "orders"
     __table_args__ = (
         CheckConstraint(
-            "subtotal >= 0 AND discount >= 0 AND loyalty_discount >= 0 AND tax >= 0 AND shipping >= 0 AND total >= 0",
+            "subtotal >= 0 AND discount >= 0 AND loyalty_discount >= 0 AND tax >= 0 AND shipping >= 0 AND total >= 0"
+            " AND goods >= 0 AND points_spent >= 0",
             name="amounts_not_negative",
         ),
+        CheckConstraint(
+            "platform_discount BETWEEN 0 AND discount + loyalty_discount", name="platform_bears_part_of_discounts"
+        ),
+        CheckConstraint("refunded_amount BETWEEN 0 AND total", name="refunded_within_total"),
         UniqueConstraint("checkout_id", "store_id"),
         Index("ix_orders_customer_id", "customer_id", "id"),
         Index("ix_orders_store_id", "store_id", "id"),
@@ -96,6 +101,11 @@ class Order(Base):
     subtotal: Mapped[int]
     discount: Mapped[int]
     loyalty_discount: Mapped[int]
+    platform_discount: Mapped[int]
+    """The part of both discounts that the platform bears, and not the store."""
+    points_spent: Mapped[int]
+    goods: Mapped[int]
+    """After every discount, without tax and shipping."""
     tax: Mapped[int]
     shipping: Mapped[int]
     total: Mapped[int]
@@ -111,6 +121,11 @@ class Order(Base):
     paid_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]
     version: Mapped[int]
+    fulfilment: Mapped[Fulfilment] = mapped_column(server_default="unfulfilled")
+    ship_by_on: Mapped[date | None]
+    """Until when the store should have sent it."""
+    refunded_amount: Mapped[int] = mapped_column(server_default="0")
+    """Promised back, whether or not the gateway has sent it yet."""
 
 
 class OrderLine(Base):
@@ -120,6 +135,12 @@ class OrderLine(Base):
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("total_price = unit_price * quantity", name="total_is_price_times_quantity"),
+        CheckConstraint("shipped >= 0 AND cancelled >= 0", name="counts_not_negative"),
+        CheckConstraint("shipped + cancelled <= quantity", name="no_more_than_ordered"),
+        CheckConstraint(
+            "discount >= 0 AND loyalty_discount >= 0 AND discount + loyalty_discount <= total_price",
+            name="discounts_within_price",
+        ),
         UniqueConstraint("order_id", "variant_id"),
     )
 
@@ -135,7 +156,13 @@ class OrderLine(Base):
     quantity: Mapped[int]
     unit_price: Mapped[int]
     total_price: Mapped[int]
+    """Before the discounts, of which the line bears its shares."""
+    discount: Mapped[int]
+    loyalty_discount: Mapped[int]
     tax: Mapped[int]
+    shipped: Mapped[int] = mapped_column(server_default="0")
+    cancelled: Mapped[int] = mapped_column(server_default="0")
+    """Pieces that were taken off before they could be sent."""
 
 
 class OrderEvent(Base):
@@ -149,6 +176,37 @@ class OrderEvent(Base):
     at: Mapped[datetime]
     actor_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("users.id"), index=True)
     note: Mapped[str]
+
+
+class OrderRefund(Base):
+    """Part of an order's money that goes back; its id is what the refund is for (the order, a return case, itself).
+
+    `amount` is goods, tax and shipping together; `by_gateway` of it travels the way it came, the rest goes back to gift
+    cards and credit. `lines` says which pieces it pays for, where it pays for pieces.
+    """
+
+    __tablename__ = "order_refunds"
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="refunds_something"),
+        CheckConstraint("goods >= 0 AND tax >= 0 AND shipping >= 0", name="parts_not_negative"),
+        CheckConstraint("goods + tax + shipping = amount", name="parts_sum_up"),
+        CheckConstraint("by_gateway BETWEEN 0 AND amount", name="gateway_within_amount"),
+        Index("ix_order_refunds_order_id", "order_id", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    order_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("orders.id"))
+    amount: Mapped[int]
+    goods: Mapped[int]
+    tax: Mapped[int]
+    shipping: Mapped[int]
+    by_gateway: Mapped[int]
+    reason: Mapped[str]
+    lines: Mapped[str] = mapped_column(Text)
+    status: Mapped[RefundProgress]
+    actor_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("users.id"), index=True)
+    created_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
 
 
 for _dialect, _statements in DIALECT_DDL.items():

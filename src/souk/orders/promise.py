@@ -16,6 +16,8 @@ from souk.payments import PaymentMethod
 from souk.pricing import QuotedLine, Step, StoreQuote
 
 USUAL_DELIVERY = timedelta(days=5)
+USUAL_HANDLING = timedelta(days=2)
+"""Until when a store should have sent it."""
 
 
 class PromisedLine(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -30,6 +32,8 @@ class PromisedLine(msgspec.Struct, frozen=True, omit_defaults=True):
     color: str | None = None
     size: str | None = None
     image: ImageRef | None = None
+    discount: int = 0
+    loyalty_discount: int = 0
 
 
 class PromisedOrder(msgspec.Struct, frozen=True):
@@ -47,6 +51,9 @@ class PromisedOrder(msgspec.Struct, frozen=True):
     prices_include_tax: bool
     requires_shipping: bool
     trace: list[Step]
+    goods: int = 0
+    platform_discount: int = 0
+    points_spent: int = 0
 
 
 class Promise(msgspec.Struct, frozen=True):
@@ -118,7 +125,14 @@ def _order(order_id: UUID, store: StoreQuote, offers: dict[UUID, Offer], trace: 
         prices_include_tax=store.prices_include_tax,
         requires_shipping=any(offers[line.key].requires_shipping for line in store.lines),
         trace=[step for step in trace if step.store_id == store.store_id],
+        goods=_goods(store),
     )
+
+
+def _goods(store: StoreQuote) -> int:
+    """After every discount, without tax and shipping."""
+    contained = store.tax - store.shipping_tax if store.prices_include_tax else 0
+    return store.subtotal - store.discount - store.loyalty_discount - contained
 
 
 def _line(line: QuotedLine, offer: Offer) -> PromisedLine:
@@ -163,6 +177,9 @@ def order_rows(made: Promise, buyer: Buyer, *, now: datetime) -> list[OrderRow]:
             subtotal=order.subtotal,
             discount=order.discount,
             loyalty_discount=order.loyalty_discount,
+            platform_discount=order.platform_discount,
+            points_spent=order.points_spent,
+            goods=order.goods,
             tax=order.tax,
             shipping=order.shipping,
             total=order.total,
@@ -178,6 +195,7 @@ def order_rows(made: Promise, buyer: Buyer, *, now: datetime) -> list[OrderRow]:
             paid_at=None,
             updated_at=now,
             version=1,
+            ship_by_on=(now + USUAL_HANDLING).date(),
         )
         for order in made.orders
     ]
@@ -198,6 +216,8 @@ def line_rows(made: Promise) -> list[LineRow]:
             quantity=line.quantity,
             unit_price=line.unit_price,
             total_price=line.total_price,
+            discount=line.discount,
+            loyalty_discount=line.loyalty_discount,
             tax=line.tax,
         )
         for order in made.orders

@@ -17,9 +17,20 @@ from souk.orders.statuses import OrderPaymentStatus, OrderStatus
 
 
 class Paid(msgspec.Struct, frozen=True):
+    """What a sale is booked by. Amounts in minor units of `currency`."""
+
     id: UUID
     number: int
     status: OrderStatus
+    checkout_id: UUID
+    store_id: UUID
+    customer_id: UUID | None
+    currency: str
+    total: int
+    tax: int
+    goods: int
+    platform_discount: int
+    points_spent: int
 
 
 _given = {
@@ -46,7 +57,7 @@ MARK_PAID = Hot(
         updated_at=bindparam("at"),
         version=Order.version + 1,
     )
-    .returning(Order.id, Order.number, Order.status),
+    .returning(*(getattr(Order, name) for name in Paid.__struct_fields__)),
     Paid,
 )
 MARK_UNCOVERED: Hot[None] = Hot(

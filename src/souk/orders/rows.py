@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from souk.catalog import ImageRef
-from souk.orders.statuses import OrderPaymentStatus, OrderStatus
+from souk.orders.statuses import Fulfilment, OrderPaymentStatus, OrderStatus
 
 _picture = msgspec.json.Decoder(ImageRef).decode
 
@@ -28,6 +28,9 @@ class OrderRow(msgspec.Struct, frozen=True):
     subtotal: int
     discount: int
     loyalty_discount: int
+    platform_discount: int
+    points_spent: int
+    goods: int
     tax: int
     shipping: int
     total: int
@@ -43,6 +46,9 @@ class OrderRow(msgspec.Struct, frozen=True):
     paid_at: datetime | None
     updated_at: datetime
     version: int
+    refunded_amount: int = 0
+    fulfilment: Fulfilment = Fulfilment.UNFULFILLED
+    ship_by_on: date | None = None
 
 
 class LineRow(msgspec.Struct, frozen=True):
@@ -60,7 +66,16 @@ class LineRow(msgspec.Struct, frozen=True):
     quantity: int
     unit_price: int
     total_price: int
+    discount: int
+    loyalty_discount: int
     tax: int
+    shipped: int = 0
+    cancelled: int = 0
+
+    @property
+    def left(self) -> int:
+        """Pieces that are still to be sent."""
+        return self.quantity - self.shipped - self.cancelled
 
     @property
     def picture(self) -> ImageRef | None:

@@ -12,6 +12,7 @@ from souk.kernel.actors import SYSTEM
 from souk.kernel.database import Database
 from souk.orders.events import OrderCancelled
 from souk.orders.numbering import number_text
+from souk.orders.processes.booking import paid_event
 from souk.orders.queries import orders_of_checkout
 from souk.orders.recording import mark_paid, mark_uncovered, note_status
 from souk.orders.refunding import refund_unavailable
@@ -45,6 +46,8 @@ async def capture(
         async with database.unit_of_work(SYSTEM) as uow:
             if paid := await mark_paid(uow, checkout_id):
                 await record_captured(uow, payment_id, answer)
+                for order in paid:
+                    uow.emit(paid_event(order))
             gone = [each.id for each in paid if each.status is OrderStatus.UNAVAILABLE]
             for order_id in gone:
                 await refund_unavailable(uow, order_id)
