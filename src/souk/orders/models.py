@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from souk.kernel.columns import Base
-from souk.orders.statuses import CheckoutStatus, Fulfilment, OrderPaymentStatus, OrderStatus
+from souk.orders.statuses import CheckoutStatus, Fulfilment, OrderPaymentStatus, OrderStatus, RefundProgress
 
 FIRST_NUMBER = 100_001
 

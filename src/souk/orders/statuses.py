@@ -25,14 +25,31 @@ class OrderStatus(StrEnum):
     REFUNDED = "refunded"
 
 
+class Fulfilment(StrEnum):
+    """How much of an order has left its store; what was cancelled need not leave."""
+
+    UNFULFILLED = "unfulfilled"
+    PARTIAL = "partial"
+    FULFILLED = "fulfilled"
+
+
 class OrderPaymentStatus(StrEnum):
     """How far this order's share of the payment is."""
 
     AUTHORISED = "authorized"
     PAID = "paid"
     VOIDED = "voided"
+    PARTIALLY_REFUNDED = "partially_refunded"
     REFUND_PENDING = "refund_pending"
     REFUNDED = "refunded"
+
+
+class RefundProgress(StrEnum):
+    """pending → succeeded, or failed: the gateway would not send it."""
+
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
 
 
 NEXT = {

@@ -13,10 +13,11 @@ from souk.orders import policy
 from souk.orders.commands import Shipment, change_order_status
 from souk.orders.figures import FiguresPage, get_figures
 from souk.orders.numbering import read_number
-from souk.orders.pages import VENDOR_ORDERS, Chosen, StoreOrderPage, StoreOrdersPage
+from souk.orders.pages import VENDOR_ORDERS, Chosen, OrderPage, StoreOrderPage, StoreOrdersPage, Viewer
 from souk.orders.queries import OrderFilter, get_contact, get_order, list_orders
 from souk.orders.schemas import ChangeStatus
 from souk.orders.statuses import OrderStatus
+from souk.orders.telling import tell_story
 from souk.stores import store_names, vendor_tabs
 from souk.ui import FormState, Option, fragment, page, redirect, url_with
 
@@ -96,5 +97,7 @@ async def _page(request: Request, order_id: UUID, form: FormState, *, status: in
         if not policy.is_staff(ctx.actor, detail.order):
             raise Forbidden("Only the store's staff see this page.")
         contact, tabs = await get_contact(ctx, detail.order), vendor_tabs("orders", ctx.actor)
-        view = StoreOrderPage.of(detail, ctx.keys, contact, form=form, tabs=tabs)
+        viewer = Viewer.of(ctx, detail.order)
+        seen = OrderPage.of(detail, ctx.keys, viewer, await tell_story(ctx, detail, viewer))
+        view = StoreOrderPage.of(detail, seen, contact, form=form, tabs=tabs)
     return page(request, "orders/store_order.html", view, title=f"Order {view.order.number}", status=status)

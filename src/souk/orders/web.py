@@ -12,13 +12,13 @@ from souk.kernel.crypto import new_token
 from souk.kernel.errors import Refusal
 from souk.kernel.http import Reading, actor_of, changing, database_of, reading
 from souk.kernel.pagination import PageQuery
-from souk.orders import policy
 from souk.orders.checkout_form import FIELDS, ReadCheckout, read_checkout
 from souk.orders.commands import cancel_order
 from souk.orders.errors import CheckoutInProgress, CheckoutLapsed, PaymentUnreachable
-from souk.orders.pages import CheckoutPage, OrderPage, OwnOrdersPage, Visit, order_url
+from souk.orders.pages import CheckoutPage, OrderPage, OwnOrdersPage, Viewer, order_url
 from souk.orders.processes import place_order
 from souk.orders.queries import OrderFilter, get_order, get_shopper, list_orders, list_siblings
+from souk.orders.telling import tell_story
 from souk.payments import PaymentDeclined
 from souk.ui import FormState, page, redirect, url_with
 
@@ -63,16 +63,10 @@ async def place(request: Request) -> Response:
 @router.get("/orders/{order_id}")
 async def show(request: Request, ctx: Reading, order_id: UUID, token: Token = "", placed: bool = False) -> Response:
     detail = await get_order(ctx, order_id, token=token or None)
-    order, holds_link = detail.order, policy.opens(ctx.keys, detail.order.checkout_id, token or None)
-    is_buyer = policy.is_buyer(ctx.actor, order, holds_link=holds_link)
-    visit = Visit(
-        token=token,
-        was_just_placed=placed,
-        may_cancel=bool(policy.can_cancel(ctx.actor, order, holds_link=holds_link)),
-        may_fulfil=bool(policy.can_fulfil(ctx.actor, order)),
-        siblings=await list_siblings(ctx, order) if is_buyer else (),
-    )
-    view = OrderPage.of(detail, ctx.keys, visit)
+    viewer = Viewer.of(ctx, detail.order, token=token)
+    siblings = await list_siblings(ctx, detail.order) if viewer.is_buyer else ()
+    seen = OrderPage.of(detail, ctx.keys, viewer, await tell_story(ctx, detail, viewer))
+    view = seen.among(siblings, viewer, was_just_placed=placed)
     return page(request, "orders/order.html", view, title=f"Order {view.number}")
 
 
