@@ -133,6 +133,7 @@ from souk.identity.services import (
     open_session,
     register_person,
     revoke_role,
+    set_loyalty,
 )
 from souk.identity.step_up.errors import ConfirmationRequired, ProofRefused
 from souk.identity.step_up.events import ConfirmationFailed
@@ -279,6 +280,7 @@ __all__ = [
     "role_label",
     "seal_address",
     "segments_of",
+    "set_loyalty",
     "set_session_cookies",
     "sign_in_url",
     "signed_in",

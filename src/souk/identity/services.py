@@ -3,7 +3,7 @@
 from typing import TypedDict, Unpack
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import BigInteger, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from souk.identity.administration.words import Named, add_words
@@ -31,6 +31,10 @@ ADD_REFRESH_TOKEN: Hot[None] = Hot(insert(RefreshToken))
 NOTE_SIGN_IN: Hot[None] = Hot(
     update(User).where(User.id == bindparam("person_id")).values(last_login_at=bindparam("at"))
 )
+SHOW_POINTS: Hot[None] = Hot(
+    update(User).where(User.id == bindparam("person_id")).values(loyalty_points=bindparam("points", type_=BigInteger))
+)
+SHOW_TIER: Hot[None] = Hot(update(User).where(User.id == bindparam("person_id")).values(loyalty_tier=bindparam("tier")))
 END_SESSION: Hot[None] = Hot(
     update(Session)
     .where(Session.id == bindparam("session_id"), Session.revoked_at.is_(None))
@@ -184,6 +188,14 @@ async def end_session(uow: UnitOfWork, session_id: UUID, *, person_id: UUID, reu
     """Its access and refresh tokens hold no longer."""
     if await uow.change(END_SESSION, session_id=session_id, at=uow.now):
         uow.emit(SessionEnded(person_id=person_id, session_id=session_id, reused=reused))
+
+
+async def set_loyalty(uow: UnitOfWork, person_id: UUID, *, tier: str | None = None, points: int | None = None) -> None:
+    """What the account shows of the person's rewards; what is left out stays. Nobody waits for it."""
+    if points is not None:
+        await uow.write(SHOW_POINTS, {"person_id": person_id, "points": points})
+    if tier is not None:
+        await uow.write(SHOW_TIER, {"person_id": person_id, "tier": tier})
 
 
 async def lock_address_book(uow: UnitOfWork, person_id: UUID) -> None:
