@@ -27,10 +27,10 @@ ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)\b")
 """What makes a PDF do something, where it stands in the open."""
 
 
-def open_documents(settings: Media) -> "DocumentStore":
-    """Beside the pictures, where nothing is served from."""
+def open_documents(settings: Media, folder: str = "documents") -> "DocumentStore":
+    """Beside the pictures, where nothing is served from. Each room that keeps documents has a folder of its own."""
     limits = PictureLimits(largest_bytes=settings.largest_bytes, most_pixels=settings.most_pixels)
-    return DocumentStore(settings.folder.parent / "documents", limits)
+    return DocumentStore(settings.folder.parent / folder, limits)
 
 
 class TakenDocument(msgspec.Struct, frozen=True):
