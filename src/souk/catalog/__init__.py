@@ -19,6 +19,7 @@ from souk.catalog.queries import (
     find_picture,
     get_category,
     list_categories,
+    list_category_trees,
     list_listed,
     list_products,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "get_category",
     "get_offers",
     "list_categories",
+    "list_category_trees",
     "list_listed",
     "list_products",
     "mark_ordered",

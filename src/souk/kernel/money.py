@@ -1,6 +1,6 @@
-"""Money: integer minor units and a currency. Nothing here rounds; `pricing` owns the one function that does."""
+"""Money: integer minor units and a currency, and the one place where an amount is rounded or shared out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Self
 
@@ -80,6 +80,32 @@ def total(amounts: Iterable[Money], currency: str) -> Money:
     for amount in amounts:
         result += amount
     return result
+
+
+def round_half_up(numerator: int, denominator: int) -> int:
+    """`numerator / denominator` in whole minor units, halves upwards. For amounts, so neither is negative."""
+    if numerator < 0 or denominator <= 0:
+        raise ValueError("only amounts of nought or more are rounded")
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def share_out(amount: int, weights: Sequence[int]) -> list[int]:
+    """`amount` in whole shares after the weights, summing to it exactly: the largest remainders get what is left over.
+
+    Of equal remainders the earlier one. No share is larger than its weight unless `amount` is larger than all of them.
+    """
+    whole = sum(weights)
+    if amount < 0 or min(weights, default=0) < 0:
+        raise ValueError("only amounts of nought or more are shared out")
+    if not whole:
+        if amount:
+            raise ValueError("there is nothing to share it out by")
+        return [0] * len(weights)
+    shares = [amount * weight // whole for weight in weights]
+    missing = amount - sum(shares)
+    for index in sorted(range(len(weights)), key=lambda at: -(amount * weights[at] % whole))[:missing]:
+        shares[index] += 1
+    return shares
 
 
 def parse_major(text: str, currency: str) -> Money:

@@ -1,10 +1,34 @@
-"""Tax, shipping, discounts: pure arithmetic that can explain every total.
+"""Tax, shipping, discounts and coupons: pure arithmetic that can explain every total, and who may use which coupon.
 
-Promises that every amount is whole minor units, rounded in one function, and that a quote's trace sums to its total.
-Reads and writes nothing: callers hand over lines and the terms of their stores. Stands on stores, for the terms.
+Promises that every amount is whole minor units, that shares sum to what they share and a quote's trace to its total;
+that a limited coupon is used exactly as often as its limit allows, however many ask at once. Stands on stores (terms,
+staff) and loyalty (tiers). Announces nothing.
 """
 
-from souk.pricing.quote import Line, Quote, QuotedLine, Step, StoreQuote, quote
-from souk.pricing.rounding import round_half_up
+from souk.pricing.benefits import NONE, Benefits, CouponTerms, TierTerms, usable_points
+from souk.pricing.coupons.holding import keep_coupons, release_coupons, take_coupons
+from souk.pricing.coupons.weighing import Weighed, weigh_coupons
+from souk.pricing.errors import Refused, refusal_of
+from souk.pricing.quote import AppliedCoupon, Line, Quote, QuotedLine, Step, StoreQuote, quote
 
-__all__ = ["Line", "Quote", "QuotedLine", "Step", "StoreQuote", "quote", "round_half_up"]
+__all__ = [
+    "NONE",
+    "AppliedCoupon",
+    "Benefits",
+    "CouponTerms",
+    "Line",
+    "Quote",
+    "QuotedLine",
+    "Refused",
+    "Step",
+    "StoreQuote",
+    "TierTerms",
+    "Weighed",
+    "keep_coupons",
+    "quote",
+    "refusal_of",
+    "release_coupons",
+    "take_coupons",
+    "usable_points",
+    "weigh_coupons",
+]

@@ -2,7 +2,13 @@
 
 from souk.catalog.queries.browsing import Browse, Sort, list_products
 from souk.catalog.queries.cards import cards_by_ids, list_related
-from souk.catalog.queries.categories import get_category, list_categories, list_category_path, list_subcategories
+from souk.catalog.queries.categories import (
+    get_category,
+    list_categories,
+    list_category_path,
+    list_category_trees,
+    list_subcategories,
+)
 from souk.catalog.queries.editing import EditedProduct, EditedVariant, get_product_to_edit
 from souk.catalog.queries.searching import Suggestion, search_products, suggest
 from souk.catalog.queries.shopfront import count_listed, find_picture, list_listed
@@ -23,6 +29,7 @@ __all__ = [
     "get_product_to_edit",
     "list_categories",
     "list_category_path",
+    "list_category_trees",
     "list_listed",
     "list_products",
     "list_related",

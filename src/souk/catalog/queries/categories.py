@@ -1,14 +1,16 @@
 """Categories: few, in the order the shop gave them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import BigInteger, BindParameter, String, Uuid, bindparam, func, literal, select, tuple_
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, String, Uuid, bindparam, func, literal, select, tuple_
 
 from souk.catalog.errors import UnknownCategory
 from souk.catalog.models import Category, ImageRef
 from souk.catalog.schemas import CategoryOut, CategoryRef, ImageOut
+from souk.kernel.any_of import any_of
 from souk.kernel.database import ReadContext
 from souk.kernel.hot import Hot
 from souk.kernel.ids import as_uuid
@@ -62,7 +64,18 @@ def _path_to(start: BindParameter[UUID]) -> Hot[_Ancestor]:
     return Hot(select(path.c.id, path.c.name, path.c.slug, path.c.depth).order_by(path.c.depth.desc()), _Ancestor)
 
 
+class _Inside(msgspec.Struct, frozen=True):
+    id: UUID
+
+
+def _tree_of(start: ColumnElement[bool]) -> Hot[_Inside]:
+    tree = select(Category.id).where(start).cte("tree", recursive=True)
+    tree = tree.union(select(Category.id).join(tree, Category.parent_id == tree.c.id))
+    return Hot(select(tree.c.id), _Inside)
+
+
 _PATH = _path_to(bindparam("key", type_=Uuid()))
+_TREE = _tree_of(any_of(Category.id, "ids"))
 
 
 async def list_categories(ctx: ReadContext, asked: PageQuery) -> PageOf[CategoryOut]:
@@ -108,3 +121,8 @@ def _shown(row: _Row) -> CategoryOut:
         created_at=row.created_at,
         updated_at=row.updated_at,
     )
+
+
+async def list_category_trees(ctx: ReadContext, category_ids: Sequence[UUID]) -> list[UUID]:
+    """These categories and all that lie below them; unknown ones are missing."""
+    return [row.id for row in await ctx.all(_TREE, ids=category_ids)]

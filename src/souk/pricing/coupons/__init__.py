@@ -1,0 +1,1 @@
+"""Coupons: what they take off, who may use them, and how often."""
