@@ -45,6 +45,7 @@ from souk.kernel.schedule import Schedule, ScheduledJob
 from souk.kernel.settings import Settings
 from souk.kernel.telemetry import request_log
 from souk.kernel.worker import Worker
+from souk.ledger import room as ledger
 from souk.media import room as media
 from souk.notifications import INBOX
 from souk.notifications import room as notifications
@@ -73,6 +74,7 @@ def open_rooms(settings: Settings, limiter: Limiter) -> tuple[Room, ...]:
         media.room(settings.media),
         identity.room(settings, limiter),
         stores.room(settings.media),
+        ledger.room(),
         inventory.room(),
         catalog.room(GuardedClient(settings.outbound), settings.media),
         payments.room(settings.mock_gateway),
