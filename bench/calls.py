@@ -33,11 +33,15 @@ class Call:
 
 @dataclass
 class Prepared:
-    """A stocked database for Souk, a copy of it for the floor, and the requests."""
+    """A stocked database for Souk, copies of it for the floor and for recording, and the requests.
+
+    What recording leaves to be done in the background is not the measured server's work.
+    """
 
     folder: Path
     souk_url: str
     floor_url: str
+    recorded_url: str
     calls: dict[str, Call]
     counts: dict[str, int]
 
@@ -55,7 +59,7 @@ class Prepared:
 
     async def clean_up(self) -> None:
         if self.souk_url.startswith("postgresql"):
-            for url in (self.souk_url, self.floor_url):
+            for url in (self.souk_url, self.floor_url, self.recorded_url):
                 await administer(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
 
 
@@ -67,11 +71,11 @@ async def prepare(backend: str, folder: Path) -> Prepared:
     stocked = await stock(house)
     token = await _shopper(house)
     await house.close()
-    floor_url = await _copy(souk_url, folder)
-    scripts = await _record(souk_url, folder, stocked, token)
+    floor_url, recorded_url = await _copy(souk_url, folder, "floor"), await _copy(souk_url, folder, "recorded")
+    scripts = await _record(recorded_url, folder, stocked, token)
     save(scripts, folder / "scripts.pickle")
     counts = {name: each[-1].count for name, each in scripts.items()}
-    return Prepared(folder, souk_url, floor_url, _calls(folder, stocked, token), counts)
+    return Prepared(folder, souk_url, floor_url, recorded_url, _calls(folder, stocked, token), counts)
 
 
 def _settings(url: str, folder: Path) -> Settings:
@@ -156,13 +160,13 @@ async def _new_database(backend: str, folder: Path) -> str:
     return make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
 
 
-async def _copy(url: str, folder: Path) -> str:
+async def _copy(url: str, folder: Path, purpose: str) -> str:
     if url.startswith("sqlite"):
-        shutil.copy(folder / "souk.db", folder / "floor.db")
-        return f"sqlite+inline:///{folder}/floor.db"
+        shutil.copy(folder / "souk.db", folder / f"{purpose}.db")
+        return f"sqlite+inline:///{folder}/{purpose}.db"
     name = make_url(url).database
-    await administer(f"CREATE DATABASE {name}_floor TEMPLATE {name}")
-    return make_url(url).set(database=f"{name}_floor").render_as_string(hide_password=False)
+    await administer(f"CREATE DATABASE {name}_{purpose} TEMPLATE {name}")
+    return make_url(url).set(database=f"{name}_{purpose}").render_as_string(hide_password=False)
 
 
 async def administer(statement: str) -> None:

@@ -18,6 +18,7 @@ PERSONAL_COOKIES = (b"souk_session", b"souk_refresh", b"souk_cart", b"souk_badge
 VARYING = frozenset(
     {b"accept", b"accept-language", b"accept-encoding", b"hx-request", b"hx-target", b"host", b"origin"}
 )
+HITS, MISSES = CACHE_HITS.labels("hit"), CACHE_HITS.labels("miss")
 LARGEST_ENTRY = 512 * 1024
 MOST_ENTRIES = 2_000
 Headers = list[tuple[bytes, bytes]]
@@ -74,10 +75,10 @@ class ResponseCache:
             return
         entry = self.answers.get(key)
         if entry is not None:
-            CACHE_HITS.labels("hit").inc()
+            HITS.inc()
             await _send(entry, scope, send)
             return
-        CACHE_HITS.labels("miss").inc()
+        MISSES.inc()
         await self._fill(key, scope, receive, send)
 
     def _key(self, scope: Scope) -> tuple[Any, ...] | None:

@@ -1,6 +1,5 @@
 """Pure ASGI middleware: request ids, logs, metrics, the last line of defence, security headers, size limits."""
 
-import os
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from souk.kernel.ids import random_bytes
 from souk.kernel.problem import problem
 from souk.kernel.telemetry import LATENCY, REQUESTS, RequestLine, request_log, scrub_query, under_request_id
 
@@ -40,7 +40,7 @@ class Watch:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request_id = os.urandom(8).hex()
+        request_id = random_bytes(8).hex()
         scope.setdefault("state", {})["request_id"] = request_id
         started = time.perf_counter()
         status = 0
