@@ -48,3 +48,13 @@ class PaymentUnreachable(Unavailable):
 
 class PaymentSettling(Conflict):
     sentence = "The payment of this order is still being settled. Try again in a minute."
+
+
+class NothingToRefund(Invalid):
+    sentence = "Say how much to give back: more than nothing."
+
+
+class NotPaid(Conflict):
+    """Fact: `payment_status`, where the order's money stands."""
+
+    sentence = "Nothing was paid for this order, so nothing can go back."

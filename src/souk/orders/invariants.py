@@ -67,13 +67,14 @@ NOT_ORDERED = (
     .where(func.coalesce(_ordered.c.pieces, 0) != _sold.c.pieces)
 )
 WRONG_SUM = select(Order.number).where(or_(Order.total != _parts, Order.subtotal != _lines_total))
+_KEPT = (OrderPaymentStatus.PAID, OrderPaymentStatus.PARTIALLY_REFUNDED)
 NOT_REFUNDED = select(Order.number).where(
     or_(
         and_(
             Order.status == OrderStatus.CANCELLED,
-            Order.payment_status.in_([OrderPaymentStatus.AUTHORISED, OrderPaymentStatus.PAID]),
+            Order.payment_status.in_([OrderPaymentStatus.AUTHORISED, *_KEPT]),
         ),
-        and_(Order.status == OrderStatus.UNAVAILABLE, Order.payment_status == OrderPaymentStatus.PAID),
+        and_(Order.status == OrderStatus.UNAVAILABLE, Order.payment_status.in_(_KEPT)),
     )
 )
 

@@ -1,26 +1,14 @@
 """What an order does when it hears of its money."""
 
-from sqlalchemy import bindparam, update
-
 from souk.kernel.database import UnitOfWork
-from souk.kernel.hot import Hot
 from souk.orders.events import OrderBecameUnavailable
-from souk.orders.models import Order
-from souk.orders.refunding import refund_unavailable
-from souk.orders.statuses import OrderPaymentStatus
+from souk.orders.refunding import refund_unavailable, settle_order_refund
 from souk.payments import RefundSettled
-
-SETTLE: Hot[None] = Hot(
-    update(Order)
-    .where(Order.id == bindparam("order"), Order.payment_status == OrderPaymentStatus.REFUND_PENDING)
-    .values(payment_status=OrderPaymentStatus.REFUNDED, updated_at=bindparam("at"), version=Order.version + 1)
-)
 
 
 async def note_refund(uow: UnitOfWork, happened: RefundSettled) -> None:
-    """A cancelled order's money is back. A refund that the gateway would not make stays pending, for a person."""
-    if happened.succeeded:
-        await uow.change(SETTLE, order=happened.reference_id, at=uow.now)
+    """The money is back, or the gateway would not send it: then it counts as paid again, for a person to look at."""
+    await settle_order_refund(uow, happened.reference_id, succeeded=happened.succeeded)
 
 
 async def send_money_back(uow: UnitOfWork, happened: OrderBecameUnavailable) -> None:

@@ -1,31 +1,179 @@
-"""Money owed for orders that became unavailable: promised once, whoever comes first."""
+"""The one way back for an order's money, whoever asks: cancelling, a store that closed, a return, or staff.
 
+What goes back counts against the order at once, by one conditional update, so that no two refunds can exceed it; a task
+of payments then asks the gateway, and `settle_order_refund` writes down what it said.
+"""
+
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import bindparam, update
+import msgspec
+from sqlalchemy import BigInteger, bindparam, case, exists, literal, or_, update
+from sqlalchemy.sql import ColumnElement
 
 from souk.kernel.database import UnitOfWork
 from souk.kernel.hot import Hot
-from souk.kernel.money import Money
-from souk.orders.models import Order
-from souk.orders.queries import get_order_to_change
-from souk.orders.statuses import OrderPaymentStatus, OrderStatus
-from souk.payments import request_refund
+from souk.kernel.money import LARGEST, Money
+from souk.ledger import Posting
+from souk.orders.errors import NothingToRefund, NotPaid
+from souk.orders.events import OrderRefunded, OrderRefundReopened
+from souk.orders.models import Order, OrderRefund
+from souk.orders.numbering import number_text
+from souk.orders.queries import get_order_to_change, lines_of
+from souk.orders.refund_posting import booked_of, post_refund, post_reversal
+from souk.orders.refund_rows import ADD, RefundRow, find_refund, left_of, pieces_back, refunds_of_order
+from souk.orders.rows import OrderRow, as_values
+from souk.orders.shares import Parts, Pieces, made_of, share_of, worth_of_pieces
+from souk.orders.statuses import OrderPaymentStatus, OrderStatus, RefundProgress
+from souk.payments import RefundExceedsPayment, request_refund
 
-REASON = "The store closed before it shipped."
-OWE: Hot[None] = Hot(
+CLOSED = "The store closed before it shipped."
+REFUNDABLE = (OrderPaymentStatus.PAID, OrderPaymentStatus.PARTIALLY_REFUNDED, OrderPaymentStatus.REFUND_PENDING)
+_more = Order.refunded_amount + bindparam("back", type_=BigInteger)
+
+
+def _money(status: OrderPaymentStatus) -> ColumnElement[OrderPaymentStatus]:
+    return literal(status, Order.payment_status.type)
+
+
+COUNT: Hot[None] = Hot(
     update(Order)
     .where(
         Order.id == bindparam("order"),
-        Order.status == OrderStatus.UNAVAILABLE,
-        Order.payment_status == OrderPaymentStatus.PAID,
+        or_(*(Order.payment_status == status for status in REFUNDABLE)),
+        _more <= Order.total,
     )
     .values(
-        payment_status=bindparam("money", type_=Order.payment_status.type),
+        refunded_amount=_more,
+        payment_status=case(
+            (_more == Order.total, _money(OrderPaymentStatus.REFUND_PENDING)),
+            else_=_money(OrderPaymentStatus.PARTIALLY_REFUNDED),
+        ),
         updated_at=bindparam("at"),
         version=Order.version + 1,
     )
 )
+_less = Order.refunded_amount - bindparam("back", type_=BigInteger)
+UNCOUNT: Hot[None] = Hot(
+    update(Order)
+    .where(Order.id == bindparam("order"), _less >= 0)
+    .values(
+        refunded_amount=_less,
+        payment_status=case(
+            (
+                or_(Order.status == OrderStatus.CANCELLED, Order.status == OrderStatus.UNAVAILABLE),
+                _money(OrderPaymentStatus.REFUND_PENDING),
+            ),
+            (_less == 0, _money(OrderPaymentStatus.PAID)),
+            else_=_money(OrderPaymentStatus.PARTIALLY_REFUNDED),
+        ),
+        updated_at=bindparam("at"),
+        version=Order.version + 1,
+    )
+)
+"""Money that nobody may keep stays owed: a cancelled order waits for another way to send it back."""
+_unsettled = exists().where(OrderRefund.order_id == Order.id, OrderRefund.status == RefundProgress.PENDING)
+ALL_BACK: Hot[None] = Hot(
+    update(Order)
+    .where(
+        Order.id == bindparam("order"),
+        Order.payment_status == OrderPaymentStatus.REFUND_PENDING,
+        Order.refunded_amount == Order.total,
+        ~_unsettled,
+    )
+    .values(
+        payment_status=OrderPaymentStatus.REFUNDED,
+        updated_at=bindparam("at"),
+        version=Order.version + 1,
+    )
+)
+_this = OrderRefund.id == bindparam("refund")
+SUCCEED: Hot[None] = Hot(
+    update(OrderRefund)
+    .where(_this, OrderRefund.status == RefundProgress.PENDING)
+    .values(status=RefundProgress.SUCCEEDED, settled_at=bindparam("at"))
+)
+_kept_by_gateway = update(OrderRefund).where(
+    _this, OrderRefund.status != RefundProgress.FAILED, OrderRefund.by_gateway > 0
+)
+FAIL: Hot[None] = Hot(_kept_by_gateway.values(status=RefundProgress.FAILED, settled_at=bindparam("at")))
+SHRINK: Hot[None] = Hot(
+    _kept_by_gateway.values(
+        amount=bindparam("all_kept"),
+        goods=bindparam("kept_goods"),
+        tax=bindparam("kept_tax"),
+        shipping=bindparam("kept_shipping"),
+        by_gateway=0,
+        status=RefundProgress.SUCCEEDED,
+        settled_at=bindparam("at"),
+    )
+)
+"""Of a refund that the gateway would not send, what went to gift cards and credit stays."""
+NOTHING_OWED: Hot[None] = Hot(
+    update(Order)
+    .where(
+        Order.id == bindparam("order"),
+        Order.total == 0,
+        or_(*(Order.payment_status == status for status in REFUNDABLE)),
+    )
+    .values(payment_status=OrderPaymentStatus.REFUNDED, updated_at=bindparam("at"), version=Order.version + 1)
+)
+
+
+async def refund_order_part(
+    uow: UnitOfWork, order: OrderRow, *, amount: int, reference_id: UUID, reason: str, lines: Sequence[Pieces] = ()
+) -> None:
+    """Promise `amount` of an order back, for the pieces in `lines` or for none in particular. Once per reference.
+
+    The order is locked here, so what the caller read may be stale and yet no harm is done. Raises NothingToRefund,
+    NotPaid, RefundExceedsPayment.
+    """
+    if not 0 < amount <= LARGEST:
+        raise NothingToRefund if amount <= 0 else RefundExceedsPayment(refundable=order.total - order.refunded_amount)
+    order = await get_order_to_change(uow, order.id)
+    if await find_refund(uow, reference_id) is not None:
+        return
+    before = await refunds_of_order(uow, order.id)
+    if not await uow.change(COUNT, order=order.id, back=amount, at=uow.now):
+        raise _refusal(order)
+    left, booked = left_of(order, before), await booked_of(uow, order, before)
+    refund = RefundRow(
+        id=reference_id,
+        order_id=order.id,
+        amount=amount,
+        **msgspec.structs.asdict(await _parts(uow, order, before, amount=amount, lines=lines)),
+        by_gateway=min(amount, booked.by_gateway) if booked.is_known else amount,
+        reason=reason,
+        lines=msgspec.json.encode(list(lines)).decode(),
+        status=RefundProgress.PENDING,
+        actor_id=uow.actor.id,
+        created_at=uow.now,
+        settled_at=None,
+    )
+    await uow.change(ADD, **as_values(refund))
+    given_back = await _send_back(uow, order, refund)
+    await post_refund(uow, order, refund, booked=booked, left=left, given_back=given_back)
+    uow.emit(
+        OrderRefunded(
+            order_id=order.id,
+            reference_id=reference_id,
+            number=number_text(order.number),
+            store_id=order.store_id,
+            customer_id=order.customer_id,
+            currency=order.currency,
+            amount=amount,
+            goods=refund.goods,
+            is_whole=order.refunded_amount + amount == order.total,
+        )
+    )
+
+
+async def refund_rest(uow: UnitOfWork, order: OrderRow, *, reason: str) -> None:
+    """All that is left of an order that will never be shipped; its reference is the order itself."""
+    if left := order.total - order.refunded_amount:
+        await refund_order_part(uow, order, amount=left, reference_id=order.id, reason=reason)
+    else:
+        await uow.change(NOTHING_OWED, order=order.id, at=uow.now)
 
 
 async def refund_unavailable(uow: UnitOfWork, order_id: UUID) -> None:
@@ -34,10 +182,77 @@ async def refund_unavailable(uow: UnitOfWork, order_id: UUID) -> None:
     Where the money is only set aside, nothing happens yet: whoever takes it comes here again.
     """
     order = await get_order_to_change(uow, order_id)
-    if order.status is not OrderStatus.UNAVAILABLE:
+    if order.status is OrderStatus.UNAVAILABLE and order.payment_status in REFUNDABLE:
+        await refund_rest(uow, order, reason=CLOSED)
+
+
+async def settle_order_refund(uow: UnitOfWork, reference_id: UUID, *, succeeded: bool) -> None:
+    """What the gateway did with its part. What it would not send counts as paid again. Twice is once."""
+    refund = await find_refund(uow, reference_id)
+    if refund is None:
         return
-    owed = OrderPaymentStatus.REFUND_PENDING if order.total else OrderPaymentStatus.REFUNDED
-    freshly_paid = await uow.change(OWE, order=order_id, money=owed, at=uow.now)
-    if order.total and (freshly_paid or order.payment_status is OrderPaymentStatus.REFUND_PENDING):
-        amount = Money(order.total, order.currency)
-        await request_refund(uow, order.payment_id, amount=amount, reference_id=order.id, reason=REASON)
+    order = await get_order_to_change(uow, refund.order_id)
+    if succeeded:
+        if await uow.change(SUCCEED, refund=refund.id, at=uow.now):
+            await uow.change(ALL_BACK, order=order.id, at=uow.now)
+    else:
+        await _reopen(uow, order, refund)
+
+
+async def _parts(
+    uow: UnitOfWork, order: OrderRow, before: Sequence[RefundRow], *, amount: int, lines: Sequence[Pieces]
+) -> Parts:
+    bought = await lines_of(uow, order.id) if lines else []
+    worth = worth_of_pieces(order, bought, lines, before=pieces_back(before))
+    return made_of(left_of(order, before), amount, worth)
+
+
+async def _send_back(uow: UnitOfWork, order: OrderRow, refund: RefundRow) -> list[Posting]:
+    """The gateway gets its part by a task; what gift cards and credit paid is theirs again at once."""
+    tendered = refund.amount - refund.by_gateway
+    await request_refund(
+        uow,
+        order.payment_id,
+        amount=Money(refund.amount, order.currency),
+        reference_id=refund.id,
+        reason=refund.reason,
+        tendered=tendered,
+    )
+    if not refund.by_gateway:
+        await settle_order_refund(uow, refund.id, succeeded=True)
+    return []
+
+
+async def _reopen(uow: UnitOfWork, order: OrderRow, refund: RefundRow) -> None:
+    kept = share_of(refund.parts, refund.amount - refund.by_gateway)
+    back = refund.parts - kept
+    if kept.amount:
+        changed = await uow.change(SHRINK, refund=refund.id, at=uow.now, **_as_parts(kept))
+    else:
+        changed = await uow.change(FAIL, refund=refund.id, at=uow.now)
+    if not changed:
+        return
+    await uow.change(UNCOUNT, order=order.id, back=back.amount, at=uow.now)
+    await post_reversal(uow, order, refund, kept=kept)
+    uow.emit(
+        OrderRefundReopened(
+            order_id=order.id,
+            reference_id=refund.id,
+            number=number_text(order.number),
+            store_id=order.store_id,
+            customer_id=order.customer_id,
+            currency=order.currency,
+            amount=back.amount,
+            goods=back.goods,
+        )
+    )
+
+
+def _as_parts(parts: Parts) -> dict[str, int]:
+    return {"all_kept": parts.amount, "kept_goods": parts.goods, "kept_tax": parts.tax, "kept_shipping": parts.shipping}
+
+
+def _refusal(order: OrderRow) -> NotPaid | RefundExceedsPayment:
+    if order.payment_status in REFUNDABLE or order.payment_status is OrderPaymentStatus.REFUNDED:
+        return RefundExceedsPayment(refundable=order.total - order.refunded_amount)
+    return NotPaid(payment_status=order.payment_status)

@@ -34,6 +34,7 @@ class OpenOrder(msgspec.Struct, frozen=True):
     payment_status: OrderPaymentStatus
     total: int
     currency: str
+    refunded_amount: int
 
 
 class OpenOrders(msgspec.Struct, frozen=True):
@@ -44,6 +45,9 @@ class OpenOrders(msgspec.Struct, frozen=True):
 
 
 _is_open = or_(*(Order.status == status for status in sorted(CANCELLABLE)))
+_is_paid = or_(
+    Order.payment_status == OrderPaymentStatus.PAID, Order.payment_status == OrderPaymentStatus.PARTIALLY_REFUNDED
+)
 _columns = [getattr(Order, name) for name in OpenOrder.__struct_fields__]
 LOCK = Hot(
     select(*_columns)
@@ -58,7 +62,7 @@ WITHDRAW: Hot[None] = Hot(
     .values(
         status=OrderStatus.UNAVAILABLE,
         payment_status=case(
-            (Order.payment_status != OrderPaymentStatus.PAID, Order.payment_status),
+            (~_is_paid, Order.payment_status),
             (Order.total == 0, literal(OrderPaymentStatus.REFUNDED, Order.payment_status.type)),
             else_=literal(OrderPaymentStatus.REFUND_PENDING, Order.payment_status.type),
         ),
@@ -70,9 +74,10 @@ WITHDRAW: Hot[None] = Hot(
 
 async def count_open_orders(ctx: ReadContext, store_ids: Sequence[UUID]) -> OpenOrders:
     """What `make_unavailable` would do."""
-    summed = select(Order.currency, func.count(), func.sum(Order.total)).where(Order.store_id.in_(store_ids), _is_open)
+    owed = func.sum(Order.total - Order.refunded_amount)
+    summed = select(Order.currency, func.count(), owed).where(Order.store_id.in_(store_ids), _is_open)
     found = (await ctx.session.execute(summed.group_by(Order.currency).order_by(Order.currency))).all()
-    refunds = [Money(int(total), currency) for currency, _, total in found if total]
+    refunds = [Money(int(sum_), currency) for currency, _, sum_ in found if sum_]
     return OpenOrders(sum(count for _, count, _ in found), refunds)
 
 
@@ -110,7 +115,7 @@ def refunds_of(orders: Sequence[OpenOrder]) -> list[Money]:
     """What goes back to buyers, a sum for each currency."""
     sums: Counter[str] = Counter()
     for order in orders:
-        sums[order.currency] += order.total
+        sums[order.currency] += order.total - order.refunded_amount
     return [Money(sums[currency], currency) for currency in sorted(sums) if sums[currency]]
 
 

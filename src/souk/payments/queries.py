@@ -36,7 +36,7 @@ class PaymentRow(msgspec.Struct, frozen=True):
 
 
 class PromisedRefund(msgspec.Struct, frozen=True):
-    """What a gateway needs to make a refund."""
+    """What a gateway needs to make a refund: the part of it that did not go to gift cards and credit."""
 
     id: UUID
     status: RefundStatus
@@ -49,7 +49,14 @@ class PromisedRefund(msgspec.Struct, frozen=True):
 _columns = [getattr(Payment, name) for name in PaymentRow.__struct_fields__]
 BY_IDS = Hot(select(*_columns).where(any_of(Payment.id, "ids")), PaymentRow)
 PROMISED = Hot(
-    select(Refund.id, Refund.status, Refund.amount, Payment.currency, Payment.provider, Payment.transaction_id)
+    select(
+        Refund.id,
+        Refund.status,
+        (Refund.amount - Refund.tendered).label("amount"),
+        Payment.currency,
+        Payment.provider,
+        Payment.transaction_id,
+    )
     .join(Payment, Payment.id == Refund.payment_id)
     .where(Refund.id == bindparam("refund")),
     PromisedRefund,
