@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import select
 
 from souk.kernel.crypto import KeyRing
@@ -11,8 +12,16 @@ from souk.orders.checkouts import find_checkout
 from souk.orders.contact import Contact, open_contact, open_destination
 from souk.orders.models import Order
 from souk.orders.pages import order_url
-from souk.orders.queries import OrderDetail, get_order
+from souk.orders.queries import OrderDetail, get_order, lines_of
 from souk.orders.rows import OrderRow
+
+
+class SoldLine(msgspec.Struct, frozen=True):
+    """What one line of an order came to after its discounts, tax that its price contains included."""
+
+    variant_id: UUID
+    product_id: UUID
+    goods: int
 
 
 async def bought_together(ctx: ReadContext, checkout_id: UUID) -> list[OrderDetail]:
@@ -36,3 +45,11 @@ def path_for_buyer(keys: KeyRing, order: OrderRow) -> str:
 def delivers_to(keys: KeyRing, order: OrderRow) -> str:
     """In one line; empty where nothing is sent."""
     return open_destination(keys, order.sealed_address).one_line() if order.sealed_address is not None else ""
+
+
+async def goods_of_lines(ctx: ReadContext, order_id: UUID) -> list[SoldLine]:
+    """Each line's share in the goods of an order, by which its commission is worked out."""
+    return [
+        SoldLine(line.variant_id, line.product_id, line.total_price - line.discount - line.loyalty_discount)
+        for line in await lines_of(ctx, order_id)
+    ]
