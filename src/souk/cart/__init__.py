@@ -9,14 +9,17 @@ from souk.cart.cookies import set_badge
 from souk.cart.errors import CartEmpty, NotEligible, NotForSale, OtherCurrency
 from souk.cart.ownership import Owner, owner_of
 from souk.cart.pages import StoreGroup, reasons_of, store_groups, summary_of
-from souk.cart.queries import CartItem, CartRow, PricedCart, get_cart, price_cart, refuse_barred
-from souk.cart.services import ClaimedLine, claim_for_checkout, give_back
+from souk.cart.queries import CartItem, CartRow, PricedCart, get_cart, price_cart, refuse_barred, refuse_lost_coupons
+from souk.cart.services import Claimed, ClaimedLine, claim_for_checkout, give_back
 from souk.cart.shopper import mark, settle_in
+from souk.cart.wishes import NO_WISHES, Wishes
 
 __all__ = [
+    "NO_WISHES",
     "CartEmpty",
     "CartItem",
     "CartRow",
+    "Claimed",
     "ClaimedLine",
     "NotEligible",
     "NotForSale",
@@ -24,6 +27,7 @@ __all__ = [
     "Owner",
     "PricedCart",
     "StoreGroup",
+    "Wishes",
     "claim_for_checkout",
     "get_cart",
     "give_back",
@@ -32,6 +36,7 @@ __all__ = [
     "price_cart",
     "reasons_of",
     "refuse_barred",
+    "refuse_lost_coupons",
     "set_badge",
     "settle_in",
     "store_groups",

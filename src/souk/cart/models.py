@@ -18,12 +18,17 @@ class Cart(Base):
     __tablename__ = "carts"
     __table_args__ = (
         CheckConstraint("(user_id IS NULL) <> (guest_digest IS NULL)", name="one_owner"),
+        CheckConstraint("points = 0 OR (points > 0 AND user_id IS NOT NULL)", name="points_are_a_persons"),
         Index("ix_carts_updated_at", "updated_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("users.id"), unique=True)
     guest_digest: Mapped[str | None] = mapped_column(unique=True)
+    coupon_codes: Mapped[str] = mapped_column(default="")
+    """Separated by blanks, in the order in which they were entered."""
+    points: Mapped[int] = mapped_column(default=0)
+    """How many their owner wishes to redeem."""
     version: Mapped[int]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

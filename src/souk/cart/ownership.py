@@ -25,6 +25,8 @@ class OpenCart(msgspec.Struct, frozen=True):
 
     id: UUID
     version: int
+    coupon_codes: str = ""
+    points: int = 0
 
 
 class Owner(msgspec.Struct, frozen=True):
@@ -57,7 +59,7 @@ def guest_owner(actor: Actor) -> Owner:
     return Owner(guest_digest=token_digest(actor.guest_key) if actor.guest_key else None)
 
 
-_head = (Cart.id, Cart.version)
+_head = (Cart.id, Cart.version, Cart.coupon_codes, Cart.points)
 _theirs: tuple[ColumnElement[bool], ...] = (Cart.user_id == bindparam("user"), Cart.guest_digest == bindparam("guest"))
 
 
@@ -84,6 +86,8 @@ async def open_cart(uow: UnitOfWork, owner: Owner) -> OpenCart:
         id=new_id(),
         user_id=owner.user_id,
         guest_digest=owner.guest_digest,
+        coupon_codes="",
+        points=0,
         version=1,
         created_at=uow.now,
         updated_at=uow.now,

@@ -9,11 +9,13 @@ from sqlalchemy import bindparam, select
 from souk.cart.errors import NotEligible
 from souk.cart.models import CartLine
 from souk.cart.ownership import OpenCart, find_cart, owner_of
+from souk.cart.wishes import Wishes, wishes_of
 from souk.catalog import Offer, get_offers
 from souk.inventory import available_of
 from souk.kernel.database import ReadContext
 from souk.kernel.hot import Hot
-from souk.pricing import Line, Quote, quote
+from souk.loyalty import Standing, standing_of
+from souk.pricing import NONE, Benefits, Line, Quote, Refused, TierTerms, quote, refusal_of, weigh_coupons
 from souk.stores import Circle, StoreStatus, StoreTerms, get_platform_store, get_terms, list_barred
 
 
@@ -41,13 +43,20 @@ class CartItem(msgspec.Struct, frozen=True):
 
 
 class PricedCart(msgspec.Struct, frozen=True):
-    """A cart at this moment's prices. What is not for sale has no part in the quote."""
+    """A cart at this moment's prices. What is not for sale has no part in the quote.
+
+    `benefits` are what the quote made use of; `lost` names the coupons that their owner may not use (any more), and
+    `quote.refused` those that do not fit these goods.
+    """
 
     cart: OpenCart | None
     items: list[CartItem]
     quote: Quote
     terms: Mapping[UUID, StoreTerms]
     currency: str
+    benefits: Benefits = NONE
+    standing: Standing = Standing()
+    lost: Sequence[Refused] = ()
 
     @property
     def count(self) -> int:
@@ -78,7 +87,10 @@ async def get_lines(ctx: ReadContext, cart_id: UUID) -> list[CartRow]:
     return await ctx.all(LINES, cart=cart_id)
 
 
-async def price_cart(ctx: ReadContext, cart: OpenCart | None, rows: Sequence[CartRow]) -> PricedCart:
+async def price_cart(
+    ctx: ReadContext, cart: OpenCart | None, rows: Sequence[CartRow], *, wishes: Wishes | None = None
+) -> PricedCart:
+    """`wishes`: other ones than the cart's own. A person's tier costs one statement, coupons another one."""
     offers = await get_offers(ctx, [row.variant_id for row in rows]) if rows else {}
     terms = await get_terms(ctx, {offer.store_id for offer in offers.values()}) if offers else {}
     sellable = {key: offer for key, offer in offers.items() if is_for_sale(offer, terms)}
@@ -93,7 +105,29 @@ async def price_cart(ctx: ReadContext, cart: OpenCart | None, rows: Sequence[Car
     if currency is None:
         currency = (await get_platform_store(ctx)).currency
     lines = [line_of(item.offer, item.row.quantity) for item in items if item.offer is not None and item.is_for_sale]
-    return PricedCart(cart, items, quote(lines, terms, currency=currency), terms, currency)
+    standing = await standing_of(ctx, ctx.actor.id)
+    wishes = wishes_of(cart) if wishes is None else wishes
+    weighed = await weigh_coupons(ctx, wishes.codes, tier=standing.tier)
+    offered = Benefits(
+        coupons=weighed.coupons,
+        tier=TierTerms(standing.tier, standing.basis_points) if standing.basis_points else None,
+        points=min(wishes.points, standing.points),
+    )
+    priced = quote(lines, terms, currency=currency, benefits=offered)
+    return PricedCart(cart, items, priced, terms, currency, _used(offered, priced), standing, weighed.refused)
+
+
+def _used(offered: Benefits, priced: Quote) -> Benefits:
+    """What of it is part of the total, and so of a checkout's promise."""
+    used = priced.coupon_amounts
+    coupons = tuple(coupon for coupon in offered.coupons if coupon.id in used)
+    return Benefits(coupons=coupons, tier=offered.tier, points=priced.points_used)
+
+
+def refuse_lost_coupons(priced: PricedCart) -> None:
+    """Nobody pays more than they were shown: raises why a coupon of theirs cannot be used any more."""
+    for lost in priced.lost:
+        raise refusal_of(lost)
 
 
 def refuse_barred(ctx: ReadContext, item: CartItem, priced: PricedCart) -> None:
@@ -120,4 +154,6 @@ def line_of(offer: Offer, quantity: int) -> Line:
         unit_price=offer.unit_price,
         list_price=offer.list_price,
         requires_shipping=offer.requires_shipping,
+        product_id=offer.product_id,
+        category_id=offer.category_id,
     )

@@ -10,9 +10,11 @@ from souk.cart.errors import CartEmpty
 from souk.cart.lines import add_to_line
 from souk.cart.models import Cart, CartLine
 from souk.cart.ownership import Owner, open_cart, owner_of
+from souk.cart.wishes import Wishes, as_wished, forget_wishes, joined, keep_wishes, read_wishes, wishes_of
 from souk.kernel.database import UnitOfWork
 from souk.kernel.hot import Hot
 from souk.kernel.ids import new_id
+from souk.pricing import NONE, Benefits
 
 
 class ClaimedLine(msgspec.Struct, frozen=True):
@@ -23,10 +25,28 @@ class ClaimedLine(msgspec.Struct, frozen=True):
     quantity: int
 
 
-def _claim(theirs: ColumnElement[bool]) -> Hot[ClaimedLine]:
+class Claimed(msgspec.Struct, frozen=True):
+    """What a checkout took out of a cart."""
+
+    lines: list[ClaimedLine]
+    wishes: Wishes
+
+
+class _Row(msgspec.Struct, frozen=True):
+    """A line with what its cart wishes, so that the wishes cost no statement of their own."""
+
+    id: UUID
+    variant_id: UUID
+    quantity: int
+    coupon_codes: str
+    points: int
+
+
+def _claim(theirs: ColumnElement[bool]) -> Hot[_Row]:
     whose = select(Cart.id).where(theirs).scalar_subquery()
     claimed = delete(CartLine).where(CartLine.cart_id == whose)
-    return Hot(claimed.returning(CartLine.id, CartLine.variant_id, CartLine.quantity), ClaimedLine)
+    wished = [select(each).where(theirs).scalar_subquery().label(each.key) for each in (Cart.coupon_codes, Cart.points)]
+    return Hot(claimed.returning(CartLine.id, CartLine.variant_id, CartLine.quantity, *wished), _Row)
 
 
 CLAIM_OF_PERSON, CLAIM_OF_GUEST = (
@@ -35,8 +55,8 @@ CLAIM_OF_PERSON, CLAIM_OF_GUEST = (
 )
 
 
-async def claim_for_checkout(uow: UnitOfWork) -> list[ClaimedLine]:
-    """Take everything out of the actor's own cart, in the order in which it was added.
+async def claim_for_checkout(uow: UnitOfWork) -> Claimed:
+    """Take everything out of the actor's own cart, lines in the order in which they were added.
 
     One statement, so that of two who claim at once exactly one gets the lines. A checkout that comes to nothing gives
     them back; meanwhile the cart can be filled anew. Raises CartEmpty.
@@ -45,17 +65,28 @@ async def claim_for_checkout(uow: UnitOfWork) -> list[ClaimedLine]:
     if not owner:
         raise CartEmpty
     if owner.user_id is not None:
-        lines = await uow.all(CLAIM_OF_PERSON, user=owner.user_id)
+        rows = await uow.all(CLAIM_OF_PERSON, user=owner.user_id)
     else:
-        lines = await uow.all(CLAIM_OF_GUEST, guest=owner.guest_digest)
-    if not lines:
+        rows = await uow.all(CLAIM_OF_GUEST, guest=owner.guest_digest)
+    if not rows:
         raise CartEmpty
-    return sorted(lines, key=lambda line: line.id)
+    wishes = read_wishes(rows[0].coupon_codes, rows[0].points)
+    if wishes:
+        await forget_wishes(uow, owner)
+    lines = [ClaimedLine(row.id, row.variant_id, row.quantity) for row in rows]
+    return Claimed(sorted(lines, key=lambda line: line.id), wishes)
 
 
-async def give_back(uow: UnitOfWork, owner: Owner, quantities: Mapping[UUID, int]) -> None:
-    """Put what was claimed back into the owner's cart, beside what they may have added since."""
+async def give_back(
+    uow: UnitOfWork, owner: Owner, quantities: Mapping[UUID, int], *, benefits: Benefits = NONE
+) -> None:
+    """Put what was claimed back into the owner's cart, beside what they may have added since.
+
+    `benefits` are those of the promise; their coupons and points are wished for again.
+    """
     cart = await open_cart(uow, owner)
+    if wished := as_wished(benefits):
+        await keep_wishes(uow, cart, joined(wishes_of(cart), wished))
     ids = sorted(new_id() for _ in quantities)  # so that they come back in the order in which they left
     for line_id, (variant_id, quantity) in zip(ids, quantities.items(), strict=True):
         await add_to_line(uow, cart.id, variant_id, quantity, line_id=line_id)

@@ -8,7 +8,17 @@ import msgspec
 import structlog
 from sqlalchemy.exc import IntegrityError
 
-from souk.cart import CartRow, NotForSale, PricedCart, claim_for_checkout, owner_of, price_cart, refuse_barred
+from souk.cart import (
+    NO_WISHES,
+    CartRow,
+    NotForSale,
+    PricedCart,
+    claim_for_checkout,
+    owner_of,
+    price_cart,
+    refuse_barred,
+    refuse_lost_coupons,
+)
 from souk.identity import get_own_address
 from souk.inventory import hold
 from souk.kernel.actors import Actor
@@ -173,15 +183,17 @@ async def _hold(uow: UnitOfWork, request: OrderRequest, *, checkout_id: UUID, ow
 async def _price(uow: UnitOfWork, request: OrderRequest) -> PricedCart:
     if uow.actor.id is None and request.contact.email is None:
         raise EmailRequired(errors=[{"field": "email", "message": EmailRequired.sentence}])
+    wishes = NO_WISHES
     if request.items is None:
-        rows = [
-            CartRow(line.id, line.variant_id, line.quantity, line.quantity) for line in await claim_for_checkout(uow)
-        ]
+        claimed = await claim_for_checkout(uow)
+        wishes = claimed.wishes
+        rows = [CartRow(line.id, line.variant_id, line.quantity, line.quantity) for line in claimed.lines]
     else:
         rows = [CartRow(new_id(), variant_id, pieces, pieces) for variant_id, pieces in request.items.items()]
     if not rows:
         raise NothingToOrder
-    priced = await price_cart(uow, None, rows)
+    priced = await price_cart(uow, None, rows, wishes=wishes)
+    refuse_lost_coupons(priced)
     for item in priced.items:
         if not item.is_for_sale:
             name = item.offer.product_name if item.offer is not None else None
