@@ -13,16 +13,16 @@ from souk.demo.people import BUYERS
 from souk.demo.purchases import Arrival, Cancellation, Dispatch, Purchase, Step
 from souk.kernel.actors import Actor
 from souk.kernel.database import Database
-from souk.kernel.settings import MockGateway
+from souk.kernel.gateway_settings import MockGateway
 from souk.kernel.worker import carry_due
 from souk.orders import (
     Contact,
     Destination,
+    Label,
     OrderPermission,
     OrderRequest,
     OrderStatus,
     Reconcile,
-    Shipment,
     cancel_order,
     change_order_status,
     place_order,
@@ -80,8 +80,8 @@ class Trade:
             case Purchase():
                 await self._buy(step)
             case Dispatch():
-                shipment = Shipment(tracking_number=step.tracking_number, carrier=step.carrier)
-                await self._move(step, OrderStatus.PROCESSING, OrderStatus.SHIPPED, shipment)
+                label = Label(step.carrier, step.tracking_number)
+                await self._move(step, OrderStatus.PROCESSING, OrderStatus.SHIPPED, label)
             case Arrival():
                 await self._move(step, OrderStatus.SHIPPED, OrderStatus.DELIVERED)
             case Cancellation():
@@ -109,12 +109,12 @@ class Trade:
         step: Dispatch | Arrival,
         source: OrderStatus,
         target: OrderStatus,
-        shipment: Shipment = Shipment(),
+        label: Label = Label(),
     ) -> None:
         part = self._parts[step.key, self._shop.stores[step.store]]
         if part.status is source:
             async with self._database.unit_of_work(self._shop.seller(step.store)) as uow:
-                await change_order_status(uow, part.order_id, target, shipment=shipment)
+                await change_order_status(uow, part.order_id, target, label=label)
             part.status = target
 
     async def _cancel(self, step: Cancellation) -> None:

@@ -6,10 +6,21 @@ Stands on cart, payments, pricing, inventory, catalog and stores. Announces Orde
 OrderCancelled and OrderBecameUnavailable; hears RefundSettled.
 """
 
-from souk.orders.commands import Shipment, cancel_order, change_order_status
+from souk.orders.commands import cancel_order, change_order_status
 from souk.orders.contact import Contact, Destination
 from souk.orders.errors import UnknownOrder
-from souk.orders.events import OrderBecameUnavailable, OrderCancelled, OrderDelivered, OrderPlaced, OrderShipped
+from souk.orders.events import (
+    OrderBecameUnavailable,
+    OrderCancelled,
+    OrderDelivered,
+    OrderPaid,
+    OrderPlaced,
+    OrderRefunded,
+    OrderRefundReopened,
+    OrderShipped,
+)
+from souk.orders.fulfilment.events import OrderNoted, OrderPartlyShipped, ShipmentCorrected, ShipmentDelivered
+from souk.orders.fulfilment.sending import Label
 from souk.orders.numbering import number_text
 from souk.orders.pages import order_summary
 from souk.orders.policy import OrderPermission
@@ -17,12 +28,20 @@ from souk.orders.processes import Reconcile, place_order
 from souk.orders.queries import OrderDetail, OrderFilter, get_order, list_orders
 from souk.orders.removal import OpenOrder, OpenOrders, count_open_orders, make_unavailable, refunds_of
 from souk.orders.request import OrderRequest, Placed
-from souk.orders.services import bought_together, contact_of_checkout, delivers_to, path_for_buyer
+from souk.orders.services import (
+    SoldLine,
+    bought_together,
+    contact_of_checkout,
+    delivers_to,
+    goods_of_lines,
+    path_for_buyer,
+)
 from souk.orders.statuses import OrderPaymentStatus, OrderStatus
 
 __all__ = [
     "Contact",
     "Destination",
+    "Label",
     "OpenOrder",
     "OpenOrders",
     "OrderBecameUnavailable",
@@ -30,15 +49,22 @@ __all__ = [
     "OrderDelivered",
     "OrderDetail",
     "OrderFilter",
+    "OrderNoted",
+    "OrderPaid",
+    "OrderPartlyShipped",
     "OrderPaymentStatus",
     "OrderPermission",
     "OrderPlaced",
+    "OrderRefundReopened",
+    "OrderRefunded",
     "OrderRequest",
     "OrderShipped",
     "OrderStatus",
     "Placed",
     "Reconcile",
-    "Shipment",
+    "ShipmentCorrected",
+    "ShipmentDelivered",
+    "SoldLine",
     "UnknownOrder",
     "bought_together",
     "cancel_order",
@@ -47,6 +73,7 @@ __all__ = [
     "count_open_orders",
     "delivers_to",
     "get_order",
+    "goods_of_lines",
     "list_orders",
     "make_unavailable",
     "number_text",

@@ -12,7 +12,7 @@ from souk.kernel.http import Changing, Reading, actor_of, answer, changing, data
 from souk.kernel.idempotency import answered_once
 from souk.kernel.openapi import returns
 from souk.kernel.pagination import PageAsked, PageOf
-from souk.orders.commands import Shipment, cancel_order, change_order_status
+from souk.orders.commands import cancel_order, change_order_status
 from souk.orders.errors import (
     AddressRequired,
     CheckoutInProgress,
@@ -23,9 +23,10 @@ from souk.orders.errors import (
     PaymentUnreachable,
     UnknownOrder,
 )
+from souk.orders.fulfilment.errors import DateOutOfReach, OrderChangedMeanwhile
 from souk.orders.processes import place_order
 from souk.orders.queries import OrderFilter, get_order, list_orders
-from souk.orders.schemas import CancelOrder, ChangeStatus, OrderOut, PlacedOut, PlaceOrder, TrackingOut
+from souk.orders.schemas import CancelOrder, ChangeStatus, OrderOut, PlacedOut, PlaceOrder
 from souk.orders.statuses import OrderStatus
 from souk.payments import PaymentDeclined, PaymentMethodUnavailable, RawCardRefused, UnknownPaymentMethod
 
@@ -45,6 +46,7 @@ CANNOT_PLACE = (
     AddressRequired,
     PaymentUnreachable,
 )
+CANNOT_CHANGE = (UnknownOrder, InvalidTransition, OrderChangedMeanwhile, DateOutOfReach)
 Token = Annotated[str | None, Query(max_length=100, description="A guest's `guest_token`.")]
 
 
@@ -89,19 +91,13 @@ async def show(ctx: Reading, order_id: UUID, token: Token = None) -> Response:
     return answer(OrderOut.of(await get_order(ctx, order_id, token=token), ctx.keys))
 
 
-@router.get("/{order_id}/tracking", **returns(TrackingOut, refuses=(UnknownOrder,)))
-async def track(ctx: Reading, order_id: UUID, token: Token = None) -> Response:
-    """Tracking number, history, and when it should arrive."""
-    return answer(TrackingOut.of(await get_order(ctx, order_id, token=token)))
-
-
-@router.patch("/{order_id}", **returns(OrderOut, refuses=(UnknownOrder, InvalidTransition)))
+@router.patch("/{order_id}", **returns(OrderOut, refuses=CANNOT_CHANGE))
 async def change(uow: Changing, order_id: UUID, body: ChangeStatus) -> Response:
     """Move an order on: processing → shipped → delivered, or cancelled. For the store's staff."""
     return await _change(uow, order_id, body)
 
 
-@router.post("/{order_id}/update_status", **returns(OrderOut, refuses=(UnknownOrder, InvalidTransition)))
+@router.post("/{order_id}/update_status", **returns(OrderOut, refuses=CANNOT_CHANGE))
 async def update_status(uow: Changing, order_id: UUID, body: ChangeStatus) -> Response:
     """The same as `PATCH /orders/{order_id}`."""
     return await _change(uow, order_id, body)
@@ -125,6 +121,5 @@ async def cancel(
 
 
 async def _change(uow: Changing, order_id: UUID, body: ChangeStatus) -> Response:
-    shipment = Shipment(body.tracking_number or None, body.carrier or None)
-    detail = await change_order_status(uow, order_id, body.status, shipment=shipment, note=body.note)
+    detail = await change_order_status(uow, order_id, body.status, label=body.label(), seen=body.version)
     return answer(OrderOut.of(detail, uow.keys))

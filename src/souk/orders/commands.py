@@ -2,66 +2,52 @@
 
 from uuid import UUID
 
-import msgspec
-from sqlalchemy import bindparam, update
-
 from souk.inventory import Wanted, put_back
 from souk.kernel.database import UnitOfWork
-from souk.kernel.hot import Hot
-from souk.kernel.money import Money
 from souk.orders import policy
 from souk.orders.errors import InvalidTransition, OrderNotCancellable, PaymentSettling, UnknownOrder
-from souk.orders.events import OrderCancelled, OrderDelivered, OrderShipped
-from souk.orders.models import Order
+from souk.orders.events import OrderCancelled
+from souk.orders.fulfilment.errors import OrderChangedMeanwhile
+from souk.orders.fulfilment.sending import Label, check_estimate, deliver_all, send
+from souk.orders.moving import Move, move
 from souk.orders.numbering import number_text
 from souk.orders.queries import OrderDetail, get_order, get_order_to_change, lines_of
 from souk.orders.recording import note_status
+from souk.orders.refunding import refund_rest
 from souk.orders.rows import OrderRow
-from souk.orders.statuses import CANCELLABLE, NEXT, OrderPaymentStatus, OrderStatus
-from souk.payments import request_refund
-
-BY_PEOPLE = frozenset({OrderStatus.PROCESSING, OrderStatus.SHIPPED, OrderStatus.DELIVERED, OrderStatus.CANCELLED})
-"""What staff may ask for; the other statuses are brought about by refunds and by stores that close."""
-MOVE: Hot[None] = Hot(
-    update(Order)
-    .where(Order.id == bindparam("order"), Order.version == bindparam("seen"))
-    .values(
-        status=bindparam("becomes", type_=Order.status.type),
-        payment_status=bindparam("money", type_=Order.payment_status.type),
-        tracking_number=bindparam("tracking"),
-        carrier=bindparam("by"),
-        updated_at=bindparam("at"),
-        version=Order.version + 1,
-    )
-)
-
-
-class Shipment(msgspec.Struct, frozen=True):
-    """By whom it travels and under which number, as far as known."""
-
-    tracking_number: str | None = None
-    carrier: str | None = None
+from souk.orders.statuses import CANCELLABLE, Fulfilment, OrderPaymentStatus, OrderStatus
 
 
 async def change_order_status(
-    uow: UnitOfWork, order_id: UUID, status: OrderStatus, *, shipment: Shipment = Shipment(), note: str = ""
+    uow: UnitOfWork,
+    order_id: UUID,
+    status: OrderStatus,
+    *,
+    label: Label = Label(),
+    seen: int | None = None,
 ) -> OrderDetail:
-    """Move an order on: processing → shipped → delivered; or cancel it. Raises UnknownOrder, InvalidTransition."""
+    """Move an order on: processing → shipped, with all that is left to be sent → delivered; or cancel it.
+
+    Raises UnknownOrder, InvalidTransition, OrderChangedMeanwhile.
+    """
     order = await _visible(uow, order_id, None)
     uow.require(policy.can_fulfil(uow.actor, order))
+    if seen is not None and seen != order.version:
+        raise OrderChangedMeanwhile(version=order.version)
     if status is OrderStatus.CANCELLED:
-        await _cancel(uow, order, reason=note)
-        return await get_order(uow, order_id)
-    if status not in BY_PEOPLE or status not in NEXT.get(order.status, ()):
+        await _cancel(uow, order, reason=label.note)
+    elif status is OrderStatus.SHIPPED and order.status is OrderStatus.PROCESSING:
+        check_estimate(uow, label.estimated_delivery_on)
+        await send(uow, order, label=label)
+    elif status is OrderStatus.DELIVERED and order.status is OrderStatus.SHIPPED:
+        await deliver_all(uow, order, note=label.note)
+    elif status is OrderStatus.PROCESSING and order.status is OrderStatus.PENDING:
+        await move(uow, order, Move(status=status))
+        await note_status(uow, order.id, status, label.note)
+    else:
         raise InvalidTransition(
             f"An order that is {order.status} cannot become {status}.", order_status=order.status, asked=status
         )
-    shipped = Shipment(
-        tracking_number=shipment.tracking_number or order.tracking_number, carrier=shipment.carrier or order.carrier
-    )
-    await _move(uow, order, status, shipment=shipped)
-    await note_status(uow, order.id, status, note)
-    _announce(uow, order, status, shipped)
     return await get_order(uow, order_id)
 
 
@@ -91,20 +77,19 @@ async def _cancel(uow: UnitOfWork, order: OrderRow, *, reason: str) -> None:
             order_status=order.status,
             asked=OrderStatus.CANCELLED,
         )
+    if order.fulfilment is not Fulfilment.UNFULFILLED:
+        raise OrderNotCancellable(
+            "Part of this order is on its way already. What has not left can be taken off by the store.",
+            order_status=order.status,
+            asked=OrderStatus.CANCELLED,
+        )
     if order.payment_status is OrderPaymentStatus.AUTHORISED:
         raise PaymentSettling
     lines = await lines_of(uow, order.id)
-    await _move(uow, order, OrderStatus.CANCELLED, money=_money_after(order))
+    await move(uow, order, Move(status=OrderStatus.CANCELLED))
     await note_status(uow, order.id, OrderStatus.CANCELLED, reason)
     await put_back(uow, [Wanted(line.variant_id, line.quantity) for line in lines], reference_id=order.id)
-    if order.total:
-        await request_refund(
-            uow,
-            order.payment_id,
-            amount=Money(order.total, order.currency),
-            reference_id=order.id,
-            reason=reason or "The order was cancelled.",
-        )
+    await refund_rest(uow, order, reason=reason or "The order was cancelled.")
     uow.emit(
         OrderCancelled(
             order_id=order.id,
@@ -115,47 +100,3 @@ async def _cancel(uow: UnitOfWork, order: OrderRow, *, reason: str) -> None:
             was=order.status.value,
         )
     )
-
-
-def _money_after(order: OrderRow) -> OrderPaymentStatus:
-    return OrderPaymentStatus.REFUND_PENDING if order.total else OrderPaymentStatus.REFUNDED
-
-
-async def _move(
-    uow: UnitOfWork,
-    order: OrderRow,
-    status: OrderStatus,
-    *,
-    shipment: Shipment | None = None,
-    money: OrderPaymentStatus | None = None,
-) -> None:
-    moved = await uow.change(
-        MOVE,
-        order=order.id,
-        seen=order.version,
-        becomes=status,
-        money=money or order.payment_status,
-        tracking=shipment.tracking_number if shipment is not None else order.tracking_number,
-        by=shipment.carrier if shipment is not None else order.carrier,
-        at=uow.now,
-    )
-    assert moved, "the row was locked"
-
-
-def _announce(uow: UnitOfWork, order: OrderRow, status: OrderStatus, shipment: Shipment) -> None:
-    number = number_text(order.number)
-    if status is OrderStatus.SHIPPED:
-        uow.emit(
-            OrderShipped(
-                order_id=order.id,
-                number=number,
-                store_id=order.store_id,
-                customer_id=order.customer_id,
-                tracking_number=shipment.tracking_number,
-                estimated_delivery_on=order.estimated_delivery_on,
-            )
-        )
-    elif status is OrderStatus.DELIVERED:
-        uow.emit(
-            OrderDelivered(order_id=order.id, number=number, store_id=order.store_id, customer_id=order.customer_id)
-        )

@@ -34,12 +34,15 @@ class OrderPaid(Event, frozen=True, kw_only=True):
 
 
 class OrderShipped(Event, frozen=True, kw_only=True):
+    """Its last piece has left, in the shipment `shipment_id`."""
+
     order_id: UUID
     number: str
     store_id: UUID
     customer_id: UUID | None
     tracking_number: str | None
     estimated_delivery_on: date | None
+    shipment_id: UUID | None = None
 
 
 class OrderDelivered(Event, frozen=True, kw_only=True):

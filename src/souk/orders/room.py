@@ -10,6 +10,9 @@ from souk.orders import personal, store_web, web
 from souk.orders.api import router
 from souk.orders.audited import AUDITED
 from souk.orders.events import OrderBecameUnavailable
+from souk.orders.fulfilment import api as fulfilment_api
+from souk.orders.fulfilment import audited as fulfilment_audited
+from souk.orders.fulfilment import invariants as fulfilment_invariants
 from souk.orders.invariants import INVARIANTS
 from souk.orders.listeners import note_refund, send_money_back
 from souk.orders.policy import OrderPermission
@@ -23,7 +26,7 @@ def room(settings: Settings) -> Room:
     reconcile = Reconcile(open_gateways(settings.mock_gateway))
     return Room(
         name="orders",
-        api=(router,),
+        api=(router, fulfilment_api.router),
         web=(web.router, store_web.router),
         templates=Path(__file__).parent / "templates",
         permissions=OrderPermission,
@@ -32,8 +35,8 @@ def room(settings: Settings) -> Room:
             Subscription(name="orders.send_money_back", event=OrderBecameUnavailable, listener=send_money_back),
         ),
         jobs=(ScheduledJob(name="orders.reconcile", cron="* * * * *", run=reconcile, at_start=True),),
-        invariants=INVARIANTS,
-        audited=AUDITED,
+        invariants=(*INVARIANTS, *fulfilment_invariants.INVARIANTS),
+        audited=(*AUDITED, *fulfilment_audited.AUDITED),
         exporters=personal.EXPORTERS,
         erasers=personal.ERASERS,
         obstacles=personal.OBSTACLES,

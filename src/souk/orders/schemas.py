@@ -13,16 +13,18 @@ from souk.kernel.fields import Body, Email, Line, OptionalLine, Prose, Quantity
 from souk.kernel.money import Money
 from souk.media import picture_url
 from souk.orders.contact import Contact, Destination, open_destination
+from souk.orders.fulfilment.sending import Label
 from souk.orders.numbering import number_text
 from souk.orders.queries import OrderDetail
 from souk.orders.request import OrderRequest, PaymentReceipt, Placed
 from souk.orders.rows import HistoryRow, LineRow, OrderRow
-from souk.orders.statuses import OrderPaymentStatus, OrderStatus
+from souk.orders.statuses import Fulfilment, OrderPaymentStatus, OrderStatus
 from souk.payments import PaymentMethodBody, PaymentView, choose_method
 from souk.payments import PaymentStatus as ChargeState
 from souk.pricing import Step
 
 MOST_LINES = 100
+Version = Annotated[int, Field(ge=1)]
 Instructions = Annotated[Prose, StringConstraints(max_length=2000)]
 AddressText = Annotated[Prose, StringConstraints(min_length=1, max_length=500)]
 _steps = msgspec.json.Decoder(list[Step]).decode
@@ -79,12 +81,20 @@ class PlaceOrder(Body):
 
 
 class ChangeStatus(Body):
-    """`shipped` may bring a tracking number along; `cancelled` gives the money back."""
+    """`shipped` sends all that is left, and may bring a tracking number along; `cancelled` gives the money back.
+
+    With the `version` you saw, a change made over somebody else's is refused.
+    """
 
     status: OrderStatus = Field(strict=False)
     tracking_number: OptionalLine | None = None
     carrier: OptionalLine | None = None
-    note: OptionalLine = ""
+    estimated_delivery: date | None = Field(default=None, strict=False)
+    note: OptionalLine = Field(default="", description="For the buyer, who reads it in the mail and on the order.")
+    version: Version | None = None
+
+    def label(self) -> Label:
+        return Label(self.carrier or None, self.tracking_number or None, self.estimated_delivery, self.note)
 
 
 class CancelOrder(Body):
@@ -92,7 +102,7 @@ class CancelOrder(Body):
 
 
 class OrderItemOut(msgspec.Struct, frozen=True, kw_only=True):
-    """A line as it was bought. `product_image` is null for what had no picture then."""
+    """A line as it was bought, and how many of its pieces have left. `product_image` is null for what had no picture then."""
 
     id: UUID
     product_id: UUID
@@ -103,6 +113,8 @@ class OrderItemOut(msgspec.Struct, frozen=True, kw_only=True):
     size: str | None
     product_image: str | None
     quantity: int
+    quantity_shipped: int
+    quantity_cancelled: int
     unit_price: Money
     total_price: Money
     tax: Money
@@ -119,6 +131,8 @@ class OrderItemOut(msgspec.Struct, frozen=True, kw_only=True):
             size=line.size,
             product_image=picture_url(line.picture.id) if line.picture is not None else None,
             quantity=line.quantity,
+            quantity_shipped=line.shipped,
+            quantity_cancelled=line.cancelled,
             unit_price=Money(line.unit_price, currency),
             total_price=Money(line.total_price, currency),
             tax=Money(line.tax, currency),
@@ -178,6 +192,8 @@ class OrderOut(msgspec.Struct, frozen=True, kw_only=True):
     shipping_address: PostalAddress | None
     tracking_number: str | None
     carrier: str | None
+    fulfilment: Fulfilment
+    ship_by: date | None
     status_history: list[StatusOut]
     special_instructions: str
     version: int
@@ -216,31 +232,6 @@ class OrderOut(msgspec.Struct, frozen=True, kw_only=True):
             **_amounts(order),
             **_plain(order),
             total_amount=total,
-        )
-
-
-class TrackingOut(msgspec.Struct, frozen=True, kw_only=True):
-    """Where an order is."""
-
-    order_id: UUID
-    number: str
-    status: OrderStatus
-    tracking_number: str | None
-    carrier: str | None
-    estimated_delivery: date | None
-    status_history: list[StatusOut]
-
-    @classmethod
-    def of(cls, detail: OrderDetail) -> "TrackingOut":
-        order = detail.order
-        return cls(
-            order_id=order.id,
-            number=number_text(order.number),
-            status=order.status,
-            tracking_number=order.tracking_number,
-            carrier=order.carrier,
-            estimated_delivery=order.estimated_delivery_on,
-            status_history=history_of(order, detail.history),
         )
 
 
@@ -306,6 +297,8 @@ def _plain(order: OrderRow) -> dict[str, Any]:
     return {
         "tracking_number": order.tracking_number,
         "carrier": order.carrier,
+        "fulfilment": order.fulfilment,
+        "ship_by": order.ship_by_on,
         "special_instructions": order.special_instructions,
         "version": order.version,
         "created_at": order.placed_at,

@@ -10,7 +10,7 @@ from souk.kernel.errors import Forbidden, Refusal
 from souk.kernel.http import Reading, changing, reading
 from souk.kernel.pagination import PageQuery
 from souk.orders import policy
-from souk.orders.commands import Shipment, change_order_status
+from souk.orders.commands import change_order_status
 from souk.orders.figures import FiguresPage, get_figures
 from souk.orders.numbering import read_number
 from souk.orders.pages import VENDOR_ORDERS, Chosen, OrderPage, StoreOrderPage, StoreOrdersPage, Viewer
@@ -80,10 +80,9 @@ async def change(request: Request, order_id: UUID) -> Response:
     read = read_form(ChangeStatus, typed)
     if read.body is None:
         return await _page(request, order_id, read.form, status=422)
-    shipment = Shipment(read.body.tracking_number or None, read.body.carrier or None)
     try:
         async with changing(request) as uow:
-            await change_order_status(uow, order_id, read.body.status, shipment=shipment, note=read.body.note)
+            await change_order_status(uow, order_id, read.body.status, label=read.body.label())
     except Refusal as refusal:
         if refusal.status != 409:
             raise

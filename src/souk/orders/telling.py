@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from souk.identity import person_names
 from souk.kernel.database import ReadContext
+from souk.orders.fulfilment.telling import tell_of_parcels
 from souk.orders.queries import OrderDetail
 from souk.orders.statuses import OrderStatus
 from souk.orders.story import OrderAction, Teller, TimelineEntry, Told, Viewer, in_time
@@ -13,13 +14,13 @@ from souk.orders.story import OrderAction, Teller, TimelineEntry, Told, Viewer, 
 TITLES: Final = {
     OrderStatus.PENDING: "Placed",
     OrderStatus.PROCESSING: "Paid, being prepared",
-    OrderStatus.SHIPPED: "Shipped",
-    OrderStatus.DELIVERED: "Delivered",
     OrderStatus.CANCELLED: "Cancelled",
     OrderStatus.UNAVAILABLE: "No longer available",
     OrderStatus.REFUNDED: "Refunded",
 }
 STOPPED: Final = frozenset({OrderStatus.CANCELLED, OrderStatus.UNAVAILABLE, OrderStatus.REFUNDED})
+ON_ITS_WAY: Final = frozenset({OrderStatus.SHIPPED, OrderStatus.DELIVERED})
+"""Told by the parcels."""
 WAY: Final = (OrderStatus.PENDING, OrderStatus.PROCESSING, OrderStatus.SHIPPED, OrderStatus.DELIVERED)
 
 
@@ -45,7 +46,7 @@ class OrderStory:
 
 
 async def tell_of_status(_ctx: ReadContext, detail: OrderDetail, _viewer: Viewer) -> Told:
-    """Placed, paid, every change of status, and what is to come."""
+    """Placed, paid, and where it came to an end before it was sent."""
     order = detail.order
     placed = TimelineEntry(title=TITLES[OrderStatus.PENDING], at=order.placed_at, by=order.customer_id)
     paid = [TimelineEntry(title=TITLES[OrderStatus.PROCESSING], at=order.paid_at)] if order.paid_at is not None else []
@@ -58,12 +59,13 @@ async def tell_of_status(_ctx: ReadContext, detail: OrderDetail, _viewer: Viewer
             state="bad" if each.status in STOPPED else "done",
         )
         for each in detail.history
+        if each.status not in ON_ITS_WAY
     ]
-    ahead = () if order.status in STOPPED else WAY[WAY.index(order.status) + 1 :]
-    return Told((placed, *paid, *changes, *(TimelineEntry(title=TITLES[s], at=None, state="todo") for s in ahead)))
+    to_pay = TimelineEntry(title=TITLES[OrderStatus.PROCESSING], at=None, state="todo")
+    return Told((placed, *paid, *changes, *([to_pay] if order.status is OrderStatus.PENDING else [])))
 
 
-TELLERS: Final[tuple[Teller, ...]] = (tell_of_status,)
+TELLERS: Final[tuple[Teller, ...]] = (tell_of_status, tell_of_parcels)
 """Each part of the room that has something to tell of an order, in the order of its actions on the page."""
 
 

@@ -1,0 +1,37 @@
+"""What fulfilment refuses."""
+
+from souk.kernel.errors import Conflict, Invalid, NotFound
+
+
+class UnknownShipment(NotFound):
+    sentence = "There is no such shipment."
+
+
+class NotOfThisOrder(Invalid):
+    """Fact: the `order_item_id` that is none of the order's."""
+
+    sentence = "This order has no such item."
+
+
+class NothingToShip(Invalid):
+    sentence = "Choose at least one piece to ship."
+
+
+class MoreThanLeft(Conflict):
+    """Facts: the `order_item_id`, how many pieces were `asked` for and how many are `left` to be sent."""
+
+    sentence = "Not so many pieces are left to be sent."
+
+
+class ShipmentAlreadyDelivered(Conflict):
+    sentence = "This shipment was already delivered."
+
+
+class OrderChangedMeanwhile(Conflict):
+    """Fact: the order's `version` of now."""
+
+    sentence = "Somebody else changed this order meanwhile. Look at it again, then go on."
+
+
+class DateOutOfReach(Invalid):
+    sentence = "Name a day between today and a year from now."
