@@ -11,9 +11,9 @@ from sqlalchemy import Table, select
 from souk.kernel.actors import SYSTEM
 from souk.kernel.columns import Base
 from souk.kernel.database import Database, UnitOfWork
+from souk.kernel.gateway_settings import MockGateway as MockSettings
 from souk.kernel.ids import new_id
 from souk.kernel.money import Money
-from souk.kernel.settings import MockGateway as MockSettings
 from souk.payments import (
     Charge,
     PaymentMethod,

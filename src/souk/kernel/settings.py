@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, m
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from souk.kernel.crypto import derive_key
+from souk.kernel.gateway_settings import MockGateway, PayPal, Stripe
 from souk.kernel.mailbox import read_mailbox
 
 DEFAULT_SECRET = "dev-only-secret-change-me"  # noqa: S105 - refused with stage=live
@@ -124,13 +125,11 @@ class Passwords(_Part):
     """How hard a new password must be to guess, on zxcvbn's scale of 0 to 4; 0 takes any of 8 characters."""
 
 
-class MockGateway(_Part):
-    """The gateway that moves no money: how slow it is, and how often it fails by itself."""
+class Loyalty(_Part):
+    """Points that orders earn."""
 
-    delay_ms: int = Field(default=0, ge=0, le=60_000)
-    """How long every call takes."""
-    failure_rate: float = Field(default=0.0, ge=0, le=1)
-    """The share of payments it declines by itself; 0.1 is 10 %."""
+    points_live_months: int = Field(default=24, ge=0, le=1200)
+    """Points end so many months after they were earned, the oldest first; 0: never."""
 
 
 class Outbound(_Part):
@@ -267,7 +266,12 @@ class Settings(BaseSettings):
     media: Media = Media()
     mail: Mail = Mail()
     passwords: Passwords = Passwords()
+    gateway: Literal["mock", "stripe", "paypal"] = "mock"
+    """Who takes new payments. Older ones stay with the gateway that took them, as long as its keys are set."""
     mock_gateway: MockGateway = MockGateway()
+    stripe: Stripe = Stripe()
+    paypal: PayPal = PayPal()
+    loyalty: Loyalty = Loyalty()
     outbound: Outbound = Outbound()
     federation: Federation = Federation()
     limits: Limits = Limits()
@@ -282,6 +286,14 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, dotenv_settings, file_secret_settings, _Aliases(settings_cls)
+
+    @model_validator(mode="after")
+    def _gateway_has_its_keys(self) -> "Settings":
+        if self.gateway == "stripe" and (self.stripe.secret_key is None or not self.stripe.publishable_key):
+            raise ValueError("SOUK_GATEWAY=stripe needs SOUK_STRIPE__SECRET_KEY and SOUK_STRIPE__PUBLISHABLE_KEY")
+        if self.gateway == "paypal" and (self.paypal.client_secret is None or not self.paypal.client_id):
+            raise ValueError("SOUK_GATEWAY=paypal needs SOUK_PAYPAL__CLIENT_ID and SOUK_PAYPAL__CLIENT_SECRET")
+        return self
 
     @model_validator(mode="after")
     def _live_is_fully_dressed(self) -> "Settings":

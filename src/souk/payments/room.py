@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from souk.kernel.gateway_settings import MockGateway as MockSettings
 from souk.kernel.outbox import Subscription
 from souk.kernel.rooms import PersonalData, Room
-from souk.kernel.settings import MockGateway as MockSettings
 from souk.payments import personal
 from souk.payments.api import router
 from souk.payments.audited import AUDITED

@@ -6,7 +6,7 @@ same: call again with the same key, or ask `find`.
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 import msgspec
@@ -42,7 +42,9 @@ class Charge(msgspec.Struct, frozen=True):
     token: str
     """Stands for the card or account; never a number."""
     return_url: str = ""
-    """Where somebody comes back to after doing something at the gateway's own page; empty: nobody can be sent there."""
+    """Where somebody comes back to from the gateway's own page; empty: to the shop's page for that."""
+    keeps: bool = False
+    """Whether `keep` is to be asked for the same token afterwards."""
 
 
 class GatewayAnswer(msgspec.Struct, frozen=True):
@@ -98,4 +100,45 @@ class Gateway(Protocol):
 
     async def forget(self, database: Database, token: str) -> None:
         """Let go of a lasting token. For one that it does not know it does nothing."""
+        ...
+
+
+class ReturnSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """Money of a charge that went back, as its gateway tells it. `key` is ours, or None where the shop never asked."""
+
+    id: str
+    key: UUID | None
+    amount: Money
+    status: ChargeStatus
+    reason: str
+
+
+class DisputeStatus(StrEnum):
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+class DisputeSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """A cardholder's objection to a charge. `answer_by` is when evidence has to be there."""
+
+    id: str
+    amount: Money
+    status: DisputeStatus
+    reason: str
+    opened_at: datetime
+    answer_by: datetime | None
+
+
+class Returns(msgspec.Struct, frozen=True):
+    refunds: list[ReturnSeen]
+    disputes: list[DisputeSeen]
+
+
+@runtime_checkable
+class TellsOfReturns(Protocol):
+    """A gateway at which money also goes back without the shop's doing."""
+
+    async def returns_of(self, database: Database, transaction_id: str) -> Returns:
+        """All refunds and disputes of a charge, as they stand now. Raises GatewayUnavailable."""
         ...

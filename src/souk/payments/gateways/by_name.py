@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from souk.kernel.settings import MockGateway as MockSettings
+from souk.kernel.gateway_settings import MockGateway as MockSettings
 from souk.payments.gateways import Gateway
 from souk.payments.gateways.mock import NAME, MockGateway
 

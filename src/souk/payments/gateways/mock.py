@@ -22,9 +22,9 @@ from uuid import UUID
 from souk.kernel.actors import SYSTEM
 from souk.kernel.crypto import new_token
 from souk.kernel.database import Database, UnitOfWork
+from souk.kernel.gateway_settings import MockGateway as MockSettings
 from souk.kernel.ids import new_id
 from souk.kernel.money import Money
-from souk.kernel.settings import MockGateway as MockSettings
 from souk.payments.gateways import Charge, ChargeStatus, GatewayAnswer
 from souk.payments.gateways.mock_books import (
     BY_KEY,

@@ -1,0 +1,52 @@
+"""Settings of who moves the money."""
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class MockGateway(Part):
+    """The gateway that moves no money: how slow it is, and how often it fails by itself."""
+
+    delay_ms: int = Field(default=0, ge=0, le=60_000)
+    """How long every call takes."""
+    failure_rate: float = Field(default=0.0, ge=0, le=1)
+    """The share of payments it declines by itself; 0.1 is 10 %."""
+
+
+class Stripe(Part):
+    """Payments through Stripe. Keys of its test mode begin with `sk_test_` and `pk_test_` and move no money."""
+
+    secret_key: SecretStr | None = None
+    """The secret key, or a restricted one that may write payment intents, refunds, customers and transfers."""
+    publishable_key: str = ""
+    """The key that browsers get."""
+    webhook_secrets: tuple[SecretStr, ...] = ()
+    """What signs Stripe's webhooks (`whsec_…`); several while one replaces another."""
+    webhook_tolerance_seconds: int = Field(default=300, ge=1, le=3600)
+    """How old a signature may be."""
+    api_base: str = Field(default="https://api.stripe.com", pattern=r"^https?://[^\s?#]+[^\s?#/]$")
+    """Where its interface is."""
+    script_url: str = Field(default="https://js.stripe.com/v3/", pattern=r"^https?://[^\s?#]+$")
+    """Where browsers load Stripe.js from; the content security policy of the checkout page follows it."""
+    timeout_seconds: float = Field(default=10.0, gt=0, le=60)
+    """How long one call may take; it is tried twice."""
+
+
+class PayPal(Part):
+    """Payments through PayPal."""
+
+    client_id: str = ""
+    """The name of your app at PayPal."""
+    client_secret: SecretStr | None = None
+    """Its secret."""
+    webhook_id: str = ""
+    """Which of your webhooks PayPal signs for."""
+    api_base: str = Field(default="https://api-m.paypal.com", pattern=r"^https?://[^\s?#]+[^\s?#/]$")
+    """Where its interface is; `https://api-m.sandbox.paypal.com` moves no money."""
+    approval_base: str = Field(default="https://www.paypal.com", pattern=r"^https?://[^\s?#]+[^\s?#/]$")
+    """Where shoppers approve; `https://www.sandbox.paypal.com` in the sandbox."""
+    timeout_seconds: float = Field(default=10.0, gt=0, le=60)
+    """How long one call may take."""

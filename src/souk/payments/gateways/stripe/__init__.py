@@ -1,0 +1,319 @@
+"""Stripe: an adapter to its payment intents, refunds, saved cards and transfers.
+
+A charge is two calls: an intent is made, which charges nobody, and then confirmed. So `find` may repeat the first under
+its idempotency key and learn for certain what exists, without ever charging anybody, however old the key is.
+"""
+
+from collections.abc import Awaitable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+import msgspec
+
+from souk.kernel.database import Database
+from souk.kernel.gateway_settings import Stripe as StripeSettings
+from souk.kernel.money import Money
+from souk.payments.errors import PaymentDeclined
+from souk.payments.gateways import Charge, ChargeStatus, GatewayAnswer, Returns, asked
+from souk.payments.gateways.asked import Asked, AskedKind
+from souk.payments.gateways.stripe.amounts import NotChargeable, from_stripe, to_stripe
+from souk.payments.gateways.stripe.answers import (
+    GIVEN_UP,
+    SAID,
+    SENTENCES,
+    STATUSES,
+    UNCONFIRMED,
+    declined,
+    dispute_seen,
+    intent_answer,
+    key_in,
+    refund_answer,
+    refund_seen,
+    refused,
+)
+from souk.payments.gateways.stripe.calling import StripeCalls
+
+if TYPE_CHECKING:
+    import stripe
+    from stripe._v1_services import V1Services
+
+NAME: Final = "stripe"
+BETWEEN: Final = ":"
+"""A lasting token is `customer:payment method`."""
+PATIENCE_SECONDS: Final = 60
+"""How long an intent may stay unconfirmed before `find` takes it for given up."""
+MOST: Final = 100
+
+
+class Intended(msgspec.Struct, frozen=True):
+    """What an intent is made of, as it was first asked for."""
+
+    amount: int
+    currency: str
+    customer: str
+    keeps: bool
+
+
+class Returned(msgspec.Struct, frozen=True):
+    intent: str
+    amount: int
+
+
+class Transferred(msgspec.Struct, frozen=True):
+    id: str
+    amount: Money
+
+
+class StripeGateway:
+    """Implements `Gateway` and `TellsOfReturns`."""
+
+    def __init__(self, settings: StripeSettings) -> None:
+        self._calls = StripeCalls(settings)
+
+    async def close(self) -> None:
+        await self._calls.close()
+
+    async def authorise(self, database: Database, charge: Charge) -> GatewayAnswer:
+        customer, _, method = charge.token.rpartition(BETWEEN)
+        try:
+            amount = to_stripe(charge.amount)
+        except NotChargeable:
+            return declined("amount_not_chargeable", database.clock())
+        wanted = Intended(amount, charge.amount.currency.lower(), customer, charge.keeps)
+        written, is_first = await asked.note(database, charge.key, provider=NAME, kind=AskedKind.CHARGE, request=wanted)
+        intent = await self._intent(database, written, is_new=is_first)
+        if intent.status not in UNCONFIRMED:
+            return intent_answer(intent, database.clock())
+        return await self._confirm(database, intent, method, written)
+
+    async def capture(self, database: Database, transaction_id: str) -> GatewayAnswer:
+        return await self._move(database, transaction_id, to=ChargeStatus.CAPTURED)
+
+    async def void(self, database: Database, transaction_id: str) -> GatewayAnswer:
+        return await self._move(database, transaction_id, to=ChargeStatus.VOIDED)
+
+    async def refund(self, database: Database, transaction_id: str, amount: Money, *, key: UUID) -> GatewayAnswer:
+        import stripe
+
+        try:
+            wanted = Returned(transaction_id, to_stripe(amount))
+        except NotChargeable:
+            return declined("amount_not_chargeable", database.clock())
+        written, is_first = await asked.note(database, key, provider=NAME, kind=AskedKind.REFUND, request=wanted)
+        known = None if is_first else await self._find_refund(written, transaction_id)
+        if known is None:
+            try:
+                known = await self._calls(
+                    lambda v1: v1.refunds.create_async(
+                        {"payment_intent": wanted.intent, "amount": wanted.amount, "metadata": {"refund_id": str(key)}},
+                        {"idempotency_key": f"refund-{key}"},
+                    )
+                )
+            except stripe.InvalidRequestError as error:
+                return refused({"code": "not_refundable", "message": error.user_message}, database.clock())
+        await asked.note_name(database, written, known.id)
+        return refund_answer(known, database.clock())
+
+    async def find(self, database: Database, key: UUID) -> GatewayAnswer | None:
+        written = await asked.recall(database, key)
+        if written is None or written.provider != NAME:
+            return None
+        if written.kind is AskedKind.REFUND:
+            refund = await self._find_refund(written, msgspec.json.decode(written.request, type=Returned).intent)
+            return None if refund is None else refund_answer(refund, database.clock())
+        intent = await self._intent(database, written, is_new=False)
+        if intent.status not in UNCONFIRMED:
+            return intent_answer(intent, database.clock())
+        error = intent.last_payment_error
+        if error is None and database.clock() < written.asked_at + timedelta(seconds=PATIENCE_SECONDS):
+            return intent_answer(intent, database.clock())
+        ended = await self._give_up(intent)
+        if error is not None and ended.status == "canceled":
+            return refused(error, database.clock(), transaction_id=intent.id)
+        return intent_answer(ended, database.clock())
+
+    async def keep(self, database: Database, token: str, *, expires_on: date | None) -> str:
+        """Raises PaymentDeclined where the bank would not have it kept."""
+        if BETWEEN in token:
+            return token
+        method = await self._existing_method(token)
+        if method.customer is not None:
+            return f"{_id_of(method.customer)}{BETWEEN}{method.id}"
+        customer = await self._calls(lambda v1: v1.customers.create_async({}))
+        try:
+            await self._set_up(customer.id, token)
+        except BaseException:
+            await self._forget_customer(customer.id)
+            raise
+        return f"{customer.id}{BETWEEN}{token}"
+
+    async def forget(self, database: Database, token: str) -> None:
+        customer, between, _ = token.rpartition(BETWEEN)
+        if between:
+            await self._forget_customer(customer)
+
+    async def returns_of(self, database: Database, transaction_id: str) -> Returns:
+        refunds = await self._refunds_of(transaction_id)
+        disputes = await self._calls(
+            lambda v1: v1.disputes.list_async({"payment_intent": transaction_id, "limit": MOST})
+        )
+        return Returns([refund_seen(each) for each in refunds], [dispute_seen(each) for each in disputes.data])
+
+    async def transfer(self, account: str, amount: Money, *, key: UUID) -> Transferred:
+        """Move money of the platform to a vendor's connected account. The same key moves it once.
+
+        Raises PaymentDeclined (no such account, or not enough to move), GatewayUnavailable, NotChargeable.
+        """
+        import stripe
+
+        wanted = to_stripe(amount)
+        try:
+            made = await self._calls(
+                lambda v1: v1.transfers.create_async(
+                    {
+                        "amount": wanted,
+                        "currency": amount.currency.lower(),
+                        "destination": account,
+                        "metadata": {"transfer_id": str(key)},
+                    },
+                    {"idempotency_key": f"transfer-{key}"},
+                )
+            )
+        except stripe.InvalidRequestError as error:
+            raise PaymentDeclined(error.user_message, reason=error.code or "not_transferable") from error
+        return Transferred(made.id, from_stripe(made.amount, made.currency))
+
+    async def _intent(self, database: Database, written: Asked, *, is_new: bool) -> "stripe.PaymentIntent":
+        """The intent of a charge: the one we know, or whatever stands under its idempotency key; at worst a new one."""
+        if written.object_id is not None:
+            return await self._retrieved(written.object_id)
+        wanted = msgspec.json.decode(written.request, type=Intended)
+        key, customer = str(written.key), wanted.customer
+        if wanted.keeps and not customer:
+            made = await self._calls(lambda v1: v1.customers.create_async({}, {"idempotency_key": f"customer-{key}"}))
+            customer = made.id
+        params: Any = {
+            "amount": wanted.amount,
+            "currency": wanted.currency,
+            "capture_method": "manual",
+            "payment_method_types": ["card"],
+            "metadata": {"payment_id": key},
+            **({"customer": customer} if customer else {}),
+        }
+        intent = await self._calls(
+            lambda v1: v1.payment_intents.create_async(params, {"idempotency_key": f"intent-{key}"})
+        )
+        await asked.note_name(database, written, intent.id)
+        return intent if is_new else await self._retrieved(intent.id)  # a repeated answer tells how it once stood
+
+    async def _confirm(
+        self, database: Database, intent: "stripe.PaymentIntent", method: str, written: Asked
+    ) -> GatewayAnswer:
+        import stripe
+
+        params: Any = {"payment_method": method, "use_stripe_sdk": True}
+        if msgspec.json.decode(written.request, type=Intended).keeps:
+            params["setup_future_usage"] = "off_session"
+        try:
+            confirmed = await self._calls(
+                lambda v1: v1.payment_intents.confirm_async(
+                    intent.id, params, {"idempotency_key": f"confirm-{written.key}"}
+                )
+            )
+        except stripe.CardError as error:
+            await self._give_up(intent)
+            return refused(error.error or {}, database.clock(), transaction_id=intent.id)
+        except stripe.InvalidRequestError as error:
+            standing = await self._retrieved(intent.id)
+            if standing.status not in UNCONFIRMED:
+                return intent_answer(standing, database.clock())
+            await self._give_up(intent)
+            return refused(error.error or {}, database.clock(), transaction_id=intent.id)
+        return intent_answer(confirmed, database.clock())
+
+    async def _move(self, database: Database, transaction_id: str, *, to: ChargeStatus) -> GatewayAnswer:
+        import stripe
+
+        def move(v1: "V1Services") -> "Awaitable[stripe.PaymentIntent]":
+            intents = v1.payment_intents
+            capturing = to is ChargeStatus.CAPTURED
+            return intents.capture_async(transaction_id) if capturing else intents.cancel_async(transaction_id)
+
+        try:
+            intent = await self._calls(move)
+        except stripe.CardError as error:
+            return refused(error.error or {}, database.clock(), transaction_id=transaction_id)
+        except stripe.InvalidRequestError:
+            try:
+                intent = await self._retrieved(transaction_id)
+            except stripe.InvalidRequestError:
+                return declined("not_authorised", database.clock(), transaction_id=transaction_id)
+        if STATUSES[intent.status] is not to:
+            return declined("not_authorised", database.clock(), transaction_id=transaction_id)
+        return GatewayAnswer(to, transaction_id, "", SAID[to], database.clock())
+
+    async def _retrieved(self, intent: str) -> "stripe.PaymentIntent":
+        return await self._calls(lambda v1: v1.payment_intents.retrieve_async(intent))
+
+    async def _give_up(self, intent: "stripe.PaymentIntent") -> "stripe.PaymentIntent":
+        """Cancel it, so that nobody can confirm it any more. One that was taken or cancelled meanwhile is left so."""
+        import stripe
+
+        try:
+            return await self._calls(
+                lambda v1: v1.payment_intents.cancel_async(intent.id, {"cancellation_reason": GIVEN_UP})
+            )
+        except stripe.InvalidRequestError:
+            return await self._retrieved(intent.id)
+
+    async def _find_refund(self, written: Asked, intent: str) -> "stripe.Refund | None":
+        """The list tells for certain what was refunded, however old the idempotency key is."""
+        if written.object_id is not None:
+            name = written.object_id
+            return await self._calls(lambda v1: v1.refunds.retrieve_async(name))
+        found = await self._refunds_of(intent)
+        return next((each for each in found if key_in(each.metadata, "refund_id") == written.key), None)
+
+    async def _refunds_of(self, intent: str) -> "list[stripe.Refund]":
+        page = await self._calls(lambda v1: v1.refunds.list_async({"payment_intent": intent, "limit": MOST}))
+        return list(page.data)
+
+    async def _existing_method(self, token: str) -> "stripe.PaymentMethod":
+        import stripe
+
+        try:
+            return await self._calls(lambda v1: v1.payment_methods.retrieve_async(token))
+        except stripe.InvalidRequestError as error:
+            raise PaymentDeclined(SENTENCES["unknown_method"], reason="unknown_method") from error
+
+    async def _set_up(self, customer: str, token: str) -> None:
+        """Ask the bank whether the card may be kept."""
+        import stripe
+
+        params: Any = {
+            "customer": customer,
+            "payment_method": token,
+            "payment_method_types": ["card"],
+            "usage": "off_session",
+            "confirm": True,
+        }
+        try:
+            made = await self._calls(lambda v1: v1.setup_intents.create_async(params))
+        except (stripe.CardError, stripe.InvalidRequestError) as error:
+            raise PaymentDeclined(error.user_message, reason=error.code or "card_declined") from error
+        if made.status != "succeeded":
+            sentence = "The bank wants to confirm this card first: pay with it once, and have it kept then."
+            raise PaymentDeclined(sentence, reason="authentication_required")
+
+    async def _forget_customer(self, customer: str) -> None:
+        import stripe
+
+        try:
+            await self._calls(lambda v1: v1.customers.delete_async(customer))
+        except stripe.InvalidRequestError:
+            return  # gone already
+
+
+def _id_of(expandable: Any) -> str:
+    return expandable if isinstance(expandable, str) else str(expandable.id)
