@@ -58,3 +58,7 @@ class NotPaid(Conflict):
     """Fact: `payment_status`, where the order's money stands."""
 
     sentence = "Nothing was paid for this order, so nothing can go back."
+
+
+class NobodyToCredit(Conflict):
+    sentence = "Store credit needs an account; a guest's money goes back the way it came."

@@ -137,6 +137,7 @@ class OrderLine(Base):
         CheckConstraint("total_price = unit_price * quantity", name="total_is_price_times_quantity"),
         CheckConstraint("shipped >= 0 AND cancelled >= 0", name="counts_not_negative"),
         CheckConstraint("shipped + cancelled <= quantity", name="no_more_than_ordered"),
+        CheckConstraint("returned BETWEEN 0 AND quantity - cancelled", name="no_more_returned_than_sold"),
         CheckConstraint(
             "discount >= 0 AND loyalty_discount >= 0 AND discount + loyalty_discount <= total_price",
             name="discounts_within_price",
@@ -163,6 +164,8 @@ class OrderLine(Base):
     shipped: Mapped[int] = mapped_column(server_default="0")
     cancelled: Mapped[int] = mapped_column(server_default="0")
     """Pieces that were taken off before they could be sent."""
+    returned: Mapped[int] = mapped_column(server_default="0")
+    """Pieces that came back, or for which somebody asked to send them back."""
 
 
 class OrderEvent(Base):
@@ -201,6 +204,8 @@ class OrderRefund(Base):
     tax: Mapped[int]
     shipping: Mapped[int]
     by_gateway: Mapped[int]
+    as_credit: Mapped[bool]
+    """Whether the buyer took store credit instead; then nothing goes back to where it came from."""
     reason: Mapped[str]
     lines: Mapped[str] = mapped_column(Text)
     status: Mapped[RefundProgress]

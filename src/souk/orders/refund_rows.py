@@ -29,6 +29,7 @@ class RefundRow(msgspec.Struct, frozen=True):
     tax: int
     shipping: int
     by_gateway: int
+    as_credit: bool
     reason: str
     lines: str
     status: RefundProgress

@@ -14,18 +14,19 @@ from sqlalchemy.sql import ColumnElement
 from souk.kernel.database import UnitOfWork
 from souk.kernel.hot import Hot
 from souk.kernel.money import LARGEST, Money
-from souk.ledger import Posting
-from souk.orders.errors import NothingToRefund, NotPaid
+from souk.ledger import Account, Posting
+from souk.orders.errors import NobodyToCredit, NothingToRefund, NotPaid
 from souk.orders.events import OrderRefunded, OrderRefundReopened
 from souk.orders.models import Order, OrderRefund
 from souk.orders.numbering import number_text
-from souk.orders.queries import get_order_to_change, lines_of
-from souk.orders.refund_posting import booked_of, post_refund, post_reversal
+from souk.orders.queries import get_contact, get_order_to_change, lines_of
+from souk.orders.recording import note_status
+from souk.orders.refund_posting import Booked, booked_of, post_refund, post_reversal
 from souk.orders.refund_rows import ADD, RefundRow, find_refund, left_of, pieces_back, refunds_of_order
 from souk.orders.rows import OrderRow, as_values
 from souk.orders.shares import Parts, Pieces, made_of, share_of, worth_of_pieces
 from souk.orders.statuses import OrderPaymentStatus, OrderStatus, RefundProgress
-from souk.payments import RefundExceedsPayment, request_refund
+from souk.payments import RefundExceedsPayment, add_credit, give_back_tenders, request_refund
 
 CLOSED = "The store closed before it shipped."
 REFUNDABLE = (OrderPaymentStatus.PAID, OrderPaymentStatus.PARTIALLY_REFUNDED, OrderPaymentStatus.REFUND_PENDING)
@@ -67,6 +68,10 @@ UNCOUNT: Hot[None] = Hot(
             (_less == 0, _money(OrderPaymentStatus.PAID)),
             else_=_money(OrderPaymentStatus.PARTIALLY_REFUNDED),
         ),
+        status=case(
+            (Order.status == OrderStatus.REFUNDED, literal(OrderStatus.DELIVERED, Order.status.type)),
+            else_=Order.status,
+        ),
         updated_at=bindparam("at"),
         version=Order.version + 1,
     )
@@ -86,6 +91,14 @@ ALL_BACK: Hot[None] = Hot(
         updated_at=bindparam("at"),
         version=Order.version + 1,
     )
+)
+BECOME_REFUNDED: Hot[None] = Hot(
+    update(Order)
+    .where(
+        Order.id == bindparam("order"),
+        or_(Order.status == OrderStatus.SHIPPED, Order.status == OrderStatus.DELIVERED),
+    )
+    .values(status=OrderStatus.REFUNDED, updated_at=bindparam("at"), version=Order.version + 1)
 )
 _this = OrderRefund.id == bindparam("refund")
 SUCCEED: Hot[None] = Hot(
@@ -120,6 +133,16 @@ NOTHING_OWED: Hot[None] = Hot(
 )
 
 
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to go back of an order. `reference_id` is what for; `as_credit`: to the buyer's store credit instead."""
+
+    amount: int
+    reference_id: UUID
+    reason: str
+    lines: Sequence[Pieces] = ()
+    as_credit: bool = False
+
+
 async def refund_order_part(
     uow: UnitOfWork, order: OrderRow, *, amount: int, reference_id: UUID, reason: str, lines: Sequence[Pieces] = ()
 ) -> None:
@@ -128,44 +151,45 @@ async def refund_order_part(
     The order is locked here, so what the caller read may be stale and yet no harm is done. Raises NothingToRefund,
     NotPaid, RefundExceedsPayment.
     """
-    if not 0 < amount <= LARGEST:
-        raise NothingToRefund if amount <= 0 else RefundExceedsPayment(refundable=order.total - order.refunded_amount)
+    await fulfil(uow, order, Wish(amount=amount, reference_id=reference_id, reason=reason, lines=lines))
+
+
+async def fulfil(uow: UnitOfWork, order: OrderRow, wish: Wish) -> None:
+    """As `refund_order_part`, or as store credit. Raises NobodyToCredit too."""
+    if not 0 < wish.amount <= LARGEST:
+        raise (
+            NothingToRefund
+            if wish.amount <= 0
+            else RefundExceedsPayment(refundable=order.total - order.refunded_amount)
+        )
     order = await get_order_to_change(uow, order.id)
-    if await find_refund(uow, reference_id) is not None:
+    if await find_refund(uow, wish.reference_id) is not None:
         return
+    if wish.as_credit and order.customer_id is None:
+        raise NobodyToCredit
     before = await refunds_of_order(uow, order.id)
-    if not await uow.change(COUNT, order=order.id, back=amount, at=uow.now):
+    if not await uow.change(COUNT, order=order.id, back=wish.amount, at=uow.now):
         raise _refusal(order)
     left, booked = left_of(order, before), await booked_of(uow, order, before)
-    refund = RefundRow(
-        id=reference_id,
-        order_id=order.id,
-        amount=amount,
-        **msgspec.structs.asdict(await _parts(uow, order, before, amount=amount, lines=lines)),
-        by_gateway=min(amount, booked.by_gateway) if booked.is_known else amount,
-        reason=reason,
-        lines=msgspec.json.encode(list(lines)).decode(),
-        status=RefundProgress.PENDING,
-        actor_id=uow.actor.id,
-        created_at=uow.now,
-        settled_at=None,
-    )
+    refund = _row(uow, order, wish, parts=await _parts(uow, order, before, wish), booked=booked)
     await uow.change(ADD, **as_values(refund))
-    given_back = await _send_back(uow, order, refund)
+    given_back = await (_give_credit if wish.as_credit else _send_back)(uow, order, refund)
     await post_refund(uow, order, refund, booked=booked, left=left, given_back=given_back)
     uow.emit(
         OrderRefunded(
             order_id=order.id,
-            reference_id=reference_id,
+            reference_id=refund.id,
             number=number_text(order.number),
             store_id=order.store_id,
             customer_id=order.customer_id,
             currency=order.currency,
-            amount=amount,
+            amount=refund.amount,
             goods=refund.goods,
-            is_whole=order.refunded_amount + amount == order.total,
+            is_whole=refund.amount == left.amount,
         )
     )
+    if not refund.by_gateway:
+        await settle_order_refund(uow, refund.id, succeeded=True)
 
 
 async def refund_rest(uow: UnitOfWork, order: OrderRow, *, reason: str) -> None:
@@ -194,17 +218,43 @@ async def settle_order_refund(uow: UnitOfWork, reference_id: UUID, *, succeeded:
     order = await get_order_to_change(uow, refund.order_id)
     if succeeded:
         if await uow.change(SUCCEED, refund=refund.id, at=uow.now):
-            await uow.change(ALL_BACK, order=order.id, at=uow.now)
+            await _end(uow, order)
     else:
         await _reopen(uow, order, refund)
 
 
-async def _parts(
-    uow: UnitOfWork, order: OrderRow, before: Sequence[RefundRow], *, amount: int, lines: Sequence[Pieces]
-) -> Parts:
-    bought = await lines_of(uow, order.id) if lines else []
-    worth = worth_of_pieces(order, bought, lines, before=pieces_back(before))
-    return made_of(left_of(order, before), amount, worth)
+async def _end(uow: UnitOfWork, order: OrderRow) -> None:
+    """Once everything is back, an order that was sent is refunded; one that was not stays cancelled or unavailable."""
+    if not await uow.change(ALL_BACK, order=order.id, at=uow.now):
+        return
+    if await uow.change(BECOME_REFUNDED, order=order.id, at=uow.now):
+        await note_status(uow, order.id, OrderStatus.REFUNDED)
+
+
+async def _parts(uow: UnitOfWork, order: OrderRow, before: Sequence[RefundRow], wish: Wish) -> Parts:
+    bought = await lines_of(uow, order.id) if wish.lines else []
+    worth = worth_of_pieces(order, bought, wish.lines, before=pieces_back(before))
+    return made_of(left_of(order, before), wish.amount, worth)
+
+
+def _row(uow: UnitOfWork, order: OrderRow, wish: Wish, *, parts: Parts, booked: Booked) -> RefundRow:
+    by_gateway = min(wish.amount, booked.by_gateway) if booked.is_known else wish.amount
+    return RefundRow(
+        id=wish.reference_id,
+        order_id=order.id,
+        amount=wish.amount,
+        goods=parts.goods,
+        tax=parts.tax,
+        shipping=parts.shipping,
+        by_gateway=0 if wish.as_credit else by_gateway,
+        as_credit=wish.as_credit,
+        reason=wish.reason,
+        lines=msgspec.json.encode(list(wish.lines)).decode(),
+        status=RefundProgress.PENDING,
+        actor_id=uow.actor.id,
+        created_at=uow.now,
+        settled_at=None,
+    )
 
 
 async def _send_back(uow: UnitOfWork, order: OrderRow, refund: RefundRow) -> list[Posting]:
@@ -218,9 +268,19 @@ async def _send_back(uow: UnitOfWork, order: OrderRow, refund: RefundRow) -> lis
         reason=refund.reason,
         tendered=tendered,
     )
-    if not refund.by_gateway:
-        await settle_order_refund(uow, refund.id, succeeded=True)
-    return []
+    if not tendered:
+        return []
+    email = (await get_contact(uow, order)).email if order.customer_id is None else None
+    share = Money(tendered, order.currency)
+    given = await give_back_tenders(uow, order.payment_id, share, reference_id=refund.id, email=email)
+    return [Posting(each.account, each.owner_id, -each.amount) for each in given]
+
+
+async def _give_credit(uow: UnitOfWork, order: OrderRow, refund: RefundRow) -> list[Posting]:
+    assert order.customer_id is not None
+    amount = Money(refund.amount, order.currency)
+    await add_credit(uow, order.customer_id, amount, reason=refund.reason, reference_id=refund.id)
+    return [Posting(Account.CREDIT, order.customer_id, -refund.amount)]
 
 
 async def _reopen(uow: UnitOfWork, order: OrderRow, refund: RefundRow) -> None:

@@ -71,6 +71,7 @@ class LineRow(msgspec.Struct, frozen=True):
     tax: int
     shipped: int = 0
     cancelled: int = 0
+    returned: int = 0
 
     @property
     def left(self) -> int:

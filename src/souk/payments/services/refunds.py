@@ -49,7 +49,7 @@ def _status_at(refunded: ColumnElement[int]) -> ColumnElement[PaymentStatus]:
 _back = bindparam("back", type_=BigInteger)
 _tendered = bindparam("to_tenders", type_=BigInteger)
 _more, _less = Payment.refunded_amount + _back, Payment.refunded_amount - _back
-_given_back = Payment.given_back + _tendered
+_given_back = Payment.given_back + _tendered  # counted by whoever gives it back
 LOCK = Hot(standing.with_for_update(key_share=True), Standing)
 PROMISED_BEFORE = Hot(select(Refund.id).where(Refund.reference_id == bindparam("reference")), Known)
 COUNT: Hot[None] = Hot(
@@ -60,7 +60,7 @@ COUNT: Hot[None] = Hot(
         _given_back <= Payment.tendered,
         _more - _given_back <= Payment.amount - Payment.tendered,
     )
-    .values(refunded_amount=_more, given_back=_given_back, status=_status_at(_more), updated_at=bindparam("now"))
+    .values(refunded_amount=_more, status=_status_at(_more), updated_at=bindparam("now"))
 )
 """Neither the gateway nor cards and credit get back more than they gave."""
 UNCOUNT: Hot[None] = Hot(
@@ -101,8 +101,8 @@ async def request_refund(
 ) -> UUID:
     """Promise to send part of a captured payment back; a task asks the gateway. Returns the refund's id.
 
-    `tendered` of it goes to gift cards and credit, which the caller gives back in the same unit of work; where that is
-    all, no gateway is asked. Once per reference (an order, a return case): asked again, it returns the same refund and
+    `tendered` of it goes to gift cards and credit: the caller's next call is `give_back_tenders`. Where that is all, no
+    gateway is asked. Once per reference (an order, a return case): asked again, it returns the same refund and
     changes nothing. Raises RefundExceedsPayment, PaymentMovedOn (nothing was captured), UnknownPayment.
     """
     payment = await uow.first(LOCK, payment=payment_id)
