@@ -1,12 +1,28 @@
 """The gateways there are, by the name under which a payment remembers its own."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from souk.kernel.gateway_settings import MockGateway as MockSettings
+from souk.kernel.gateway_settings import Stripe as StripeSettings
 from souk.payments.gateways import Gateway
-from souk.payments.gateways.mock import NAME, MockGateway
+from souk.payments.gateways.closed import ForOldPayments
+from souk.payments.gateways.mock import NAME as MOCK
+from souk.payments.gateways.mock import MockGateway
+from souk.payments.gateways.stripe import NAME as STRIPE
+from souk.payments.gateways.stripe import StripeGateway
+
+NO_STRIPE: Final = StripeSettings()
 
 
-def open_gateways(mock: MockSettings) -> Mapping[str, Gateway]:
-    """They hold no state of their own, so two processes, or two rooms, may each open them."""
-    return {NAME: MockGateway(mock)}
+def open_gateways(
+    mock: MockSettings, *, stripe: StripeSettings = NO_STRIPE, active: str = MOCK
+) -> Mapping[str, Gateway]:
+    """The active one takes new payments; the others only see to those that they took before.
+
+    They hold no state that matters, so two processes, or two rooms, may each open them.
+    """
+    found: dict[str, Gateway] = {MOCK: MockGateway(mock)}
+    if stripe.secret_key is not None:
+        found[STRIPE] = StripeGateway(stripe)
+    return {name: gateway if name == active else ForOldPayments(gateway) for name, gateway in found.items()}

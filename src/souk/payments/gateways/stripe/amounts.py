@@ -14,6 +14,8 @@ WITHOUT_DECIMALS: Final = frozenset(
 THREE_DECIMALS: Final = frozenset(("BHD", "JOD", "KWD", "OMR", "TND"))
 NOT_TAKEN: Final = frozenset(("UGX", "IQD", "LYD"))
 
+TIMES: Final = (1, 10, 100, 1000)
+
 
 class NotChargeable(ValueError):
     """Stripe cannot charge this amount to the last minor unit, and another one nobody agreed to."""
@@ -25,8 +27,8 @@ def to_stripe(money: Money) -> int:
         raise NotChargeable(str(money))
     shift = _decimals_at_stripe(money.currency) - exponent(money.currency)
     if shift >= 0:
-        return int(money.amount * 10**shift)
-    amount, rest = divmod(money.amount, 10**-shift)
+        return money.amount * TIMES[shift]
+    amount, rest = divmod(money.amount, TIMES[-shift])
     if rest:
         raise NotChargeable(str(money))
     return amount
@@ -36,7 +38,7 @@ def from_stripe(amount: int, currency: str) -> Money:
     """What Stripe calls `amount` of `currency` (in small letters, as it writes them)."""
     code = currency.upper()
     shift = _decimals_at_stripe(code) - exponent(code)
-    return Money(amount // 10**shift if shift >= 0 else amount * 10**-shift, code)
+    return Money(amount // TIMES[shift] if shift >= 0 else amount * TIMES[-shift], code)
 
 
 def _decimals_at_stripe(currency: str) -> int:

@@ -57,5 +57,5 @@ class StripeCalls:
     async def close(self) -> None:
         """Lets go of open connections; the next call opens new ones."""
         if self._http is not None:
-            await self._http.close_async()
+            await self._http.close_async()  # type: ignore[no-untyped-call]
         self._client = self._http = None

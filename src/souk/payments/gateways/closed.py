@@ -1,0 +1,49 @@
+"""A gateway that takes no new payments, because another one is active now."""
+
+from datetime import date
+from uuid import UUID
+
+from souk.kernel.database import Database
+from souk.kernel.money import Money
+from souk.payments.errors import PaymentMethodUnavailable
+from souk.payments.gateways import Charge, ChargeStatus, Gateway, GatewayAnswer, Returns, TellsOfReturns
+
+CODE = "gateway_closed"
+
+
+class ForOldPayments:
+    """Implements `Gateway` around another: what it took before is captured, refunded and looked after as ever.
+
+    So nobody pays with a test card where real money is taken, whatever they send.
+    """
+
+    def __init__(self, gateway: Gateway) -> None:
+        self.gateway = gateway
+
+    async def authorise(self, database: Database, charge: Charge) -> GatewayAnswer:
+        known = await self.gateway.find(database, charge.key)
+        sentence = PaymentMethodUnavailable.sentence
+        return known or GatewayAnswer(ChargeStatus.DECLINED, "", CODE, sentence, database.clock())
+
+    async def capture(self, database: Database, transaction_id: str) -> GatewayAnswer:
+        return await self.gateway.capture(database, transaction_id)
+
+    async def void(self, database: Database, transaction_id: str) -> GatewayAnswer:
+        return await self.gateway.void(database, transaction_id)
+
+    async def refund(self, database: Database, transaction_id: str, amount: Money, *, key: UUID) -> GatewayAnswer:
+        return await self.gateway.refund(database, transaction_id, amount, key=key)
+
+    async def find(self, database: Database, key: UUID) -> GatewayAnswer | None:
+        return await self.gateway.find(database, key)
+
+    async def keep(self, database: Database, token: str, *, expires_on: date | None) -> str:
+        raise PaymentMethodUnavailable
+
+    async def forget(self, database: Database, token: str) -> None:
+        await self.gateway.forget(database, token)
+
+    async def returns_of(self, database: Database, transaction_id: str) -> Returns:
+        if isinstance(self.gateway, TellsOfReturns):
+            return await self.gateway.returns_of(database, transaction_id)
+        return Returns([], [])
