@@ -25,7 +25,7 @@ from souk.catalog.queries import (
     list_products,
 )
 from souk.catalog.removal import count_products_for_sale, restore_products, withdraw_products
-from souk.catalog.services import add_category, add_product, add_products, mark_ordered
+from souk.catalog.services import ProductName, add_category, add_product, add_products, mark_ordered, product_names
 
 __all__ = [
     "AddedProduct",
@@ -39,6 +39,7 @@ __all__ = [
     "NewProduct",
     "NewVariant",
     "Offer",
+    "ProductName",
     "ProductStatus",
     "Sort",
     "UnknownCategory",
@@ -62,6 +63,7 @@ __all__ = [
     "list_products",
     "mark_ordered",
     "price_after_discount",
+    "product_names",
     "restore_products",
     "withdraw_products",
 ]

@@ -14,7 +14,7 @@ from souk.catalog.prose import clean, slug_of
 from souk.inventory import set_stock_of_many
 from souk.kernel.any_of import any_of
 from souk.kernel.cache import TOPIC
-from souk.kernel.database import UnitOfWork
+from souk.kernel.database import ReadContext, UnitOfWork
 from souk.kernel.hot import Hot
 from souk.kernel.ids import new_id
 from souk.stores import get_terms, note_products, store_names
@@ -36,9 +36,28 @@ class _NewVariantRow(msgspec.Struct, frozen=True, kw_only=True):
     import_extra: dict[str, object]
 
 
+class ProductName(msgspec.Struct, frozen=True):
+    """What a product is called, whose it is, and in which category it stands."""
+
+    id: UUID
+    name: str
+    slug: str
+    store_id: UUID
+    category_id: UUID | None
+
+
+_NAMES = Hot(
+    select(*(Product.__table__.c[name] for name in ProductName.__struct_fields__)).where(any_of(Product.id, "ids")),
+    ProductName,
+)
 _MARK_ORDERED: Hot[None] = Hot(
     update(Product).where(any_of(Product.id, "ids"), Product.was_ordered == false()).values(was_ordered=true())
 )
+
+
+async def product_names(ctx: ReadContext, product_ids: Iterable[UUID]) -> dict[UUID, ProductName]:
+    """By id, drafts and archived products included; unknown ids are left out."""
+    return {row.id: row for row in await ctx.all(_NAMES, ids=sorted(set(product_ids)))}
 
 
 async def add_product(uow: UnitOfWork, new: NewProduct) -> AddedProduct:
