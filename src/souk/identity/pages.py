@@ -11,11 +11,12 @@ from souk.identity.ways import ACCOUNT
 from souk.ui import FormState, Picture, Tab
 
 AccountPart = Literal[
-    "overview", "orders", "addresses", "payment-methods", "notifications", "security", "profile", "privacy"
+    "overview", "orders", "invoices", "addresses", "payment-methods", "notifications", "security", "profile", "privacy"
 ]
 PARTS: tuple[tuple[AccountPart, str, str], ...] = (
     ("overview", "Overview", ACCOUNT),
     ("orders", "Orders", "/account/orders"),
+    ("invoices", "Invoices", "/account/invoices"),
     ("addresses", "Addresses", "/account/addresses"),
     ("payment-methods", "Payment methods", "/account/payment-methods"),
     ("notifications", "Notifications", "/account/notifications"),

@@ -14,6 +14,7 @@ from souk.orders.fulfilment import api as fulfilment_api
 from souk.orders.fulfilment import audited as fulfilment_audited
 from souk.orders.fulfilment import invariants as fulfilment_invariants
 from souk.orders.invariants import INVARIANTS
+from souk.orders.invoices import declared as invoices
 from souk.orders.listeners import note_refund, send_money_back
 from souk.orders.policy import OrderPermission
 from souk.orders.processes import Reconcile
@@ -23,24 +24,28 @@ KEPT = "kept: tax law asks for records of sales"
 
 
 def room(settings: Settings) -> Room:
+    printer = invoices.open_printer(settings)
     reconcile = Reconcile(open_gateways(settings.mock_gateway))
     return Room(
         name="orders",
-        api=(router, fulfilment_api.router),
-        web=(web.router, store_web.router),
+        state={"invoice_printer": printer},
+        api=(router, *invoices.API, fulfilment_api.router),
+        web=(web.router, store_web.router, *invoices.WEB),
         templates=Path(__file__).parent / "templates",
         permissions=OrderPermission,
         subscriptions=(
+            *invoices.subscriptions(printer),
             Subscription(name="orders.note_refund", event=RefundSettled, listener=note_refund),
             Subscription(name="orders.send_money_back", event=OrderBecameUnavailable, listener=send_money_back),
         ),
         jobs=(ScheduledJob(name="orders.reconcile", cron="* * * * *", run=reconcile, at_start=True),),
-        invariants=(*INVARIANTS, *fulfilment_invariants.INVARIANTS),
-        audited=(*AUDITED, *fulfilment_audited.AUDITED),
-        exporters=personal.EXPORTERS,
+        invariants=(*INVARIANTS, *invoices.invariants_of(printer), *fulfilment_invariants.INVARIANTS),
+        audited=(*AUDITED, *invoices.AUDITED, *fulfilment_audited.AUDITED),
+        exporters=(*personal.EXPORTERS, *invoices.EXPORTERS),
         erasers=personal.ERASERS,
         obstacles=personal.OBSTACLES,
         personal_data=(
+            *invoices.PERSONAL_DATA,
             PersonalData(table="orders", column="customer_id", sealed=False, on_erase=KEPT),
             PersonalData(table="orders", column="sealed_address", sealed=True, on_erase="emptied"),
             PersonalData(table="orders", column="special_instructions", sealed=False, on_erase="emptied"),

@@ -7,6 +7,7 @@ from typing import Final, Literal
 from souk.identity import person_names
 from souk.kernel.database import ReadContext
 from souk.orders.fulfilment.telling import tell_of_parcels
+from souk.orders.invoices.pages import tell_of_documents
 from souk.orders.queries import OrderDetail
 from souk.orders.statuses import OrderStatus
 from souk.orders.story import OrderAction, Teller, TimelineEntry, Told, Viewer, in_time
@@ -65,7 +66,7 @@ async def tell_of_status(_ctx: ReadContext, detail: OrderDetail, _viewer: Viewer
     return Told((placed, *paid, *changes, *([to_pay] if order.status is OrderStatus.PENDING else [])))
 
 
-TELLERS: Final[tuple[Teller, ...]] = (tell_of_status, tell_of_parcels)
+TELLERS: Final[tuple[Teller, ...]] = (tell_of_status, tell_of_documents, tell_of_parcels)
 """Each part of the room that has something to tell of an order, in the order of its actions on the page."""
 
 

@@ -19,10 +19,11 @@ BLURB = 120
 SOON = timedelta(days=45)
 """How far ahead holidays are told."""
 SHIPPING_ICON, RETURNS_ICON, TAX_ICON = ("truck", "undo-2", "receipt-text")
-VendorPart = Literal["overview", "orders", "products", "staff", "settings"]
+VendorPart = Literal["overview", "orders", "invoices", "products", "staff", "settings"]
 PARTS: tuple[tuple[VendorPart, str, str], ...] = (
     ("overview", "Overview", "/vendor"),
     ("orders", "Orders", "/vendor/orders"),
+    ("invoices", "Invoices", "/vendor/invoices"),
     ("products", "Products", "/vendor/products"),
     ("staff", "Staff", "/vendor/staff"),
     ("settings", "Settings", "/vendor/settings"),
