@@ -7,13 +7,24 @@ TierChanged, PointsAdjusted and TierTermsChanged. Rooms above tell it of orders 
 
 from souk.loyalty.errors import NotEnoughPoints
 from souk.loyalty.events import PointsAdjusted, TierChanged, TierTermsChanged
+from souk.loyalty.policy import LoyaltyPermission
 from souk.loyalty.queries import get_ladder
-from souk.loyalty.services import PaidOrder, RefundedOrder, earn, hold_points, release_points, reverse, spend_points
+from souk.loyalty.services import (
+    PaidOrder,
+    RefundedOrder,
+    earn,
+    hold_points,
+    release_points,
+    reopen,
+    reverse,
+    spend_points,
+)
 from souk.loyalty.standing import Standing, standing_of
 from souk.loyalty.tiers import POINTS_PER_UNIT, NextTier, Tier, TierRung, points_for, worth_of
 
 __all__ = [
     "POINTS_PER_UNIT",
+    "LoyaltyPermission",
     "NextTier",
     "NotEnoughPoints",
     "PaidOrder",
@@ -29,6 +40,7 @@ __all__ = [
     "hold_points",
     "points_for",
     "release_points",
+    "reopen",
     "reverse",
     "spend_points",
     "standing_of",

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from souk.kernel.columns import Base
@@ -22,6 +22,8 @@ class EntryKind(StrEnum):
     RELEASED = "released"
     RETURNED = "returned"
     """Points that had paid for an order came back with its refund."""
+    REOPENED = "reopened"
+    """A refund did not go through after all: what it had moved moves back."""
     EXPIRED = "expired"
     ADJUSTED = "adjusted"
     """Somebody of the staff gave or took some."""
@@ -69,7 +71,7 @@ class PointsEntry(Base):
     __tablename__ = "points_entries"
     __table_args__ = (
         CheckConstraint("points <> 0 OR held <> 0 OR owed <> 0", name="moves_something"),
-        Index("uq_points_entries_kind_reference_id", "kind", "reference_id", unique=True),
+        UniqueConstraint("kind", "reference_id"),
         Index("ix_points_entries_own", "person_id", "id"),
     )
 
@@ -126,6 +128,7 @@ class OrderAward(Base):
     goods: Mapped[int]
     refunded: Mapped[int]
     is_refunded_whole: Mapped[bool]
+    is_cancelled: Mapped[bool]
     spent: Mapped[int]
     returned: Mapped[int]
     awarded: Mapped[int]

@@ -47,26 +47,11 @@ DEFAULTS = (
         name=Tier.BRONZE,
         threshold=0,
         basis_points=0,
-        benefits=("A point for every whole unit you spend on goods", "100 points take 1 off an order"),
+        benefits=("A point for every whole unit you spend on goods", "Points pay for part of any order"),
     ),
-    TierRung(
-        name=Tier.SILVER,
-        threshold=500,
-        basis_points=500,
-        benefits=("5 % off everything", "Coupons for Silver and above"),
-    ),
-    TierRung(
-        name=Tier.GOLD,
-        threshold=1_500,
-        basis_points=1_000,
-        benefits=("10 % off everything", "Coupons for Gold and above"),
-    ),
-    TierRung(
-        name=Tier.PLATINUM,
-        threshold=5_000,
-        basis_points=1_500,
-        benefits=("15 % off everything", "Every coupon we have"),
-    ),
+    TierRung(name=Tier.SILVER, threshold=500, basis_points=500, benefits=("Coupons for Silver and above",)),
+    TierRung(name=Tier.GOLD, threshold=1_500, basis_points=1_000, benefits=("Coupons for Gold and above",)),
+    TierRung(name=Tier.PLATINUM, threshold=5_000, basis_points=1_500, benefits=("Every coupon we have",)),
 )
 """The ladder of a new shop; staff may change every rung."""
 

@@ -13,13 +13,11 @@ from souk.identity import set_loyalty
 from souk.kernel.database import UnitOfWork
 from souk.kernel.hot import Hot
 from souk.kernel.ids import new_id
-from souk.ledger import Account, Posting, post
+from souk.ledger import POINTS_CURRENCY, Account, Posting, post
 from souk.loyalty.events import TierChanged
 from souk.loyalty.models import EntryKind, LoyaltyAccount, OrderAward, PointsEntry
 from souk.loyalty.queries import get_ladder
 from souk.loyalty.tiers import YEAR, Tier, months_before, tier_for
-
-POINTS_CURRENCY = "PTS"
 
 
 class Counters(msgspec.Struct, frozen=True):
@@ -50,7 +48,7 @@ class Counters(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, **changed)
 
 
-class Movement(msgspec.Struct, frozen=True, kw_only=True):
+class Movement(msgspec.Struct, frozen=True):
     """Why points move, and what it means for the lifetime counts."""
 
     kind: EntryKind

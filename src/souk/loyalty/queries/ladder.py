@@ -1,4 +1,4 @@
-"""Reads of rewards."""
+"""The ladder of tiers as it is now."""
 
 import msgspec
 from sqlalchemy import select
