@@ -22,6 +22,7 @@ ICONS: Final = {
     NoticeType.ORDER_DELIVERED: "circle-check",
     NoticeType.ORDER_CANCELLED: "ban",
     NoticeType.ORDER_UNAVAILABLE: "circle-alert",
+    NoticeType.ORDER_NOTE: "message-square",
     NoticeType.REFUND: "undo-2",
     NoticeType.STORE: "store",
     NoticeType.VENDOR: "clipboard-check",

@@ -37,6 +37,8 @@ class NoticeType(StrEnum):
     ORDER_DELIVERED = "order_delivered"
     ORDER_CANCELLED = "order_cancelled"
     ORDER_UNAVAILABLE = "order_unavailable"
+    ORDER_NOTE = "order_note"
+    """The store wrote to the buyer."""
     REFUND = "refund"
     STORE = "store"
     VENDOR = "vendor"

@@ -19,12 +19,14 @@ from souk.orders.events import (
     OrderRefundReopened,
     OrderShipped,
 )
+from souk.orders.fulfilment.carriers import tracking_url
 from souk.orders.fulfilment.events import OrderNoted, OrderPartlyShipped, ShipmentCorrected, ShipmentDelivered
+from souk.orders.fulfilment.queries import Parcel, list_notes, list_parcels
 from souk.orders.fulfilment.sending import Label
 from souk.orders.numbering import number_text
 from souk.orders.pages import order_summary
 from souk.orders.policy import OrderPermission
-from souk.orders.processes import Reconcile, place_order
+from souk.orders.processes import Reconcile, cancel_checkout, continue_checkout, place_order, settle_checkout
 from souk.orders.queries import OrderDetail, OrderFilter, get_order, list_orders
 from souk.orders.removal import OpenOrder, OpenOrders, count_open_orders, make_unavailable, refunds_of
 from souk.orders.request import OrderRequest, Placed
@@ -60,6 +62,7 @@ __all__ = [
     "OrderRequest",
     "OrderShipped",
     "OrderStatus",
+    "Parcel",
     "Placed",
     "Reconcile",
     "ShipmentCorrected",
@@ -67,18 +70,24 @@ __all__ = [
     "SoldLine",
     "UnknownOrder",
     "bought_together",
+    "cancel_checkout",
     "cancel_order",
     "change_order_status",
     "contact_of_checkout",
+    "continue_checkout",
     "count_open_orders",
     "delivers_to",
     "get_order",
     "goods_of_lines",
+    "list_notes",
     "list_orders",
+    "list_parcels",
     "make_unavailable",
     "number_text",
     "order_summary",
     "path_for_buyer",
     "place_order",
     "refunds_of",
+    "settle_checkout",
+    "tracking_url",
 ]

@@ -78,10 +78,6 @@ async def order_confirmation(writer: Writer) -> Draft | None:
     return Draft(f"Thank you for your {which}", f"{money(total)}, from {_names(orders)}.", view)
 
 
-async def order_shipped(writer: Writer) -> Draft | None:
-    return await _one(writer, "Your order {number} is on its way", "{store} has handed it over.")
-
-
 async def order_delivered(writer: Writer) -> Draft | None:
     return await _one(writer, "Your order {number} was delivered", "We hope you like it.")
 
@@ -146,13 +142,6 @@ def _names(orders: tuple[OrderView, ...]) -> str:
 
 KINDS = (
     LetterKind(name="order_confirmation", title="Order confirmation", compose=order_confirmation, because=BUYER),
-    LetterKind(
-        name="order_shipped",
-        title="Order shipped",
-        compose=order_shipped,
-        because=BUYER,
-        group=MailGroup.ORDER_UPDATES,
-    ),
     LetterKind(
         name="order_delivered",
         title="Order delivered",

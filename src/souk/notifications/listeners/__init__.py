@@ -13,7 +13,17 @@ from souk.identity import (
 )
 from souk.kernel.outbox import Event, Listener
 from souk.notifications.listeners import account, orders, stores
-from souk.orders import OrderBecameUnavailable, OrderCancelled, OrderDelivered, OrderPlaced, OrderShipped
+from souk.orders import (
+    OrderBecameUnavailable,
+    OrderCancelled,
+    OrderDelivered,
+    OrderNoted,
+    OrderPartlyShipped,
+    OrderPlaced,
+    OrderShipped,
+    ShipmentCorrected,
+    ShipmentDelivered,
+)
 from souk.payments import RefundSettled
 from souk.stores import StaffInvited, VendorAwaitsReview
 
@@ -28,6 +38,10 @@ HEARD: Final[tuple[tuple[str, type[Event], Listener], ...]] = (
     *((what, event, account.tell_of_security) for event, what in account.WHAT.items()),
     ("order_placed", OrderPlaced, orders.tell_of_order),
     ("order_shipped", OrderShipped, orders.tell_of_shipping),
+    ("order_partly_shipped", OrderPartlyShipped, orders.tell_of_part),
+    ("parcel_delivered", ShipmentDelivered, orders.tell_of_arrival),
+    ("shipment_corrected", ShipmentCorrected, orders.tell_of_correction),
+    ("order_noted", OrderNoted, orders.tell_of_note),
     ("order_delivered", OrderDelivered, orders.tell_of_delivery),
     ("order_cancelled", OrderCancelled, orders.tell_of_cancellation),
     ("order_unavailable", OrderBecameUnavailable, orders.tell_of_unavailability),

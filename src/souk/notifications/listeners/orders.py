@@ -16,9 +16,13 @@ from souk.orders import (
     OrderCancelled,
     OrderDelivered,
     OrderDetail,
+    OrderNoted,
+    OrderPartlyShipped,
     OrderPermission,
     OrderPlaced,
     OrderShipped,
+    ShipmentCorrected,
+    ShipmentDelivered,
     UnknownOrder,
     contact_of_checkout,
     get_order,
@@ -27,7 +31,18 @@ from souk.orders import (
 from souk.payments import RefundSettled
 from souk.ui import money
 
-OrderEvent = OrderShipped | OrderDelivered | OrderCancelled | OrderBecameUnavailable
+OrderEvent = (
+    OrderShipped
+    | OrderPartlyShipped
+    | ShipmentDelivered
+    | ShipmentCorrected
+    | OrderNoted
+    | OrderDelivered
+    | OrderCancelled
+    | OrderBecameUnavailable
+)
+ONCE = frozenset({"order_shipped", "order_delivered", "order_cancelled", "order_unavailable"})
+"""What an order can only become once; the others are told for each of their things."""
 
 
 async def tell_of_order(uow: UnitOfWork, happened: OrderPlaced) -> None:
@@ -64,7 +79,38 @@ async def tell_of_order(uow: UnitOfWork, happened: OrderPlaced) -> None:
 async def tell_of_shipping(uow: UnitOfWork, happened: OrderShipped) -> None:
     title = f"Order {happened.number} is on its way"
     notice = _notice(happened, NoticeType.ORDER_SHIPPED, title, "{store} has sent it.")
-    await _tell_buyer(uow, happened, "order_shipped", notice)
+    ids = {"shipment_id": happened.shipment_id} if happened.shipment_id is not None else {}
+    await _tell_buyer(uow, happened, "order_shipped", notice, **ids)
+
+
+async def tell_of_part(uow: UnitOfWork, happened: OrderPartlyShipped) -> None:
+    title = f"Part of order {happened.number} is on its way"
+    notice = _notice(happened, NoticeType.ORDER_SHIPPED, title, "{store} has sent a parcel. The rest follows.")
+    await _tell_buyer(uow, happened, "order_partly_shipped", notice, shipment_id=happened.shipment_id)
+
+
+async def tell_of_arrival(uow: UnitOfWork, happened: ShipmentDelivered) -> None:
+    title = f"Part of order {happened.number} was delivered"
+    notice = _notice(happened, NoticeType.ORDER_DELIVERED, title, "A parcel from {store} is there.")
+    await _tell_buyer(uow, happened, "parcel_delivered", notice, shipment_id=happened.shipment_id)
+
+
+async def tell_of_correction(uow: UnitOfWork, happened: ShipmentCorrected) -> None:
+    """In the shop alone: whoever follows the parcel by the mail sees the right number on the order's page."""
+    if happened.customer_id is None or happened.tracking_number in {None, happened.was}:
+        return
+    detail = await get_order(uow, happened.order_id)
+    title = f"Order {happened.number} has another tracking number"
+    message = f"{_store_of(detail)} put it right: {happened.tracking_number}."
+    notice = _notice(happened, NoticeType.ORDER_SHIPPED, title, message)
+    occurrence = f"shipment_corrected:{happened.shipment_id}:{happened.version}"
+    await notify(uow, [happened.customer_id], notice, occurrence=occurrence)
+
+
+async def tell_of_note(uow: UnitOfWork, happened: OrderNoted) -> None:
+    title = f"A message about order {happened.number}"
+    notice = _notice(happened, NoticeType.ORDER_NOTE, title, "{store} wrote to you.")
+    await _tell_buyer(uow, happened, "order_note", notice, note_id=happened.note_id)
 
 
 async def tell_of_delivery(uow: UnitOfWork, happened: OrderDelivered) -> None:
@@ -112,11 +158,11 @@ async def tell_of_refund(uow: UnitOfWork, happened: RefundSettled) -> None:
         await notify(uow, [order.customer_id], notice, occurrence=occurrence)
 
 
-async def _tell_buyer(uow: UnitOfWork, happened: OrderEvent, kind: str, notice: Notice) -> None:
-    """`{store}` in the notice is the store's name."""
+async def _tell_buyer(uow: UnitOfWork, happened: OrderEvent, kind: str, notice: Notice, **ids: UUID) -> None:
+    """`{store}` in the notice is the store's name. `ids` are of what the letter is about, beside the order."""
     detail = await get_order(uow, happened.order_id)
-    occurrence = f"{kind}:{happened.order_id}"
-    await _write_to_buyer(uow, detail, kind, occurrence, order_id=happened.order_id)
+    occurrence = f"{kind}:{happened.order_id}" if kind in ONCE else f"{kind}:{next(iter(ids.values()))}"
+    await _write_to_buyer(uow, detail, kind, occurrence, order_id=happened.order_id, **ids)
     if happened.customer_id is not None and happened.customer_id != actor_of_cause(uow):
         told = msgspec.structs.replace(notice, message=notice.message.replace("{store}", _store_of(detail)))
         await notify(uow, [happened.customer_id], told, occurrence=occurrence)

@@ -90,6 +90,7 @@ async def correct_shipment(uow: UnitOfWork, shipment_id: UUID, label: Label, *, 
             customer_id=order.customer_id,
             tracking_number=number,
             was=shipment.tracking_number,
+            version=shipment.version + 1,
         )
     )
 

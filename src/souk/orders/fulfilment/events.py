@@ -41,6 +41,8 @@ class ShipmentCorrected(Event, frozen=True, kw_only=True):
     customer_id: UUID | None
     tracking_number: str | None
     was: str | None
+    version: int
+    """The shipment's, since it was corrected."""
 
 
 class OrderNoted(Event, frozen=True, kw_only=True):
