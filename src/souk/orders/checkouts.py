@@ -38,6 +38,11 @@ class CheckoutRow(msgspec.Struct, frozen=True):
     def promise(self) -> Promise:
         return read_promise(self.quote)
 
+    @property
+    def charged(self) -> int:
+        """What the gateway is asked for."""
+        return self.total - self.promise.tendered
+
 
 _columns = [getattr(Checkout, name) for name in CheckoutRow.__struct_fields__]
 _this = Checkout.id == bindparam("checkout")
@@ -61,6 +66,7 @@ BY_KEY = Hot(
     select(*_columns).where(Checkout.owner == bindparam("whose"), Checkout.idempotency_key == bindparam("its_key")),
     CheckoutRow,
 )
+BY_PAYMENT = Hot(select(*_columns).where(Checkout.payment_id == bindparam("payment")), CheckoutRow)
 OVERDUE = Hot(
     select(*_columns)
     .where(_is_open, Checkout.created_at < bindparam("before"))
@@ -91,6 +97,10 @@ async def abandon_checkout(uow: UnitOfWork, checkout_id: UUID) -> bool:
 
 async def find_checkout(ctx: ReadContext, checkout_id: UUID) -> CheckoutRow | None:
     return await ctx.first(BY_ID, checkout=checkout_id)
+
+
+async def find_checkout_of_payment(ctx: ReadContext, payment_id: UUID) -> CheckoutRow | None:
+    return await ctx.first(BY_PAYMENT, payment=payment_id)
 
 
 async def find_checkout_by_key(ctx: ReadContext, owner: str, key: str) -> CheckoutRow | None:

@@ -34,6 +34,10 @@ class AddressBookNeedsPerson(Unauthenticated):
     sentence = "Sign in to use an address from your address book."
 
 
+class UnknownCheckout(NotFound):
+    sentence = "There is no such checkout."
+
+
 class CheckoutInProgress(Conflict):
     sentence = "Your order is being placed at this moment. Look again in a moment."
 

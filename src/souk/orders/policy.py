@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, false, or_, true
 
 from souk.kernel.actors import ALLOWED, Actor, Verdict, denied
 from souk.kernel.crypto import KeyRing
+from souk.orders.checkouts import CheckoutRow
 from souk.orders.models import Order
 from souk.orders.rows import OrderRow
 
@@ -18,6 +19,8 @@ class OrderPermission(StrEnum):
     """See orders: of every store, or of the one it is held in."""
     ORDERS_FULFIL = "orders:fulfil"
     """Ship, deliver and cancel orders."""
+    REFUNDS_APPROVE = "refunds:approve"
+    """Decide returns, and give money back."""
 
 
 STAFF = (OrderPermission.ORDERS_READ, OrderPermission.ORDERS_FULFIL)
@@ -57,6 +60,12 @@ def can_fulfil(actor: Actor, order: OrderRow) -> Verdict:
     return denied("Only the store's staff may move an order on.")
 
 
+def can_refund(actor: Actor, order: OrderRow) -> Verdict:
+    if actor.may(OrderPermission.REFUNDS_APPROVE, store_id=order.store_id):
+        return ALLOWED
+    return denied("Only those who may approve refunds give money back.")
+
+
 def can_cancel(actor: Actor, order: OrderRow, *, holds_link: bool) -> Verdict:
     if is_buyer(actor, order, holds_link=holds_link) or can_fulfil(actor, order):
         return ALLOWED
@@ -76,6 +85,13 @@ def is_staff(actor: Actor, order: OrderRow) -> bool:
 def guest_token(keys: KeyRing, checkout_id: UUID) -> str:
     """What lets a guest follow the orders of one checkout: a signature of its id, kept nowhere."""
     return keys.sign(str(checkout_id), purpose=GUEST_ORDER)
+
+
+def began(keys: KeyRing, actor: Actor, checkout: CheckoutRow, *, token: str | None) -> bool:
+    """Whose checkout it is: their own, or a guest's who brings the link."""
+    if checkout.customer_id is None:
+        return opens(keys, checkout.id, token)
+    return checkout.customer_id == actor.id
 
 
 def opens(keys: KeyRing, checkout_id: UUID, token: str | None) -> bool:

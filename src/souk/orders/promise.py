@@ -13,7 +13,7 @@ from souk.kernel.ids import new_id
 from souk.orders.rows import LineRow, OrderRow
 from souk.orders.statuses import OrderPaymentStatus, OrderStatus
 from souk.payments import PaymentMethod
-from souk.pricing import QuotedLine, Step, StoreQuote
+from souk.pricing import NONE, Benefits, QuotedLine, Step, StoreQuote
 
 USUAL_DELIVERY = timedelta(days=5)
 USUAL_HANDLING = timedelta(days=2)
@@ -57,7 +57,11 @@ class PromisedOrder(msgspec.Struct, frozen=True):
 
 
 class Promise(msgspec.Struct, frozen=True):
-    """Amounts in minor units of `currency`."""
+    """Amounts in minor units of `currency`.
+
+    Of the total, `tendered` is covered by gift cards and credit; `provider` is asked for the rest. `benefits` are
+    what the total made use of.
+    """
 
     currency: str
     provider: str
@@ -65,6 +69,8 @@ class Promise(msgspec.Struct, frozen=True):
     special_instructions: str
     from_cart: bool
     orders: list[PromisedOrder]
+    tendered: int = 0
+    benefits: Benefits = NONE
 
     @property
     def total(self) -> int:
@@ -78,6 +84,9 @@ class Promise(msgspec.Struct, frozen=True):
     def wanted(self) -> list[Wanted]:
         return [Wanted(line.variant_id, line.quantity) for line in self.lines]
 
+    def paid_by(self, method: PaymentMethod, *, tendered: int) -> "Promise":
+        return msgspec.structs.replace(self, provider=method.provider, payment_method=method.kind, tendered=tendered)
+
 
 _decode = msgspec.json.Decoder(Promise).decode
 
@@ -90,19 +99,20 @@ def read_promise(text: str) -> Promise:
     return _decode(text)
 
 
-def promise(priced: PricedCart, method: PaymentMethod, *, special_instructions: str, from_cart: bool) -> Promise:
-    """Freeze a priced cart in which everything is for sale."""
+def promise(priced: PricedCart, *, special_instructions: str, from_cart: bool) -> Promise:
+    """Freeze a priced cart in which everything is for sale. How it is paid says `paid_by`."""
     offers = {item.row.variant_id: item.offer for item in priced.items if item.offer is not None}
     return Promise(
         currency=priced.currency,
-        provider=method.provider,
-        payment_method=method.kind,
+        provider="",
+        payment_method="",
         special_instructions=special_instructions,
         from_cart=from_cart,
         orders=[
             _order(order_id, store, offers, priced.quote.trace)
             for order_id, store in zip(_ids(len(priced.quote.stores)), priced.quote.stores, strict=True)
         ],
+        benefits=priced.benefits,
     )
 
 
@@ -126,13 +136,15 @@ def _order(order_id: UUID, store: StoreQuote, offers: dict[UUID, Offer], trace: 
         requires_shipping=any(offers[line.key].requires_shipping for line in store.lines),
         trace=[step for step in trace if step.store_id == store.store_id],
         goods=_goods(store),
+        platform_discount=store.platform_discount,
+        points_spent=store.points_used,
     )
 
 
 def _goods(store: StoreQuote) -> int:
     """After every discount, without tax and shipping."""
     contained = store.tax - store.shipping_tax if store.prices_include_tax else 0
-    return store.subtotal - store.discount - store.loyalty_discount - contained
+    return store.goods - contained
 
 
 def _line(line: QuotedLine, offer: Offer) -> PromisedLine:
@@ -144,6 +156,8 @@ def _line(line: QuotedLine, offer: Offer) -> PromisedLine:
         quantity=line.quantity,
         unit_price=line.unit_price,
         total_price=line.total,
+        discount=line.discount,
+        loyalty_discount=line.loyalty_discount,
         tax=line.tax,
         color=offer.color,
         size=offer.size,

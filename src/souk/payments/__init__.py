@@ -31,21 +31,44 @@ from souk.payments.saved.queries import get_own_method, list_own_methods
 from souk.payments.saved.schemas import NewMethodBody, SavedMethodView
 from souk.payments.schemas import MethodView, PaymentDetail, PaymentMethodBody, PaymentView
 from souk.payments.services import (
+    drop_tendered,
     never_sent,
     open_payment,
     record_authorised,
     record_captured,
     record_declined,
     record_voided,
+    record_waiting,
     request_refund,
 )
+from souk.payments.tenders.covering import method_after
+from souk.payments.tenders.errors import GiftCardRefused, TenderTooSmall, UnknownGiftCard
+from souk.payments.tenders.events import CreditGiven, GiftCardIssued, GiftCardVoided
+from souk.payments.tenders.giving_back import GivenBack, give_back_tenders
+from souk.payments.tenders.holding import (
+    Covered,
+    WantedTenders,
+    hold_tenders,
+    keep_held,
+    release_tenders,
+    spend_tenders,
+)
+from souk.payments.tenders.issuing import add_credit
+from souk.payments.tenders.nothing_due import TENDERS, gateway_of
 
 __all__ = [
+    "TENDERS",
     "Charge",
     "ChargeStatus",
+    "Covered",
+    "CreditGiven",
     "Gateway",
     "GatewayAnswer",
     "GatewayUnavailable",
+    "GiftCardIssued",
+    "GiftCardRefused",
+    "GiftCardVoided",
+    "GivenBack",
     "MethodKind",
     "MethodView",
     "NewMethod",
@@ -65,16 +88,26 @@ __all__ = [
     "RefundSettled",
     "SavedChoice",
     "SavedMethodView",
+    "TenderTooSmall",
     "TooManyPaymentMethods",
+    "UnknownGiftCard",
     "UnknownPayment",
     "UnknownPaymentMethod",
+    "WantedTenders",
+    "add_credit",
     "check_method",
     "choose_method",
+    "drop_tendered",
     "find_payments",
+    "gateway_of",
     "get_own_method",
     "get_payment",
+    "give_back_tenders",
+    "hold_tenders",
+    "keep_held",
     "keepable",
     "list_own_methods",
+    "method_after",
     "never_sent",
     "open_gateways",
     "open_payment",
@@ -83,7 +116,10 @@ __all__ = [
     "record_captured",
     "record_declined",
     "record_voided",
+    "record_waiting",
+    "release_tenders",
     "request_refund",
     "save_method",
     "save_method_once",
+    "spend_tenders",
 ]

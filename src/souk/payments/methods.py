@@ -10,6 +10,8 @@ from souk.payments.errors import PaymentMethodUnavailable, RawCardRefused, inval
 from souk.payments.gateways.mock import NAME, SUCCEEDS, TEST_ADDRESSES, TEST_CARDS
 from souk.payments.models import MethodKind
 from souk.payments.schemas import PaymentMethodBody
+from souk.payments.tenders.codes import read_code
+from souk.payments.tenders.nothing_due import TENDERS
 
 _UPI_ADDRESS = re.compile(r"[A-Za-z0-9._-]{2,64}@[A-Za-z][A-Za-z0-9]{1,63}")
 _BETWEEN_DIGITS = str.maketrans("", "", " -")
@@ -46,6 +48,8 @@ def check_method(body: PaymentMethodBody) -> PaymentMethod:
         return card_of(body.number, field="payment_method.number")
     if body.type == "upi":
         return upi_of(body.vpa, field="payment_method.vpa")
+    if body.type == "gift_card":
+        return gift_card_of(body.code, field="payment_method.code")
     raise PaymentMethodUnavailable
 
 
@@ -58,6 +62,14 @@ def card_of(number: SecretStr | None, *, field: str) -> PaymentMethod:
     if token is None:
         raise RawCardRefused
     return PaymentMethod(NAME, MethodKind.CARD, "Visa", digits[-4:], token)
+
+
+def gift_card_of(typed: SecretStr | None, *, field: str) -> PaymentMethod:
+    """Pays the whole of what it is charged: its code is the token, and no gateway is asked. Raises Invalid."""
+    code = read_code(typed.get_secret_value()) if typed is not None else None
+    if code is None:
+        raise invalid_field(field, "Enter the gift card's code: 8 to 32 letters and digits.")
+    return PaymentMethod(TENDERS, MethodKind.GIFT_CARD, "Gift card", code[-4:], code)
 
 
 def upi_of(vpa: SecretStr | None, *, field: str) -> PaymentMethod:

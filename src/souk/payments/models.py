@@ -11,17 +11,20 @@ from souk.kernel.columns import Base
 
 
 class MethodKind(StrEnum):
-    """A gift card can be kept, but no payment is made with one yet."""
+    """`gift_card` and `credit`: what such payments are covered by, wholly and without any gateway."""
 
     CARD = "card"
     UPI = "upi"
     GIFT_CARD = "gift_card"
+    CREDIT = "credit"
 
 
 class PaymentStatus(StrEnum):
     """A refund counts from the moment it is promised: its own status says whether the money has moved."""
 
     PENDING = "pending"
+    REQUIRES_ACTION = "requires_action"
+    """Whoever pays has something to do first, or the gateway has not decided."""
     AUTHORISED = "authorised"
     CAPTURED = "captured"
     DECLINED = "declined"
@@ -31,7 +34,10 @@ class PaymentStatus(StrEnum):
 
 
 TRANSITIONS: dict[PaymentStatus, frozenset[PaymentStatus]] = {
-    PaymentStatus.PENDING: frozenset({PaymentStatus.AUTHORISED, PaymentStatus.DECLINED}),
+    PaymentStatus.PENDING: frozenset(
+        {PaymentStatus.REQUIRES_ACTION, PaymentStatus.AUTHORISED, PaymentStatus.DECLINED}
+    ),
+    PaymentStatus.REQUIRES_ACTION: frozenset({PaymentStatus.AUTHORISED, PaymentStatus.DECLINED}),
     PaymentStatus.AUTHORISED: frozenset({PaymentStatus.CAPTURED, PaymentStatus.VOIDED}),
     PaymentStatus.CAPTURED: frozenset({PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED}),
     # and back, where the gateway would not make the refund
@@ -70,12 +76,18 @@ class RefundStatus(StrEnum):
 
 
 class Payment(Base):
-    """Money for one reference (a checkout). `customer_id` is nobody for a guest."""
+    """Money for one reference (a checkout). `customer_id` is nobody for a guest.
+
+    Of `amount`, `tendered` is covered by gift cards and store credit; the gateway is asked for the rest. Of
+    `refunded_amount`, `given_back` went back to cards and credit.
+    """
 
     __tablename__ = "payments"
     __table_args__ = (
         CheckConstraint("amount >= 0", name="amount_not_negative"),
         CheckConstraint("refunded_amount BETWEEN 0 AND amount", name="refunded_within_amount"),
+        CheckConstraint("tendered BETWEEN 0 AND amount", name="tendered_within_amount"),
+        CheckConstraint("given_back BETWEEN 0 AND tendered", name="given_back_within_tendered"),
         Index("ix_payments_own", "customer_id", "id"),
     )
 
@@ -84,7 +96,9 @@ class Payment(Base):
     customer_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("users.id"))
     amount: Mapped[int]
     currency: Mapped[str]
+    tendered: Mapped[int] = mapped_column(server_default="0")
     refunded_amount: Mapped[int]
+    given_back: Mapped[int] = mapped_column(server_default="0")
     provider: Mapped[str]
     method: Mapped[MethodKind]
     brand: Mapped[str]
@@ -123,6 +137,8 @@ class Refund(Base):
     payment_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("payments.id"), index=True)
     reference_id: Mapped[UUID] = mapped_column(unique=True)
     amount: Mapped[int]
+    tendered: Mapped[int] = mapped_column(server_default="0")
+    """The part of it that went to gift cards and credit at once; the gateway is asked for the rest."""
     reason: Mapped[str]
     status: Mapped[RefundStatus]
     transaction_id: Mapped[str | None]

@@ -12,6 +12,10 @@ from souk.payments.models import Payment
 class PaymentPermission(StrEnum):
     PAYMENTS_READ = "payments:read"
     """See everybody's payments. A payment may cover several stores, so no store alone grants it."""
+    GIFT_CARDS_MANAGE = "gift_cards:manage"
+    """Issue gift cards, look through them, void them."""
+    CREDIT_GIVE = "credit:give"
+    """Give people store credit."""
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

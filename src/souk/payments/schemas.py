@@ -23,11 +23,12 @@ class PaymentMethodBody(Body):
         hide_input_in_errors=True,
         json_schema_extra={
             "description": f"How to pay. {_OUTCOMES}\n\n`saved` pays with one of `GET /users/payment-methods` "
-            "by its `id`; somebody else's is 404 `unknown_payment_method`. `gift_card` is refused for now: 422 "
-            "`payment_method_unavailable`.",
+            "by its `id`; somebody else's is 404 `unknown_payment_method`. `gift_card` pays the whole order by its "
+            "`code`; where it does not suffice: 402 `tender_too_small`.",
             "examples": [
                 {"type": "card", "number": "4242424242424242", "exp": "12/30", "cvc": "123"},
                 {"type": "upi", "vpa": "success@upi"},
+                {"type": "gift_card", "code": "ABCD-EFGH-JKLM-NPQR"},
                 {"type": "saved", "id": "0198c2f4-6f2e-7d3a-9a51-2f6f3b1c8a10"},
             ],
         },

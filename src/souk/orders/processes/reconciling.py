@@ -6,25 +6,15 @@ from datetime import timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import IntegrityError
 
-from souk.cart import NotForSale
-from souk.inventory import HoldExpired
 from souk.kernel.actors import SYSTEM
 from souk.kernel.database import Database
-from souk.orders.checkouts import CheckoutRow, find_checkout, list_overdue
+from souk.orders.checkouts import find_checkout, list_overdue
 from souk.orders.processes.capturing import capture
-from souk.orders.processes.settling import (
-    Confirmed,
-    Gateways,
-    begin_letting_go,
-    confirm,
-    decline,
-    finish_letting_go,
-)
+from souk.orders.processes.continuing import settle
+from souk.orders.processes.settling import Gateways
 from souk.orders.queries import Uncaptured, list_uncaptured
-from souk.orders.statuses import CheckoutStatus
-from souk.payments import ChargeStatus, GatewayAnswer, find_payments
+from souk.payments import find_payments, gateway_of
 
 PATIENCE = timedelta(seconds=90)
 """How long a checkout is left to the request that began it."""
@@ -46,30 +36,10 @@ class Reconcile:
             overdue = await list_overdue(uow, before=before, most=AT_ONCE)
             uncaptured = await list_uncaptured(uow, before=before, most=AT_ONCE)
         for checkout in overdue:
-            await _carefully(checkout.id, self._settle(database, checkout))
+            await _carefully(checkout.id, settle(database, self.gateways, checkout, is_overdue=True))
         for each in {each.checkout_id: each for each in uncaptured}.values():
             await _carefully(each.checkout_id, self._capture(database, each))
         return len(overdue) + len(uncaptured)
-
-    async def _settle(self, database: Database, checkout: CheckoutRow) -> None:
-        gateway = self.gateways[checkout.promise.provider]
-        if checkout.status is CheckoutStatus.PENDING:
-            found = await gateway.find(database, checkout.payment_id)
-            if found is not None and found.status is ChargeStatus.DECLINED:
-                await decline(database, checkout, found)
-                return
-            if found is not None and await _confirm(database, checkout, found) is not None:
-                await capture(
-                    database,
-                    gateway,
-                    checkout.id,
-                    payment_id=checkout.payment_id,
-                    transaction_id=found.transaction_id,
-                )
-                return
-            if not await begin_letting_go(database, checkout):
-                return
-        await finish_letting_go(database, gateway, checkout)
 
     async def _capture(self, database: Database, each: Uncaptured) -> None:
         async with database.unit_of_work(SYSTEM) as uow:
@@ -78,22 +48,11 @@ class Reconcile:
         assert checkout is not None
         assert payment is not None
         assert payment.transaction_id is not None
-        gateway = self.gateways[checkout.promise.provider]
-        await capture(database, gateway, checkout.id, payment_id=payment.id, transaction_id=payment.transaction_id)
+        gateway = gateway_of(self.gateways, checkout.promise.provider)
+        await capture(database, gateway, checkout, payment.transaction_id)
 
 
-async def _confirm(database: Database, checkout: CheckoutRow, found: GatewayAnswer) -> Confirmed | None:
-    """None: there is no money set aside, or the goods or their store are gone, or somebody else settled it."""
-    if found.status is not ChargeStatus.AUTHORISED:
-        return None
-    try:
-        return await confirm(database, checkout, found)
-    except (HoldExpired, NotForSale, IntegrityError):
-        log.warning("authorised, but can no longer be confirmed", checkout=str(checkout.id))
-        return None
-
-
-async def _carefully(checkout_id: UUID, work: Awaitable[None]) -> None:
+async def _carefully(checkout_id: UUID, work: Awaitable[object]) -> None:
     try:
         await work
     except Exception:  # one checkout's trouble is not the next one's; it comes round again

@@ -5,6 +5,7 @@ second reconciler may all try: one of them does it, the others see that it is do
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import msgspec
 import structlog
@@ -16,6 +17,7 @@ from souk.kernel.database import Database, UnitOfWork
 from souk.kernel.money import Money
 from souk.orders.checkouts import CheckoutRow, abandon_checkout, confirm_checkout, find_checkout, let_checkout_go
 from souk.orders.events import OrderPlaced
+from souk.orders.processes.benefiting import keep_benefits, release_benefits
 from souk.orders.promise import Buyer, line_rows, order_rows
 from souk.orders.recording import add_orders
 from souk.orders.rows import LineRow, OrderRow
@@ -24,6 +26,8 @@ from souk.payments import (
     ChargeStatus,
     Gateway,
     GatewayAnswer,
+    GatewayUnavailable,
+    drop_tendered,
     never_sent,
     record_authorised,
     record_captured,
@@ -34,6 +38,7 @@ from souk.payments import (
 from souk.stores import list_out_of_trade
 
 Gateways = Mapping[str, Gateway]
+NOT_FINISHED = "The payment was not finished in time. Nothing was charged."
 log = structlog.get_logger("souk.orders")
 
 
@@ -62,6 +67,7 @@ async def confirm(
         orders = order_rows(made, buyer, now=uow.now)
         await add_orders(uow, orders, lines)
         await record_authorised(uow, checkout.payment_id, answer)
+        await keep_benefits(uow, checkout.id, made)
         for order in orders:
             uow.emit(_placed(order))
     return Confirmed(orders, lines)
@@ -76,7 +82,10 @@ async def _refuse_closed(uow: UnitOfWork, checkout: CheckoutRow) -> None:
 
 
 async def decline(database: Database, checkout: CheckoutRow, answer: GatewayAnswer) -> bool:
-    """The money did not come: the goods go back to the shelf and the lines to the cart. False: settled before."""
+    """The money did not come: goods, coupons, points and cards are free again, and the cart is as it was.
+
+    False: settled before.
+    """
     async with database.unit_of_work(SYSTEM) as uow:
         if not await let_checkout_go(uow, checkout.id, CheckoutStatus.DECLINED):
             return False
@@ -98,9 +107,12 @@ async def finish_letting_go(database: Database, gateway: Gateway, checkout: Chec
     """Let the money go, too. Raises GatewayUnavailable; then the checkout stays `voiding` and is tried again."""
     found = await gateway.find(database, checkout.payment_id)
     voided = None
-    if found is not None and found.status is ChargeStatus.AUTHORISED:
+    if found is not None and (found.is_open or found.status is ChargeStatus.AUTHORISED):
         voided = await gateway.void(database, found.transaction_id)
-        found = found if voided.succeeded else await gateway.find(database, checkout.payment_id)
+        if not voided.succeeded:
+            found = await gateway.find(database, checkout.payment_id)
+            if found is not None and found.is_open:
+                raise GatewayUnavailable  # it may still be paid: come again
     async with database.unit_of_work(SYSTEM) as uow:
         if not await abandon_checkout(uow, checkout.id):
             return False
@@ -116,10 +128,14 @@ async def _record_end(
         await record_declined(uow, payment_id, never_sent(uow.now))
     elif found.status is ChargeStatus.DECLINED:
         await record_declined(uow, payment_id, found)
+    elif found.is_open:
+        await record_declined(uow, payment_id, given_up(found, uow.now))
     elif found.status is ChargeStatus.CAPTURED:
         log.error("captured without an order; refunding", checkout=str(checkout.id), payment=str(payment_id))
-        amount = Money(checkout.total, checkout.currency)
+        amount = Money(checkout.charged, checkout.currency)
         await record_authorised(uow, payment_id, found)
+        if checkout.promise.tendered:
+            await drop_tendered(uow, payment_id)
         await record_captured(uow, payment_id, found)
         await request_refund(
             uow, payment_id, amount=amount, reference_id=checkout.id, reason="No order came of this payment."
@@ -129,12 +145,18 @@ async def _record_end(
         await record_voided(uow, payment_id, voided or found)
 
 
+def given_up(waiting: GatewayAnswer, at: datetime) -> GatewayAnswer:
+    """A payment that its payer never finished, as it ends."""
+    return GatewayAnswer(ChargeStatus.DECLINED, waiting.transaction_id, "not_finished", NOT_FINISHED, at)
+
+
 async def _return_goods(uow: UnitOfWork, checkout: CheckoutRow) -> None:
     await release(uow, checkout.id)
     made = checkout.promise
+    await release_benefits(uow, checkout, made)
     if made.from_cart:
         quantities = {line.variant_id: line.quantity for line in made.lines}
-        await give_back(uow, Owner.read(checkout.owner), quantities)
+        await give_back(uow, Owner.read(checkout.owner), quantities, benefits=made.benefits)
 
 
 def _placed(order: OrderRow) -> OrderPlaced:

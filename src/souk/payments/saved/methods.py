@@ -50,6 +50,8 @@ def read_method(body: NewMethodBody, *, today: date) -> NewMethod:
 def keepable(body: PaymentMethodBody) -> NewMethod:
     """What is being paid with, to be kept as well. Raises what `check_method` raises."""
     method = check_method(body)
+    if method.kind is MethodKind.GIFT_CARD:
+        return NewMethod(kind=method.kind, brand=method.brand, last_four=method.last_four, account=method.token)
     address = body.vpa.get_secret_value().strip().lower() if body.vpa is not None else None
     return NewMethod(
         kind=method.kind, brand=method.brand, last_four=method.last_four, charged_as=method, account=address

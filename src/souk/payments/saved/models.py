@@ -13,7 +13,7 @@ from souk.payments.models import MethodKind
 class SavedMethod(Base):
     """One way to pay of one person. The gateway's token, a UPI address and a gift card's code are sealed.
 
-    A gift card has no token: nothing can be charged to it yet.
+    A gift card has no token: no gateway is asked when it pays.
     """
 
     __tablename__ = "saved_methods"

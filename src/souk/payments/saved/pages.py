@@ -36,10 +36,9 @@ class MethodCard:
 
     @classmethod
     def of(cls, method: SavedMethodView) -> "MethodCard":
-        if method.can_pay:
-            note = f"Expires {method.expires}" if method.expires else "UPI" if method.type == "upi" else ""
-        else:
-            note = "Kept safe; paying with gift cards comes later"
+        note = f"Expires {method.expires}" if method.expires else "UPI" if method.type == "upi" else ""
+        if method.type == "gift_card":
+            note = "Pays whole orders, as long as enough is left on it"
         return cls(
             id=str(method.id),
             title=method.label,

@@ -7,12 +7,13 @@ from sqlalchemy import func, select
 from souk.identity import signed_in
 from souk.kernel.database import ReadContext
 from souk.kernel.pagination import PageOf, PageQuery, read_cursor, write_cursor
-from souk.payments.errors import PaymentMethodUnavailable, UnknownPaymentMethod
+from souk.payments.errors import UnknownPaymentMethod
 from souk.payments.methods import PaymentMethod
 from souk.payments.saved import policy
 from souk.payments.saved.methods import masked
 from souk.payments.saved.models import SavedMethod
 from souk.payments.saved.schemas import SavedMethodView
+from souk.payments.tenders.nothing_due import TENDERS
 
 
 async def get_method_page(ctx: ReadContext, asked: PageQuery) -> PageOf[SavedMethodView]:
@@ -40,7 +41,7 @@ async def list_own_methods(ctx: ReadContext) -> list[SavedMethodView]:
 async def get_own_method(ctx: ReadContext, method_id: UUID) -> PaymentMethod:
     """What a gateway charges for a saved method of whoever acts.
 
-    Raises Unauthenticated, UnknownPaymentMethod (also for somebody else's), PaymentMethodUnavailable (a gift card).
+    A gift card pays by its code. Raises Unauthenticated, UnknownPaymentMethod (also for somebody else's).
     """
     signed_in(ctx.actor)
     mine = select(SavedMethod).where(SavedMethod.id == method_id, policy.visible_to(ctx.actor))
@@ -48,7 +49,8 @@ async def get_own_method(ctx: ReadContext, method_id: UUID) -> PaymentMethod:
     if row is None:
         raise UnknownPaymentMethod
     if row.provider is None or row.sealed_token is None:
-        raise PaymentMethodUnavailable
+        code = ctx.keys.open(row.sealed_account) if row.sealed_account is not None else ""
+        return PaymentMethod(TENDERS, row.kind, row.brand, row.last_four, code)
     return PaymentMethod(row.provider, row.kind, row.brand, row.last_four, ctx.keys.open(row.sealed_token))
 
 
@@ -62,7 +64,7 @@ def view_of(ctx: ReadContext, row: SavedMethod) -> SavedMethodView:
         label=masked(row.kind, row.brand, row.last_four, account),
         expires=row.expires_on.strftime("%m/%y") if row.expires_on is not None else None,
         is_expired=row.expires_on is not None and row.expires_on < ctx.now.date(),
-        can_pay=row.sealed_token is not None,
+        can_pay=True,
         is_default=row.is_default,
         created_at=row.created_at,
     )

@@ -33,12 +33,12 @@ class NewMethodBody(Body):
     cvc: Annotated[_Typed | None, Field(description="For `card`; never kept.")] = None
     holder: Annotated[OptionalLine | None, Field(description="For `card`; not kept.")] = None
     vpa: Annotated[_Typed | None, Field(description="For `upi`: the address, `name@bank`.")] = None
-    code: Annotated[_Typed | None, Field(description="For `gift_card`: kept, but it cannot pay yet.")] = None
+    code: Annotated[_Typed | None, Field(description="For `gift_card`: pays whole orders.")] = None
     is_default: Annotated[bool, Field(description="Takes the place of the default there was.")] = False
 
 
 class SavedMethodView(msgspec.Struct, frozen=True, kw_only=True):
-    """A saved method, masked. `label` says it in words; `expires` is `MM/YY`; `can_pay` is false for gift cards."""
+    """A saved method, masked. `label` says it in words; `expires` is `MM/YY`."""
 
     id: UUID
     type: MethodKind

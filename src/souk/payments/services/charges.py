@@ -26,13 +26,18 @@ from souk.payments.models import (
 
 
 class Moved(msgspec.Struct, frozen=True):
+    """`tendered` of `amount` is covered by gift cards and credit."""
+
     amount: int
+    tendered: int
 
 
 class Standing(msgspec.Struct, frozen=True):
     status: PaymentStatus
     amount: int
+    tendered: int
     refunded_amount: int
+    given_back: int
     currency: str
 
 
@@ -50,27 +55,42 @@ def _record_as(target: PaymentStatus) -> Hot[Moved]:
             message=bindparam("said"),
             updated_at=bindparam("now"),
         )
-        .returning(Payment.amount),
+        .returning(Payment.amount, Payment.tendered),
         Moved,
     )
 
 
+WAIT = _record_as(PaymentStatus.REQUIRES_ACTION)
 AUTHORISE = _record_as(PaymentStatus.AUTHORISED)
 DECLINE = _record_as(PaymentStatus.DECLINED)
 CAPTURE = _record_as(PaymentStatus.CAPTURED)
 VOID = _record_as(PaymentStatus.VOIDED)
+DROP_TENDERED: Hot[None] = Hot(
+    update(Payment)
+    .where(Payment.id == bindparam("payment"))
+    .values(amount=Payment.amount - Payment.tendered, tendered=0)
+)
 OPEN: Hot[None] = Hot(insert(Payment))
 LOG: Hot[None] = Hot(insert(PaymentTransaction))
-standing = select(Payment.status, Payment.amount, Payment.refunded_amount, Payment.currency).where(
+standing = select(*(getattr(Payment, name) for name in Standing.__struct_fields__)).where(
     Payment.id == bindparam("payment")
 )
 STANDING = Hot(standing, Standing)
 
 
 async def open_payment(
-    uow: UnitOfWork, *, amount: Money, method: PaymentMethod, customer_id: UUID | None, reference_id: UUID
+    uow: UnitOfWork,
+    *,
+    amount: Money,
+    method: PaymentMethod,
+    customer_id: UUID | None,
+    reference_id: UUID,
+    tendered: int = 0,
 ) -> UUID:
-    """A pending payment, one per reference (a checkout). Its id is the key under which a gateway is asked."""
+    """A pending payment, one per reference (a checkout). Its id is the key under which a gateway is asked.
+
+    `tendered` of it is covered by gift cards and credit, which `hold_tenders` holds for this payment.
+    """
     payment_id = new_id()
     opened = {
         "id": payment_id,
@@ -78,7 +98,9 @@ async def open_payment(
         "customer_id": customer_id,
         "amount": amount.amount,
         "currency": amount.currency,
+        "tendered": tendered,
         "refunded_amount": 0,
+        "given_back": 0,
         "provider": method.provider,
         "method": method.kind,
         "brand": method.brand,
@@ -93,26 +115,39 @@ async def open_payment(
     return payment_id
 
 
+async def record_waiting(uow: UnitOfWork, payment_id: UUID, answer: GatewayAnswer) -> bool:
+    """Pending → requires action: whoever pays has something to do first. False: it moved on meanwhile."""
+    moved = await uow.first(
+        WAIT, payment=payment_id, transaction=answer.transaction_id or None, said=answer.message, now=uow.now
+    )
+    return moved is not None
+
+
 async def record_authorised(uow: UnitOfWork, payment_id: UUID, answer: GatewayAnswer) -> None:
-    """Pending → authorised. Raises PaymentMovedOn, UnknownPayment; so do the three below."""
+    """Pending or waiting → authorised. Raises PaymentMovedOn, UnknownPayment; so do the three below."""
     await _record(uow, AUTHORISE, payment_id, answer, kind=TransactionKind.AUTHORISE)
 
 
 async def record_declined(uow: UnitOfWork, payment_id: UUID, answer: GatewayAnswer) -> None:
-    """Pending → declined."""
+    """Pending or waiting → declined."""
     await _record(uow, DECLINE, payment_id, answer, kind=TransactionKind.AUTHORISE)
     uow.emit(PaymentDeclined(payment_id=payment_id, code=answer.code))
 
 
-async def record_captured(uow: UnitOfWork, payment_id: UUID, answer: GatewayAnswer) -> None:
-    """Authorised → captured."""
-    await _record(uow, CAPTURE, payment_id, answer, kind=TransactionKind.CAPTURE)
+async def record_captured(uow: UnitOfWork, payment_id: UUID, answer: GatewayAnswer) -> int:
+    """Authorised → captured. Returns how much of it gift cards and credit cover: then comes `spend_tenders`."""
+    return (await _record(uow, CAPTURE, payment_id, answer, kind=TransactionKind.CAPTURE)).tendered
 
 
 async def record_voided(uow: UnitOfWork, payment_id: UUID, answer: GatewayAnswer) -> None:
-    """Authorised → voided."""
+    """Authorised → voided. What was tendered is not: see `release_tenders`."""
     await _record(uow, VOID, payment_id, answer, kind=TransactionKind.VOID)
     uow.emit(PaymentVoided(payment_id=payment_id, code=answer.code))
+
+
+async def drop_tendered(uow: UnitOfWork, payment_id: UUID) -> None:
+    """What was held for it is released, and yet the gateway took its part: the payment is for that part alone."""
+    await uow.change(DROP_TENDERED, payment=payment_id)
 
 
 def never_sent(at: datetime) -> GatewayAnswer:
@@ -139,7 +174,7 @@ async def log_answer(
 
 async def _record(
     uow: UnitOfWork, move: Hot[Moved], payment_id: UUID, answer: GatewayAnswer, *, kind: TransactionKind
-) -> None:
+) -> Moved:
     moved = await uow.first(
         move, payment=payment_id, transaction=answer.transaction_id or None, said=answer.message, now=uow.now
     )
@@ -148,4 +183,5 @@ async def _record(
         if payment is None:
             raise UnknownPayment
         raise PaymentMovedOn(status=payment.status)
-    await log_answer(uow, payment_id, answer, kind=kind, amount=moved.amount)
+    await log_answer(uow, payment_id, answer, kind=kind, amount=moved.amount - moved.tendered)
+    return moved

@@ -1,0 +1,1 @@
+"""What pays beside a gateway: gift cards and store credit."""
