@@ -46,6 +46,7 @@ from souk.kernel.settings import Settings
 from souk.kernel.telemetry import request_log
 from souk.kernel.worker import Worker
 from souk.ledger import room as ledger
+from souk.loyalty import room as loyalty
 from souk.media import room as media
 from souk.notifications import INBOX
 from souk.notifications import room as notifications
@@ -53,6 +54,7 @@ from souk.offboarding import room as offboarding
 from souk.offboarding.privacy.room import privacy
 from souk.orders import room as orders
 from souk.payments import room as payments
+from souk.pricing import room as pricing
 from souk.storefront import navigation
 from souk.storefront import room as storefront
 from souk.stores import room as stores
@@ -76,8 +78,10 @@ def open_rooms(settings: Settings, limiter: Limiter) -> tuple[Room, ...]:
         stores.room(settings.media),
         ledger.room(),
         inventory.room(),
+        loyalty.room(settings.loyalty),
         catalog.room(GuardedClient(settings.outbound), settings.media),
         payments.room(settings.mock_gateway),
+        pricing.room(),
         cart.room(),
         orders.room(settings),
         notifications.room(settings, open_mailer(settings)),

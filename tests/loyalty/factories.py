@@ -28,9 +28,7 @@ async def make_paid(
 ) -> UUID:
     """The id of an order that was paid."""
     order_id = new_id()
-    paid = PaidOrder(
-        order_id=order_id, person_id=person_id, currency=currency, goods=goods, spent=spent, number=number
-    )
+    paid = PaidOrder(order_id=order_id, person_id=person_id, currency=currency, goods=goods, spent=spent, number=number)
     async with database.unit_of_work(SYSTEM) as uow:
         await earn(uow, paid)
     return order_id

@@ -17,6 +17,7 @@ PARTS: tuple[tuple[AccountPart, str, str], ...] = (
     ("overview", "Overview", ACCOUNT),
     ("orders", "Orders", "/account/orders"),
     ("invoices", "Invoices", "/account/invoices"),
+    ("rewards", "Rewards", "/account/rewards"),
     ("addresses", "Addresses", "/account/addresses"),
     ("payment-methods", "Payment methods", "/account/payment-methods"),
     ("notifications", "Notifications", "/account/notifications"),

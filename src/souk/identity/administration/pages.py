@@ -176,6 +176,7 @@ class PersonPage:
     form: FormState
     stores_url: str | None
     removal_url: str | None
+    points_url: str | None
     url: str
 
     @classmethod
@@ -211,6 +212,7 @@ class PersonPage:
             form=form,
             stores_url=f"{PEOPLE}/{person.id}/stores" if person.stores else None,
             removal_url=f"/admin/removals/{person.id}" if verdict.may_remove else None,
+            points_url=f"/admin/loyalty/people/{person.id}" if verdict.may_adjust else None,
             url=f"{PEOPLE}/{person.id}",
         )
 
@@ -223,6 +225,8 @@ class Allowed:
     is_oneself: bool
     may_remove: bool
     """A page of a room above leads there."""
+    may_adjust: bool = False
+    """Points; as well."""
 
 
 def facts_of(person: PersonDetail) -> tuple[tuple[str, object], ...]:

@@ -37,8 +37,8 @@ from souk.ui import FormState, page, redirect
 router = APIRouter(prefix=PEOPLE, dependencies=[Depends(guests_sign_in_first)])
 customers = APIRouter()
 AT_ONCE = 25
-REMOVE = "users:remove"
-"""Declared by the room above that removes; here it only shows the way."""
+REMOVE, ADJUST = "users:remove", "loyalty:manage"
+"""Declared by the rooms above that remove, and that keep points; here they only show the way."""
 SHOWN_AGAIN = (PersonChangedMeanwhile, LastAdministrator, AccountRemoved, AccountNotActive)
 Cursor = Annotated[str | None, Query(max_length=500)]
 
@@ -159,8 +159,8 @@ async def _person_page(request: Request, person_id: UUID, form: FormState, statu
 
 async def _allowed(ctx: ReadContext, found: PersonDetail) -> Allowed:
     is_oneself = ctx.actor.id == found.id
-    may_remove = ctx.actor.may(REMOVE) and not is_oneself
+    may_remove, may_adjust = ctx.actor.may(REMOVE) and not is_oneself, ctx.actor.may(ADJUST)
     if found.removed_at is not None:
-        return Allowed(AccountRemoved.sentence, is_oneself, may_remove)
+        return Allowed(AccountRemoved.sentence, is_oneself, may_remove, may_adjust)
     held = queries.held_everywhere(await queries.grants_of(ctx, found.id))
-    return Allowed(policy.can_change_holder(ctx.actor, found.id, held).reason, is_oneself, may_remove)
+    return Allowed(policy.can_change_holder(ctx.actor, found.id, held).reason, is_oneself, may_remove, may_adjust)
