@@ -21,6 +21,10 @@ class OtherCurrency(Conflict):
     sentence = "This store sells in another currency than what is in your cart. Buy that first."
 
 
+class TooManyCoupons(Conflict):
+    sentence = "At most five coupons fit on a cart. Take another one out first."
+
+
 class CartEmpty(Conflict):
     sentence = "There is nothing in your cart."
 

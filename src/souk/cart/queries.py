@@ -14,6 +14,7 @@ from souk.catalog import Offer, get_offers
 from souk.inventory import available_of
 from souk.kernel.database import ReadContext
 from souk.kernel.hot import Hot
+from souk.kernel.money import Money, exponent
 from souk.loyalty import Standing, standing_of
 from souk.pricing import NONE, Benefits, Line, Quote, Refused, TierTerms, quote, refusal_of, weigh_coupons
 from souk.stores import Circle, StoreStatus, StoreTerms, get_platform_store, get_terms, list_barred
@@ -42,6 +43,14 @@ class CartItem(msgspec.Struct, frozen=True):
         return self.row.quantity <= self.row.available
 
 
+class TierAhead(msgspec.Struct, frozen=True):
+    """The tier above the shopper's, and how much they would have to spend on goods to reach it."""
+
+    tier: str
+    missing: Money
+    basis_points: int
+
+
 class PricedCart(msgspec.Struct, frozen=True):
     """A cart at this moment's prices. What is not for sale has no part in the quote.
 
@@ -57,6 +66,20 @@ class PricedCart(msgspec.Struct, frozen=True):
     benefits: Benefits = NONE
     standing: Standing = Standing()
     lost: Sequence[Refused] = ()
+    is_guests: bool = True
+
+    @property
+    def refused(self) -> list[Refused]:
+        """Every coupon that is on the cart and not in its total."""
+        return [*self.lost, *self.quote.refused]
+
+    @property
+    def to_next(self) -> TierAhead | None:
+        above = self.standing.to_next
+        if self.is_guests or above is None:
+            return None
+        missing = Money(above.missing * 10 ** exponent(self.currency), self.currency)
+        return TierAhead(above.name.capitalize(), missing, above.basis_points)
 
     @property
     def count(self) -> int:
@@ -114,7 +137,17 @@ async def price_cart(
         points=min(wishes.points, standing.points),
     )
     priced = quote(lines, terms, currency=currency, benefits=offered)
-    return PricedCart(cart, items, priced, terms, currency, _used(offered, priced), standing, weighed.refused)
+    return PricedCart(
+        cart=cart,
+        items=items,
+        quote=priced,
+        terms=terms,
+        currency=currency,
+        benefits=_used(offered, priced),
+        standing=standing,
+        lost=weighed.refused,
+        is_guests=ctx.actor.id is None,
+    )
 
 
 def _used(offered: Benefits, priced: Quote) -> Benefits:

@@ -1,6 +1,6 @@
 """Wire shapes of the cart."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -10,8 +10,10 @@ from souk.cart.errors import CartEmpty
 from souk.cart.queries import CartItem, PricedCart
 from souk.kernel.fields import Body, OptionalLine, Quantity
 from souk.kernel.money import Money
+from souk.loyalty import worth_of
 from souk.media import picture_url
-from souk.pricing import Quote, Step, StoreQuote
+from souk.pricing import CouponCode, Step, StoreQuote
+from souk.ui import money
 
 
 class AddItem(Body):
@@ -34,6 +36,14 @@ class AddItem(Body):
 
 class ChangeItem(Body):
     quantity: Quantity = Field(description="Pieces, 1 to 10,000. To take the line out, delete it.")
+
+
+class ApplyCoupon(Body):
+    code: CouponCode
+
+
+class RedeemPoints(Body):
+    points: Annotated[int, Field(ge=0, le=10**9, description="How many to redeem with this cart; 0 takes them back.")]
 
 
 class CartItemOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,8 +133,44 @@ class TraceOut(msgspec.Struct, frozen=True):
         return cls(step.label, Money(step.amount, currency), step.why, step.store_id)
 
 
+class CouponOnCart(msgspec.Struct, frozen=True):
+    """A coupon that reduces the total, and by how much."""
+
+    code: str
+    amount: Money
+    description: str
+
+
+class RefusedCoupon(msgspec.Struct, frozen=True):
+    """A coupon of yours that does not reduce the total at the moment: `reason` is a stable code."""
+
+    code: str
+    reason: str
+    message: str
+
+
+class PointsOnCart(msgspec.Struct, frozen=True):
+    """`redeeming` of the `available` points take `worth` off the total."""
+
+    available: int
+    redeeming: int
+    worth: Money
+
+
+class NextTierOut(msgspec.Struct, frozen=True):
+    """How much more you would have to spend, and what it would bring."""
+
+    tier: str
+    missing: Money
+    percent: float
+    message: str
+
+
 class TotalsOut(msgspec.Struct, frozen=True, kw_only=True):
-    """What all of it costs. `loyalty_discount` is what the buyer's tier takes off."""
+    """What all of it costs. `discount` is what coupons take off, `loyalty_discount` the buyer's tier and points.
+
+    `points` and `to_next_tier` are null for guests, the latter also on the highest tier.
+    """
 
     subtotal: Money
     discount: Money
@@ -133,6 +179,10 @@ class TotalsOut(msgspec.Struct, frozen=True, kw_only=True):
     shipping: Money
     total: Money
     trace: list[TraceOut]
+    coupons: list[CouponOnCart]
+    refused_coupons: list[RefusedCoupon]
+    points: PointsOnCart | None
+    to_next_tier: NextTierOut | None
 
 
 class CartOut(TotalsOut, frozen=True, kw_only=True):
@@ -150,7 +200,7 @@ class CartOut(TotalsOut, frozen=True, kw_only=True):
             version=priced.cart.version if priced.cart is not None else 0,
             item_count=priced.count,
             items=[CartItemOut.of(item, priced.currency) for item in priced.items],
-            **_totals(priced.quote),
+            **_totals(priced),
         )
 
 
@@ -159,7 +209,7 @@ class CartTotalOut(TotalsOut, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, priced: PricedCart) -> "CartTotalOut":
-        return cls(item_count=priced.count, **_totals(priced.quote))
+        return cls(item_count=priced.count, **_totals(priced))
 
 
 class StoreShareOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -193,20 +243,39 @@ class CheckoutSessionOut(CartOut, frozen=True, kw_only=True):
             items=[CartItemOut.of(item, priced.currency) for item in priced.items],
             requires_shipping=priced.requires_shipping,
             stores=[_share(priced, store) for store in priced.quote.stores],
-            **_totals(priced.quote),
+            **_totals(priced),
         )
 
 
-def _totals(quote: Quote) -> dict[str, Any]:
+def _totals(priced: PricedCart) -> dict[str, Any]:
+    quote, currency = priced.quote, priced.currency
     return {
-        "subtotal": Money(quote.subtotal, quote.currency),
-        "discount": Money(quote.discount, quote.currency),
-        "loyalty_discount": Money(quote.loyalty_discount, quote.currency),
-        "tax": Money(quote.tax, quote.currency),
-        "shipping": Money(quote.shipping, quote.currency),
-        "total": Money(quote.total, quote.currency),
-        "trace": [TraceOut.of(step, quote.currency) for step in quote.trace],
+        "subtotal": Money(quote.subtotal, currency),
+        "discount": Money(quote.discount, currency),
+        "loyalty_discount": Money(quote.loyalty_discount, currency),
+        "tax": Money(quote.tax, currency),
+        "shipping": Money(quote.shipping, currency),
+        "total": Money(quote.total, currency),
+        "trace": [TraceOut.of(step, currency) for step in quote.trace],
+        "coupons": [CouponOnCart(each.code, Money(each.amount, currency), each.description) for each in quote.coupons],
+        "refused_coupons": [RefusedCoupon(each.coupon, each.code, each.sentence) for each in priced.refused],
+        "points": _points(priced),
+        "to_next_tier": _to_next(priced),
     }
+
+
+def _points(priced: PricedCart) -> PointsOnCart | None:
+    if priced.is_guests:
+        return None
+    used = priced.quote.points_used
+    return PointsOnCart(priced.standing.points, used, Money(worth_of(used, priced.currency), priced.currency))
+
+
+def _to_next(priced: PricedCart) -> NextTierOut | None:
+    if (above := priced.to_next) is None:
+        return None
+    message = f"{money(above.missing, trim=True)} to {above.tier}"
+    return NextTierOut(above.tier, above.missing, above.basis_points / 100, message)
 
 
 def _share(priced: PricedCart, store: StoreQuote) -> StoreShareOut:

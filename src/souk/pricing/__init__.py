@@ -7,14 +7,17 @@ staff) and loyalty (tiers). Announces nothing.
 
 from souk.pricing.benefits import NONE, Benefits, CouponTerms, TierTerms, usable_points
 from souk.pricing.coupons.holding import keep_coupons, release_coupons, take_coupons
+from souk.pricing.coupons.schemas import Code as CouponCode
 from souk.pricing.coupons.weighing import Weighed, weigh_coupons
-from souk.pricing.errors import Refused, refusal_of
+from souk.pricing.errors import COUPON_REFUSALS, Refused, UnknownCoupon, refusal_of
 from souk.pricing.quote import AppliedCoupon, Line, Quote, QuotedLine, Step, StoreQuote, quote
 
 __all__ = [
+    "COUPON_REFUSALS",
     "NONE",
     "AppliedCoupon",
     "Benefits",
+    "CouponCode",
     "CouponTerms",
     "Line",
     "Quote",
@@ -23,6 +26,7 @@ __all__ = [
     "Step",
     "StoreQuote",
     "TierTerms",
+    "UnknownCoupon",
     "Weighed",
     "keep_coupons",
     "quote",

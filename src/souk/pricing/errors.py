@@ -7,7 +7,7 @@ from typing import Self
 
 import msgspec
 
-from souk.kernel.errors import Conflict, Forbidden, NotFound, Refusal
+from souk.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -62,22 +62,39 @@ class CouponNotForThese(Conflict):
     sentence = "Nothing in your cart can be reduced by this coupon."
 
 
-REASONS: dict[str, type[Refusal]] = {
-    reason.code: reason
-    for reason in (
-        UnknownCoupon,
-        CouponNotValidYet,
-        CouponExpired,
-        MinimumPurchaseNotMet,
-        TierRequired,
-        CouponNeedsSignIn,
-        CouponUsedUp,
-        CouponUsedByYou,
-        CouponExcludesOthers,
-        CouponNotForThese,
-    )
-}
+class CouponCodeTaken(Conflict):
+    sentence = "There is a coupon of this code already."
+
+
+class CouponChangedMeanwhile(Conflict):
+    sentence = "Somebody else changed this coupon in the meantime. Look at it again."
+
+
+class CouponWasUsed(Conflict):
+    sentence = "This coupon is part of orders, so it stays. Switch it off instead."
+
+
+class CouponContradictsItself(Invalid):
+    """`errors` says which fields do not go together."""
+
+    sentence = "This coupon contradicts itself."
+
+
+COUPON_REFUSALS: tuple[type[Refusal], ...] = (
+    UnknownCoupon,
+    CouponNotValidYet,
+    CouponExpired,
+    MinimumPurchaseNotMet,
+    TierRequired,
+    CouponNeedsSignIn,
+    CouponUsedUp,
+    CouponUsedByYou,
+    CouponExcludesOthers,
+    CouponNotForThese,
+)
+"""Why a coupon may not be used."""
+_BY_CODE = {refusal.code: refusal for refusal in COUPON_REFUSALS}
 
 
 def refusal_of(refused: Refused) -> Refusal:
-    return REASONS[refused.code](refused.sentence, coupon=refused.coupon)
+    return _BY_CODE[refused.code](refused.sentence, coupon=refused.coupon)

@@ -31,6 +31,7 @@ class UseState(StrEnum):
 
 
 _HELD = text("state = 'held'")
+_OFFERED = text("is_active AND is_listed")
 
 
 class Coupon(Base):
@@ -51,6 +52,7 @@ class Coupon(Base):
         CheckConstraint("taken >= 0 AND (limit_total IS NULL OR taken <= limit_total)", name="taken_within_limit"),
         CheckConstraint("funded_by <> 'store' OR store_id IS NOT NULL", name="somebody_bears_it"),
         Index("ix_coupons_store_id", "store_id", "id"),
+        Index("ix_coupons_offered", "id", postgresql_where=_OFFERED, sqlite_where=_OFFERED),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -67,6 +69,8 @@ class Coupon(Base):
     valid_from: Mapped[datetime | None]
     valid_until: Mapped[datetime | None]
     is_active: Mapped[bool]
+    is_listed: Mapped[bool]
+    """Shown to shoppers; the others are for whoever was told the code."""
     is_exclusive: Mapped[bool]
     min_tier: Mapped[Tier | None]
     limit_total: Mapped[int | None]

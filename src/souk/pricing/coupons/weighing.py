@@ -79,42 +79,57 @@ seen = select(
 BY_CODE = Hot(seen.where(any_of(Coupon.code, "codes", of=str)), CouponSeen)
 
 
+class Asker(msgspec.Struct, frozen=True, kw_only=True):
+    """Who would use the coupons, and when."""
+
+    now: datetime
+    tier: Tier
+    person: UUID | None
+    is_guest: bool
+
+
 async def weigh_coupons(ctx: ReadContext, codes: Sequence[str], *, tier: Tier) -> Weighed:
-    """One statement, none for no codes, and one more where a coupon is for categories or a channel alone."""
+    """For the actor, now. No codes cost no statement; a coupon of a channel or of categories costs a second one."""
     if not codes:
         return NOTHING
-    found = {row.code: row for row in await ctx.all(BY_CODE, codes=codes, person=ctx.actor.id)}
+    person = ctx.actor.id
+    return await weigh_for(ctx, codes, Asker(now=ctx.now, tier=tier, person=person, is_guest=person is None))
+
+
+async def weigh_for(ctx: ReadContext, codes: Sequence[str], asker: Asker) -> Weighed:
+    found = {row.code: row for row in await ctx.all(BY_CODE, codes=codes, person=asker.person)}
     usable: list[CouponTerms] = []
     refused: list[Refused] = []
     for code in codes:
         row = found.get(code)
-        reason = _reason_against(ctx, row, tier)
-        if reason is None and row is not None and await _is_elsewhere(ctx, row):
-            reason = CouponNotForThese()
-        if reason is not None or row is None:
-            refused.append(Refused.by(type(reason or UnknownCoupon()), code, str(reason or UnknownCoupon())))
+        if row is None:
+            refused.append(Refused.by(UnknownCoupon, code))
+        elif (reason := _reason_against(row, asker)) is not None:
+            refused.append(Refused.by(type(reason), code, str(reason)))
+        elif await _is_elsewhere(ctx, row):
+            refused.append(Refused.by(CouponNotForThese, code))
         else:
             usable.append(await terms_of(ctx, row))
     return Weighed(tuple(usable), refused)
 
 
-def _reason_against(ctx: ReadContext, row: CouponSeen | None, tier: Tier) -> Refusal | None:  # noqa: PLR0911 - one reason a line
-    if row is None or not row.is_active:
-        return UnknownCoupon()
-    if row.valid_from is not None and ctx.now < row.valid_from:
-        return CouponNotValidYet(f"This coupon is valid from {row.valid_from:%-d %B %Y}.")
-    if row.valid_until is not None and ctx.now >= row.valid_until:
-        return CouponExpired()
-    if row.min_tier is not None and LADDER.index(tier) < LADDER.index(row.min_tier):
-        return _tier_required(row.min_tier, is_guest=ctx.actor.id is None)
-    if row.limit_total is not None and row.taken >= row.limit_total:
-        return CouponUsedUp()
-    if row.limit_per_person is not None:
-        if ctx.actor.id is None:
-            return CouponNeedsSignIn()
-        if row.taken_by_me >= row.limit_per_person:
-            return CouponUsedByYou()
-    return None
+def _reason_against(row: CouponSeen, asker: Asker) -> Refusal | None:
+    reason: Refusal | None = None
+    if not row.is_active:
+        reason = UnknownCoupon()
+    elif row.valid_from is not None and asker.now < row.valid_from:
+        reason = CouponNotValidYet(f"This coupon is valid from {row.valid_from:%-d %B %Y}.")
+    elif row.valid_until is not None and asker.now >= row.valid_until:
+        reason = CouponExpired()
+    elif row.min_tier is not None and LADDER.index(asker.tier) < LADDER.index(row.min_tier):
+        reason = _tier_required(row.min_tier, is_guest=asker.is_guest)
+    elif row.limit_total is not None and row.taken >= row.limit_total:
+        reason = CouponUsedUp()
+    elif row.limit_per_person is not None and asker.is_guest:
+        reason = CouponNeedsSignIn()
+    elif row.limit_per_person is not None and row.taken_by_me >= row.limit_per_person:
+        reason = CouponUsedByYou()
+    return reason
 
 
 def _tier_required(least: Tier, *, is_guest: bool) -> TierRequired:
