@@ -51,7 +51,7 @@ class EntryLine:
             points=f"{change:+,}".replace("-", "\N{MINUS SIGN}"),
             is_gain=change > 0,
             at=entry.created_at,
-            href=f"/account/orders/{entry.reference_id}" if entry.kind is EntryKind.EARNED else "",
+            href=f"/orders/{entry.reference_id}" if entry.kind is EntryKind.EARNED else "",
         )
 
 

@@ -6,7 +6,7 @@ from souk.kernel.outbox import Subscription
 from souk.kernel.rooms import PersonalData, Room
 from souk.kernel.schedule import ScheduledJob
 from souk.kernel.settings import Settings
-from souk.orders import personal, store_web, web
+from souk.orders import personal, rewarding, store_web, web
 from souk.orders.api import router
 from souk.orders.audited import AUDITED
 from souk.orders.events import OrderBecameUnavailable
@@ -34,6 +34,7 @@ def room(settings: Settings) -> Room:
         templates=Path(__file__).parent / "templates",
         permissions=OrderPermission,
         subscriptions=(
+            *rewarding.SUBSCRIPTIONS,
             *invoices.subscriptions(printer),
             Subscription(name="orders.note_refund", event=RefundSettled, listener=note_refund),
             Subscription(name="orders.send_money_back", event=OrderBecameUnavailable, listener=send_money_back),
