@@ -38,6 +38,7 @@ class Composed:
     recipient: Mailbox | None
     content: Rendered
     unsubscribe_url: str | None
+    invoices: tuple[UUID, ...] = ()
 
 
 async def compose(ctx: ReadContext, links: Links, letter: LetterFacts) -> Composed | None:
@@ -59,7 +60,7 @@ async def compose(ctx: ReadContext, links: Links, letter: LetterFacts) -> Compos
         settings_url=links.page(SETTINGS) if unsubscribe else "",
     )
     recipient = draft.recipient or _recipient(ctx, letter, person)
-    return Composed(recipient, render(kind, draft, frame), unsubscribe or None)
+    return Composed(recipient, render(kind, draft, frame), unsubscribe or None, draft.invoices)
 
 
 async def _person(ctx: ReadContext, person_id: UUID | None) -> Person | None:

@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from souk.notifications.letters import account, orders, parcels, security, stores
+from souk.notifications.letters import account, invoices, orders, parcels, security, stores
 from souk.notifications.statuses import MailGroup
 from souk.notifications.writing import LetterKind
 
 KINDS: Final = {
-    kind.name: kind for kind in (*account.KINDS, *security.KINDS, *orders.KINDS, *parcels.KINDS, *stores.KINDS)
+    kind.name: kind
+    for kind in (*account.KINDS, *security.KINDS, *orders.KINDS, *invoices.KINDS, *parcels.KINDS, *stores.KINDS)
 }
 GROUPS: Final = {
     MailGroup.ORDER_UPDATES: ("On the way", "When something you ordered has shipped or arrived."),

@@ -16,10 +16,11 @@ from souk.notifications.pages import LETTERS
 from souk.notifications.personal import ERASERS, EXPORTERS, ForgetMails
 from souk.notifications.policy import MailPermission
 from souk.notifications.tasks import ReleaseHeld, SendLetter
+from souk.orders import open_printer
 
 
 def room(settings: Settings, mailer: Mailer) -> Room:
-    send = SendLetter(mailer, settings.base_url, sender_of(settings.mail).domain)
+    send = SendLetter(mailer, settings.base_url, sender_of(settings.mail).domain, open_printer(settings))
     heard = [Subscription(name=f"notifications.{name}", event=event, listener=hear) for name, event, hear in HEARD]
     folder = mailer if isinstance(mailer, FolderMailer) else None
     return Room(

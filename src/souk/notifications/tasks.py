@@ -13,7 +13,8 @@ from souk.kernel.actors import SYSTEM
 from souk.kernel.database import Database, UnitOfWork
 from souk.kernel.hot import Hot
 from souk.kernel.ids import new_id
-from souk.kernel.mail import Letter, MailDelayed, Mailer, MailFailed, MailNotConfigured, MailRefused
+from souk.kernel.mail import Attachment, Letter, MailDelayed, Mailer, MailFailed, MailNotConfigured, MailRefused
+from souk.kernel.pdf import MEDIA_TYPE as PDF
 from souk.kernel.worker import MAX_ATTEMPTS
 from souk.notifications.composing import LetterFacts, compose
 from souk.notifications.events import LetterWritten
@@ -22,6 +23,7 @@ from souk.notifications.links import RealLinks
 from souk.notifications.models import LetterAttempt, LetterRow
 from souk.notifications.services import Id, remember_recipient
 from souk.notifications.statuses import LetterStatus
+from souk.orders import Printer
 
 LEASE = timedelta(minutes=2)
 """How long one worker may take over one letter. Longer than delivering may, so that no other begins meanwhile."""
@@ -95,15 +97,17 @@ class Ready:
     facts: LetterFacts
     letter: Letter | None
     outcome: Outcome | None = None
+    invoices: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
 class SendLetter:
-    """`domain` is the right half of message ids."""
+    """`domain` is the right half of message ids; `printer` hands out the invoices that are attached."""
 
     mailer: Mailer
     base_url: str
     domain: str
+    printer: Printer
 
     async def __call__(self, database: Database, happened: LetterWritten) -> None:
         if not self.mailer.is_configured:
@@ -113,7 +117,7 @@ class SendLetter:
         ready = await self._prepare(database, happened.letter_id)
         if ready is None:
             return
-        outcome = ready.outcome or await self._deliver(ready)
+        outcome = ready.outcome or await self._deliver(database, ready)
         async with database.unit_of_work(SYSTEM) as uow:
             await _note(uow, ready.facts, outcome)
         LETTERS.labels(ready.facts.kind, outcome.status.value).inc()
@@ -159,12 +163,14 @@ class SendLetter:
             written_at=uow.now,
             unsubscribe_url=composed.unsubscribe_url,
         )
-        return Ready(facts, letter)
+        return Ready(facts, letter, invoices=composed.invoices)
 
-    async def _deliver(self, ready: Ready) -> Outcome:
+    async def _deliver(self, database: Database, ready: Ready) -> Outcome:
         assert ready.letter is not None
+        files = [await self.printer.open(database, each) for each in ready.invoices]
+        attached = tuple(Attachment(each.name, PDF, each.content) for each in files)
         try:
-            receipt = await self.mailer.send(ready.letter)
+            receipt = await self.mailer.send(msgspec.structs.replace(ready.letter, attachments=attached))
         except MailRefused as refused:
             return Outcome(LetterStatus.REFUSED, str(refused))
         except MailFailed as failed:

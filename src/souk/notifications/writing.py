@@ -20,13 +20,14 @@ NAME_LIKE = re.compile(r"[^\W\d_](?:[^\W\d_]|['\u2019-]){0,29}")
 class Draft:
     """What to say. `preview` is the line that inboxes show behind the subject; `view` is what the templates read.
 
-    `recipient`: where it goes if not to the person or address it was written for.
+    `recipient`: where it goes if not to the person or address it was written for. `invoices` are attached as files.
     """
 
     subject: str
     preview: str
     view: object
     recipient: Mailbox | None = None
+    invoices: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

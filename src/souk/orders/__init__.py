@@ -23,6 +23,10 @@ from souk.orders.fulfilment.carriers import tracking_url
 from souk.orders.fulfilment.events import OrderNoted, OrderPartlyShipped, ShipmentCorrected, ShipmentDelivered
 from souk.orders.fulfilment.queries import Parcel, list_notes, list_parcels
 from souk.orders.fulfilment.sending import Label
+from souk.orders.invoices.declared import open_printer
+from souk.orders.invoices.events import InvoiceIssued
+from souk.orders.invoices.printing import InvoiceFile, Printer
+from souk.orders.invoices.rows import find_invoice
 from souk.orders.numbering import number_text
 from souk.orders.pages import order_summary
 from souk.orders.policy import OrderPermission
@@ -43,6 +47,8 @@ from souk.orders.statuses import OrderPaymentStatus, OrderStatus
 __all__ = [
     "Contact",
     "Destination",
+    "InvoiceFile",
+    "InvoiceIssued",
     "Label",
     "OpenOrder",
     "OpenOrders",
@@ -64,6 +70,7 @@ __all__ = [
     "OrderStatus",
     "Parcel",
     "Placed",
+    "Printer",
     "Reconcile",
     "ShipmentCorrected",
     "ShipmentDelivered",
@@ -77,6 +84,7 @@ __all__ = [
     "continue_checkout",
     "count_open_orders",
     "delivers_to",
+    "find_invoice",
     "get_order",
     "goods_of_lines",
     "list_notes",
@@ -84,6 +92,7 @@ __all__ = [
     "list_parcels",
     "make_unavailable",
     "number_text",
+    "open_printer",
     "order_summary",
     "path_for_buyer",
     "place_order",

@@ -12,8 +12,9 @@ from souk.identity import (
     SignedIn,
 )
 from souk.kernel.outbox import Event, Listener
-from souk.notifications.listeners import account, orders, stores
+from souk.notifications.listeners import account, invoices, orders, stores
 from souk.orders import (
+    InvoiceIssued,
     OrderBecameUnavailable,
     OrderCancelled,
     OrderDelivered,
@@ -37,6 +38,7 @@ HEARD: Final[tuple[tuple[str, type[Event], Listener], ...]] = (
     ("new_device", SignedIn, account.tell_of_new_device),
     *((what, event, account.tell_of_security) for event, what in account.WHAT.items()),
     ("order_placed", OrderPlaced, orders.tell_of_order),
+    ("invoice_issued", InvoiceIssued, invoices.send_invoice),
     ("order_shipped", OrderShipped, orders.tell_of_shipping),
     ("order_partly_shipped", OrderPartlyShipped, orders.tell_of_part),
     ("parcel_delivered", ShipmentDelivered, orders.tell_of_arrival),

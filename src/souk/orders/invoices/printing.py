@@ -19,6 +19,7 @@ from souk.orders.invoices.paper import TEMPLATE, paper_of
 from souk.orders.invoices.rows import KEEP_FILE, InvoiceRow, find_invoice
 
 LOGO_FILES = ("320.webp", "640.webp")
+PRESS = Press(TEMPLATE)
 log = structlog.get_logger("souk.invoices")
 
 
@@ -35,7 +36,6 @@ class Printer:
 
     def __init__(self, files: DocumentStore, pictures: MediaStore) -> None:
         self.files, self._pictures = files, pictures
-        self._press = Press(TEMPLATE)
 
     async def open(self, database: Database, invoice_id: UUID) -> InvoiceFile:
         """The document's file, printed now if it was not yet. For who knows that the asker may see it.
@@ -52,7 +52,7 @@ class Printer:
         """What the document looks like on paper. The same every time, as long as its template and logo are."""
         content = open_content(database.keys, invoice.sealed_content)
         paper = paper_of(invoice, content, logo=await self._logo(content))
-        return await self._press.print(paper, at=invoice.issued_at)
+        return await PRESS.print(paper, at=invoice.issued_at)
 
     async def _print_first(self, database: Database, invoice: InvoiceRow) -> None:
         printed = await self.set(database, invoice)
