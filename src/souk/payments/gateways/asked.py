@@ -41,7 +41,7 @@ class AskedOfGateway(Base):
     asked_at: Mapped[datetime]
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class Asked(msgspec.Struct, frozen=True):
     key: UUID
     provider: str
     kind: AskedKind

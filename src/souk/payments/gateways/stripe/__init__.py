@@ -5,7 +5,7 @@ its idempotency key and learn for certain what exists, without ever charging any
 """
 
 from collections.abc import Awaitable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -75,6 +75,8 @@ class StripeGateway:
         await self._calls.close()
 
     async def authorise(self, database: Database, charge: Charge) -> GatewayAnswer:
+        import stripe
+
         customer, _, method = charge.token.rpartition(BETWEEN)
         try:
             amount = to_stripe(charge.amount)
@@ -82,7 +84,10 @@ class StripeGateway:
             return declined("amount_not_chargeable", database.clock())
         wanted = Intended(amount, charge.amount.currency.lower(), customer, charge.keeps)
         written, is_first = await asked.note(database, charge.key, provider=NAME, kind=AskedKind.CHARGE, request=wanted)
-        intent = await self._intent(database, written, is_new=is_first)
+        try:
+            intent = await self._intent(database, written, is_new=is_first)
+        except stripe.InvalidRequestError as error:
+            return refused(error.error, database.clock())
         if intent.status not in UNCONFIRMED:
             return intent_answer(intent, database.clock())
         return await self._confirm(database, intent, method, written)
@@ -111,22 +116,33 @@ class StripeGateway:
                     )
                 )
             except stripe.InvalidRequestError as error:
-                return refused({"code": "not_refundable", "message": error.user_message}, database.clock())
+                return declined("not_refundable", database.clock(), message=error.user_message or "")
         await asked.note_name(database, written, known.id)
         return refund_answer(known, database.clock())
 
     async def find(self, database: Database, key: UUID) -> GatewayAnswer | None:
+        import stripe
+
         written = await asked.recall(database, key)
         if written is None or written.provider != NAME:
             return None
         if written.kind is AskedKind.REFUND:
             refund = await self._find_refund(written, msgspec.json.decode(written.request, type=Returned).intent)
             return None if refund is None else refund_answer(refund, database.clock())
-        intent = await self._intent(database, written, is_new=False)
+        try:
+            intent = await self._intent(database, written, is_new=False)
+        except stripe.InvalidRequestError as error:
+            return refused(error.error, database.clock())
+        return await self._settled(database, intent, asked_at=written.asked_at)
+
+    async def _settled(
+        self, database: Database, intent: "stripe.PaymentIntent", *, asked_at: datetime
+    ) -> GatewayAnswer:
+        """Where it stands; what was refused, or is long unconfirmed, is given up first."""
         if intent.status not in UNCONFIRMED:
             return intent_answer(intent, database.clock())
         error = intent.last_payment_error
-        if error is None and database.clock() < written.asked_at + timedelta(seconds=PATIENCE_SECONDS):
+        if error is None and database.clock() < asked_at + timedelta(seconds=PATIENCE_SECONDS):
             return intent_answer(intent, database.clock())
         ended = await self._give_up(intent)
         if error is not None and ended.status == "canceled":
@@ -142,11 +158,11 @@ class StripeGateway:
             return f"{_id_of(method.customer)}{BETWEEN}{method.id}"
         customer = await self._calls(lambda v1: v1.customers.create_async({}))
         try:
-            await self._set_up(customer.id, token)
+            kept = await self._set_up(customer.id, token)
         except BaseException:
             await self._forget_customer(customer.id)
             raise
-        return f"{customer.id}{BETWEEN}{token}"
+        return f"{customer.id}{BETWEEN}{kept}"
 
     async def forget(self, database: Database, token: str) -> None:
         customer, between, _ = token.rpartition(BETWEEN)
@@ -223,13 +239,13 @@ class StripeGateway:
             )
         except stripe.CardError as error:
             await self._give_up(intent)
-            return refused(error.error or {}, database.clock(), transaction_id=intent.id)
+            return refused(error.error, database.clock(), transaction_id=intent.id)
         except stripe.InvalidRequestError as error:
             standing = await self._retrieved(intent.id)
             if standing.status not in UNCONFIRMED:
                 return intent_answer(standing, database.clock())
             await self._give_up(intent)
-            return refused(error.error or {}, database.clock(), transaction_id=intent.id)
+            return refused(error.error, database.clock(), transaction_id=intent.id)
         return intent_answer(confirmed, database.clock())
 
     async def _move(self, database: Database, transaction_id: str, *, to: ChargeStatus) -> GatewayAnswer:
@@ -243,7 +259,7 @@ class StripeGateway:
         try:
             intent = await self._calls(move)
         except stripe.CardError as error:
-            return refused(error.error or {}, database.clock(), transaction_id=transaction_id)
+            return refused(error.error, database.clock(), transaction_id=transaction_id)
         except stripe.InvalidRequestError:
             try:
                 intent = await self._retrieved(transaction_id)
@@ -287,8 +303,8 @@ class StripeGateway:
         except stripe.InvalidRequestError as error:
             raise PaymentDeclined(SENTENCES["unknown_method"], reason="unknown_method") from error
 
-    async def _set_up(self, customer: str, token: str) -> None:
-        """Ask the bank whether the card may be kept."""
+    async def _set_up(self, customer: str, token: str) -> str:
+        """Ask the bank whether the card may be kept. Returns what stands for it now."""
         import stripe
 
         params: Any = {
@@ -305,6 +321,7 @@ class StripeGateway:
         if made.status != "succeeded":
             sentence = "The bank wants to confirm this card first: pay with it once, and have it kept then."
             raise PaymentDeclined(sentence, reason="authentication_required")
+        return _id_of(made.payment_method)
 
     async def _forget_customer(self, customer: str) -> None:
         import stripe

@@ -70,8 +70,9 @@ def declined(code: str, at: datetime, *, transaction_id: str = "", message: str 
 
 def refused(error: Any, at: datetime, *, transaction_id: str = "") -> GatewayAnswer:
     """An error object of Stripe's: on an intent, or of a call."""
-    code = error.get("decline_code") or error.get("code") or ""
-    return declined(str(code), at, transaction_id=transaction_id, message=str(error.get("message") or ""))
+    code = getattr(error, "decline_code", None) or getattr(error, "code", None) or ""
+    message = getattr(error, "message", None) or ""
+    return declined(code, at, transaction_id=transaction_id, message=message)
 
 
 def intent_answer(intent: "stripe.PaymentIntent", at: datetime) -> GatewayAnswer:
@@ -118,5 +119,5 @@ def dispute_seen(dispute: "stripe.Dispute") -> DisputeSeen:
 
 
 def key_in(metadata: Any, name: str) -> UUID | None:
-    found = metadata.get(name) if metadata else None
+    found = getattr(metadata, name, None)
     return as_uuid(str(found)) if found else None
