@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import msgspec
@@ -90,7 +90,7 @@ class UnitOfWork(ReadContext):
     def __init__(self, grip: Grip, actor: Actor, now: datetime, database: "Database") -> None:
         super().__init__(grip, actor, now, database)
         self._outbox = database.outbox
-        self._emitted: list[Event] = []
+        self._emitted: list[tuple[Event, datetime]] = []
         self.has_posted = False
         self._waiting: list[Write] = []
         self._has_sent = False
@@ -103,9 +103,9 @@ class UnitOfWork(ReadContext):
         if not verdict.allowed:
             raise Forbidden(verdict.reason)
 
-    def emit(self, happened: Event) -> None:
-        """Something happened: each of its listeners will hear of it once this unit of work is kept."""
-        self._emitted.append(happened)
+    def emit(self, happened: Event, *, after: timedelta | None = None) -> None:
+        """Something happened: each of its listeners will hear of it once this unit of work is kept, or so much later."""
+        self._emitted.append((happened, self.now if after is None else self.now + after))
 
     def announce(self, topic: str, payload: Any = None) -> None:
         """Tell whoever is connected right now (sockets, caches), in every process, after the commit. May be lost."""
@@ -168,7 +168,7 @@ class UnitOfWork(ReadContext):
         if self._session is not None:
             await self._session.flush()
         rows_for, actor, now = self._outbox.rows_for, self.actor, self.now
-        if rows := [row for emitted in self._emitted for row in rows_for(emitted, actor=actor, now=now)]:
+        if rows := [row for each, due in self._emitted for row in rows_for(each, actor=actor, now=now, due_at=due)]:
             await self.write(POST, *rows)
             self.has_posted = True
         if self._waiting:

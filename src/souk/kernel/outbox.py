@@ -116,7 +116,9 @@ class Outbox:
         subscription = self._by_name.get(name)
         return () if subscription is None or subscription.many is None else self._together[subscription.many]
 
-    def rows_for(self, event: Event, *, actor: Actor, now: datetime) -> list[dict[str, Any]]:
+    def rows_for(
+        self, event: Event, *, actor: Actor, now: datetime, due_at: datetime | None = None
+    ) -> list[dict[str, Any]]:
         heard = self._by_event.get(type(event))
         if not heard:
             return []
@@ -130,7 +132,7 @@ class Outbox:
                 "actor_kind": kind,
                 "request_id": request_id,
                 "created_at": now,
-                "due_at": now,
+                "due_at": due_at or now,
                 "attempts": 0,
                 "last_error": None,
                 "dead_at": None,
