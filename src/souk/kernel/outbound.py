@@ -37,6 +37,14 @@ class Fetched(msgspec.Struct, frozen=True):
     body: bytes
 
 
+def is_internal(host: str) -> bool:
+    """Whether a name or an address shows by itself that it is not of the public internet; DNS may show it later."""
+    try:
+        return not is_public(host.strip("[]"))
+    except ValueError:
+        return host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
+
+
 def is_public(address: str) -> bool:
     """True for an IP address of the public internet."""
     ip = ipaddress.ip_address(address)
@@ -94,6 +102,24 @@ class GuardedClient:
         try:
             async with asyncio.timeout(self._settings.timeout_seconds), self._client() as client:
                 return await self._follow(client, httpx.Request(method, _checked(url), content=body, headers=headers))
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, OSError) as failure:
+            raise FetchFailed(f"The address did not answer as it should ({type(failure).__name__}).") from failure
+
+    async def post(self, url: str, body: bytes, *, headers: dict[str, str], most: int) -> Fetched:
+        """One POST, whatever it answers: no redirect is followed, and only the first `most` bytes are read."""
+        try:
+            async with asyncio.timeout(self._settings.timeout_seconds), self._client() as client:
+                request = httpx.Request("POST", _checked(url), content=body, headers=headers)
+                response = await client.send(request, stream=True)
+                try:
+                    kind, taken = response.headers.get("content-type", ""), bytearray()
+                    async for chunk in response.aiter_bytes():
+                        taken += chunk
+                        if len(taken) >= most:
+                            break
+                    return Fetched(response.status_code, kind, bytes(taken[:most]))
+                finally:
+                    await response.aclose()
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, OSError) as failure:
             raise FetchFailed(f"The address did not answer as it should ({type(failure).__name__}).") from failure
 
