@@ -54,6 +54,7 @@ from souk.offboarding import room as offboarding
 from souk.offboarding.privacy.room import privacy
 from souk.orders import room as orders
 from souk.payments import room as payments
+from souk.payouts import room as payouts
 from souk.pricing import room as pricing
 from souk.storefront import navigation
 from souk.storefront import room as storefront
@@ -80,10 +81,11 @@ def open_rooms(settings: Settings, limiter: Limiter) -> tuple[Room, ...]:
         inventory.room(),
         loyalty.room(settings.loyalty),
         catalog.room(GuardedClient(settings.outbound), settings.media),
-        payments.room(settings.mock_gateway),
+        payments.room(settings.mock_gateway, limiter),
         pricing.room(),
         cart.room(),
         orders.room(settings),
+        payouts.room(),
         notifications.room(settings, open_mailer(settings)),
         defence.room(),
         offboarding.room(),

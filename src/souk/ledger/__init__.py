@@ -5,6 +5,7 @@ anybody; one thing (`kind` and reference) is posted once. Amounts are integer mi
 debit positive, credit negative; points are the currency `PTS`. Knows owners and references by their ids only.
 """
 
+from souk.ledger.exporting import csv_of
 from souk.ledger.models import Account
 from souk.ledger.policy import LedgerPermission
 from souk.ledger.posting import POINTS_CURRENCY, Posting, post
@@ -15,6 +16,7 @@ from souk.ledger.queries import (
     LedgerRow,
     balance_of,
     is_posted,
+    lines_of_owner,
     list_lines,
     posted_under,
     sums_by_kind,
@@ -31,7 +33,9 @@ __all__ = [
     "LedgerRow",
     "Posting",
     "balance_of",
+    "csv_of",
     "is_posted",
+    "lines_of_owner",
     "list_lines",
     "post",
     "posted_under",

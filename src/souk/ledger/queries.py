@@ -119,6 +119,19 @@ async def sums_by_kind(
     return [KindSum(kind=kind, currency=currency, amount=int(amount)) for kind, currency, amount in rows]
 
 
+async def lines_of_owner(
+    ctx: ReadContext, account: Account, owner_id: UUID, *, since: datetime, until: datetime, most: int
+) -> list[LedgerRow]:
+    """An owner's lines in an account from `since` up to before `until`, the first `most`, in their order."""
+    wanted = (
+        select(*_columns)
+        .where(LedgerLine.owner_id == owner_id, LedgerLine.account == account)
+        .where(LedgerLine.posted_at >= since, LedgerLine.posted_at < until)
+        .order_by(LedgerLine.posted_at, LedgerLine.entry_id, LedgerLine.position)
+    )
+    return as_rows(await ctx.session.execute(wanted.limit(most)))
+
+
 async def posted_under(ctx: ReadContext, kind: str, reference_id: UUID) -> list[LedgerRow]:
     """The lines of one entry, by what it was posted for; none when it was not."""
     return await ctx.all(POSTED, reference=reference_id, posted_as=kind)
@@ -142,6 +155,12 @@ async def trial_balance(ctx: ReadContext) -> list[Balance]:
         )
         for account, currency, debits, sums in rows
     ]
+
+
+async def read_trial_balance(ctx: ReadContext) -> list[Balance]:
+    """The same for a person who looks. Raises Unauthenticated, Forbidden."""
+    policy.refuse_strangers(ctx.actor)
+    return await trial_balance(ctx)
 
 
 async def list_lines(ctx: ReadContext, wanted: LedgerFilter, asked: PageQuery) -> PageOf[LedgerRow]:

@@ -1,0 +1,1 @@
+"""What the marketplace keeps of a sale: rules, their arithmetic, a simulator, and what sellers are told."""

@@ -1,0 +1,50 @@
+"""What the room declares to the composition root."""
+
+from souk.kernel.outbox import Subscription
+from souk.kernel.rooms import PersonalData, Room
+from souk.kernel.schedule import ScheduledJob
+from souk.orders import OrderDelivered, OrderPaid, OrderRefunded, OrderRefundReopened
+from souk.payouts import api, listeners, personal
+from souk.payouts.audited import AUDITED
+from souk.payouts.commission import api as commission_api
+from souk.payouts.events import PayoutRequested
+from souk.payouts.invariants import INVARIANTS
+from souk.payouts.policy import PayoutPermission
+from souk.payouts.tasks import SendByItself, start_due_payouts
+from souk.payouts.transfers import ManualTransfers, Transfers
+
+KEPT = "kept: tax law asks for records of money"
+EMPTIED = "emptied"
+
+
+def room(transfers: Transfers | None = None) -> Room:
+    """`transfers`: the bank; without one a person makes each transfer."""
+    bank = transfers or ManualTransfers()
+    return Room(
+        name="payouts",
+        state={"transfers": bank},
+        api=(api.router, commission_api.router),
+        permissions=PayoutPermission,
+        subscriptions=(
+            Subscription(name="payouts.take_commission", event=OrderPaid, listener=listeners.take_commission),
+            Subscription(name="payouts.give_commission", event=OrderRefunded, listener=listeners.give_commission_back),
+            Subscription(
+                name="payouts.take_again", event=OrderRefundReopened, listener=listeners.take_commission_again
+            ),
+            Subscription(name="payouts.start_release", event=OrderDelivered, listener=listeners.start_release),
+            Subscription(name="payouts.send", event=PayoutRequested, task=SendByItself(bank)),
+        ),
+        jobs=(ScheduledJob(name="payouts.start_due", cron="0 5 * * *", run=start_due_payouts),),
+        invariants=INVARIANTS,
+        audited=AUDITED,
+        exporters=personal.EXPORTERS,
+        erasers=personal.ERASERS,
+        obstacles=personal.OBSTACLES,
+        personal_data=(
+            PersonalData(table="payout_accounts", column="sealed_destination", sealed=True, on_erase=EMPTIED),
+            PersonalData(table="payout_accounts", column="destination", sealed=False, on_erase=EMPTIED),
+            PersonalData(table="payouts", column="sealed_destination", sealed=True, on_erase=EMPTIED),
+            PersonalData(table="payouts", column="destination", sealed=False, on_erase=EMPTIED),
+            PersonalData(table="payouts", column="requested_by", sealed=False, on_erase=KEPT),
+        ),
+    )

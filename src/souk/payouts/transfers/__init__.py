@@ -1,0 +1,66 @@
+"""The port to a bank: how money leaves for a store.
+
+`send` is called while no unit of work is open, with the payout's id as key: a bank that is asked twice moves money once.
+It raises TransferUnreachable where nobody knows whether it was heard; then the same is asked again.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+import msgspec
+
+
+class Destination(msgspec.Struct, frozen=True):
+    """Whose account, which one, and at which bank; sealed wherever it is kept."""
+
+    holder: str
+    account: str
+    bank: str = ""
+
+    @property
+    def masked(self) -> str:
+        return f"{self.bank or 'Account'}, ends in {self.account[-4:]}"[:64]
+
+
+class TransferStatus(StrEnum):
+    WAITING = "waiting"
+    """Under way, or for a person to make: somebody will say how it went."""
+    PAID = "paid"
+    FAILED = "failed"
+
+
+class TransferOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """`amount` in minor units of `currency`."""
+
+    payout_id: UUID
+    amount: int
+    currency: str
+    destination: Destination
+
+
+class TransferAnswer(msgspec.Struct, frozen=True):
+    """`reference`: the bank's name for it; `note` says why it failed."""
+
+    status: TransferStatus
+    reference: str = ""
+    note: str = ""
+
+
+class Transfers(Protocol):
+    @property
+    def is_automatic(self) -> bool:
+        """Whether payouts are sent as soon as they are asked for; otherwise staff send each."""
+
+    async def send(self, order: TransferOrder) -> TransferAnswer: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ManualTransfers:
+    """A person makes the transfer at the bank and marks the payout as paid, or as failed."""
+
+    is_automatic: bool = False
+
+    async def send(self, order: TransferOrder) -> TransferAnswer:
+        return TransferAnswer(TransferStatus.WAITING)
