@@ -66,6 +66,12 @@ def can_refund(actor: Actor, order: OrderRow) -> Verdict:
     return denied("Only those who may approve refunds give money back.")
 
 
+def ships(actor: Actor) -> bool:
+    """Somebody who may send the orders of some store."""
+    fulfil = OrderPermission.ORDERS_FULFIL
+    return actor.may(fulfil) or bool(actor.stores_with(fulfil))
+
+
 def can_cancel(actor: Actor, order: OrderRow, *, holds_link: bool) -> Verdict:
     if is_buyer(actor, order, holds_link=holds_link) or can_fulfil(actor, order):
         return ALLOWED

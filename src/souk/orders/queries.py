@@ -1,7 +1,7 @@
 """Reads of orders: one with everything that belongs to it, lists by keyset, and what a checkout brought about."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from souk.orders import policy
 from souk.orders.checkouts import find_checkout
 from souk.orders.contact import Contact, open_contact
 from souk.orders.errors import UnknownOrder
+from souk.orders.late import late
 from souk.orders.models import Order, OrderEvent, OrderLine
 from souk.orders.rows import HistoryRow, LineRow, OrderRow
 from souk.orders.statuses import OrderPaymentStatus, OrderStatus
@@ -46,11 +47,16 @@ class Shopper(msgspec.Struct, frozen=True):
 
 
 class OrderFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """`own`: only what the actor bought themselves; `as_staff`: only what they may see because they work here."""
+    """`own`: only what the actor bought themselves; `as_staff`: only what they may see because they work here.
+
+    `to_ship`: what is paid and of which something has not left; `late_on`: what should have left before this day.
+    """
 
     status: OrderStatus | None = None
     store_id: UUID | None = None
     number: int | None = None
+    to_ship: bool = False
+    late_on: date | None = None
     own: bool = False
     as_staff: bool = False
 
@@ -90,7 +96,7 @@ async def get_order(ctx: ReadContext, order_id: UUID, *, token: str | None = Non
         ctx.actor, order, holds_link=policy.opens(ctx.keys, order.checkout_id, token)
     ):
         raise UnknownOrder
-    (detail,) = await _with_everything(ctx, [order])
+    (detail,) = await with_everything(ctx, [order])
     payments = await find_payments(ctx, [order.payment_id])
     return msgspec.structs.replace(detail, payment=payments.get(order.payment_id))
 
@@ -122,12 +128,12 @@ async def list_orders(ctx: ReadContext, wanted: OrderFilter, asked: PageQuery) -
         own = Order.customer_id == ctx.actor.id if wanted.own else policy.visible_to(ctx.actor)
         total = await ctx.session.scalar(select(func.count()).select_from(Order).where(own, *narrowed))
     cursor = write_cursor(page[-1].id) if len(rows) > asked.limit else None
-    return PageOf(await _with_everything(ctx, page), cursor, total)
+    return PageOf(await with_everything(ctx, page), cursor, total)
 
 
 async def orders_of_checkout(ctx: ReadContext, checkout_id: UUID) -> list[OrderDetail]:
     """What a checkout brought about, in the order of its stores. For who knows that the asker may see them."""
-    return await _with_everything(ctx, await ctx.all(OF_CHECKOUT, checkout=checkout_id))
+    return await with_everything(ctx, await ctx.all(OF_CHECKOUT, checkout=checkout_id))
 
 
 async def list_uncaptured(ctx: ReadContext, *, before: datetime, most: int) -> list[Uncaptured]:
@@ -147,7 +153,7 @@ async def lines_of(ctx: ReadContext, order_id: UUID) -> list[LineRow]:
     return await ctx.all(LINES, orders=[order_id])
 
 
-async def _with_everything(ctx: ReadContext, orders: Sequence[OrderRow]) -> list[OrderDetail]:
+async def with_everything(ctx: ReadContext, orders: Sequence[OrderRow]) -> list[OrderDetail]:
     if not orders:
         return []
     ids = [order.id for order in orders]
@@ -168,6 +174,10 @@ def _narrowed(wanted: OrderFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.status is not None:
         conditions.append(Order.status == wanted.status)
+    if wanted.to_ship:
+        conditions.append(Order.status == OrderStatus.PROCESSING)
+    if wanted.late_on is not None:
+        conditions.append(late(wanted.late_on))
     if wanted.store_id is not None:
         conditions.append(Order.store_id == wanted.store_id)
     if wanted.number is not None:

@@ -6,18 +6,20 @@ from souk.kernel.outbox import Subscription
 from souk.kernel.rooms import PersonalData, Room
 from souk.kernel.schedule import ScheduledJob
 from souk.kernel.settings import Settings
-from souk.orders import personal, rewarding, store_web, web
+from souk.orders import checkout_api, personal, rewarding, store_web, web
 from souk.orders.api import router
 from souk.orders.audited import AUDITED
 from souk.orders.events import OrderBecameUnavailable
 from souk.orders.fulfilment import api as fulfilment_api
 from souk.orders.fulfilment import audited as fulfilment_audited
 from souk.orders.fulfilment import invariants as fulfilment_invariants
+from souk.orders.fulfilment import web as fulfilment_web
 from souk.orders.invariants import INVARIANTS
 from souk.orders.invoices import declared as invoices
 from souk.orders.listeners import note_refund, send_money_back
 from souk.orders.policy import OrderPermission
 from souk.orders.processes import Reconcile
+from souk.orders.returns import declared as returned
 from souk.payments import RefundSettled, open_gateways
 
 KEPT = "kept: tax law asks for records of sales"
@@ -25,12 +27,13 @@ KEPT = "kept: tax law asks for records of sales"
 
 def room(settings: Settings) -> Room:
     printer = invoices.open_printer(settings)
+    darkroom = returned.open_darkroom(settings)
     reconcile = Reconcile(open_gateways(settings.mock_gateway))
     return Room(
         name="orders",
-        state={"invoice_printer": printer},
-        api=(router, *invoices.API, fulfilment_api.router),
-        web=(web.router, store_web.router, *invoices.WEB),
+        state={"invoice_printer": printer, "darkroom": darkroom},
+        api=(router, checkout_api.router, *invoices.API, fulfilment_api.router, *returned.API),
+        web=(web.router, store_web.router, fulfilment_web.router, *invoices.WEB),
         templates=Path(__file__).parent / "templates",
         permissions=OrderPermission,
         subscriptions=(
@@ -39,14 +42,16 @@ def room(settings: Settings) -> Room:
             Subscription(name="orders.note_refund", event=RefundSettled, listener=note_refund),
             Subscription(name="orders.send_money_back", event=OrderBecameUnavailable, listener=send_money_back),
         ),
+        clean_ups=returned.clean_ups(darkroom),
         jobs=(ScheduledJob(name="orders.reconcile", cron="* * * * *", run=reconcile, at_start=True),),
-        invariants=(*INVARIANTS, *invoices.invariants_of(printer), *fulfilment_invariants.INVARIANTS),
-        audited=(*AUDITED, *invoices.AUDITED, *fulfilment_audited.AUDITED),
-        exporters=(*personal.EXPORTERS, *invoices.EXPORTERS),
-        erasers=personal.ERASERS,
-        obstacles=personal.OBSTACLES,
+        invariants=(*INVARIANTS, *invoices.invariants_of(printer), *fulfilment_invariants.INVARIANTS, *returned.INVARIANTS),
+        audited=(*AUDITED, *invoices.AUDITED, *fulfilment_audited.AUDITED, *returned.AUDITED),
+        exporters=(*personal.EXPORTERS, *invoices.EXPORTERS, *returned.EXPORTERS),
+        erasers=(*personal.ERASERS, *returned.ERASERS),
+        obstacles=(*personal.OBSTACLES, *returned.OBSTACLES),
         personal_data=(
             *invoices.PERSONAL_DATA,
+            *returned.PERSONAL_DATA,
             PersonalData(table="orders", column="customer_id", sealed=False, on_erase=KEPT),
             PersonalData(table="orders", column="sealed_address", sealed=True, on_erase="emptied"),
             PersonalData(table="orders", column="special_instructions", sealed=False, on_erase="emptied"),

@@ -63,6 +63,8 @@ def worth_of_pieces(
     order: OrderRow, lines: Sequence[LineRow], pieces: Sequence[Pieces], *, before: Mapping[UUID, int]
 ) -> Parts:
     """What was paid for these pieces. `before`: how many of a line were paid back already."""
+    if not pieces:
+        return NOTHING
     worth, bought = worth_of_lines(order, lines), {line.id: line.quantity for line in lines}
     total = NOTHING
     for each in pieces:

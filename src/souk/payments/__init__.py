@@ -41,10 +41,12 @@ from souk.payments.services import (
     record_waiting,
     request_refund,
 )
+from souk.payments.tenders.commands import give_credit, issue_gift_card
 from souk.payments.tenders.covering import method_after
 from souk.payments.tenders.errors import GiftCardRefused, TenderTooSmall, UnknownGiftCard
 from souk.payments.tenders.events import CreditGiven, GiftCardIssued, GiftCardVoided
 from souk.payments.tenders.giving_back import GivenBack, give_back_tenders
+from souk.payments.tenders.guarding import code_guard_of
 from souk.payments.tenders.holding import (
     Covered,
     WantedTenders,
@@ -53,8 +55,9 @@ from souk.payments.tenders.holding import (
     release_tenders,
     spend_tenders,
 )
-from souk.payments.tenders.issuing import add_credit
+from souk.payments.tenders.issuing import NewCard, add_credit
 from souk.payments.tenders.nothing_due import TENDERS, gateway_of
+from souk.payments.tenders.queries import credit_of, get_own_credit
 
 __all__ = [
     "TENDERS",
@@ -71,6 +74,7 @@ __all__ = [
     "GivenBack",
     "MethodKind",
     "MethodView",
+    "NewCard",
     "NewMethod",
     "NewMethodBody",
     "PaymentDeclined",
@@ -97,13 +101,18 @@ __all__ = [
     "add_credit",
     "check_method",
     "choose_method",
+    "code_guard_of",
+    "credit_of",
     "drop_tendered",
     "find_payments",
     "gateway_of",
+    "get_own_credit",
     "get_own_method",
     "get_payment",
     "give_back_tenders",
+    "give_credit",
     "hold_tenders",
+    "issue_gift_card",
     "keep_held",
     "keepable",
     "list_own_methods",

@@ -138,6 +138,8 @@ class Store(Base):
     review_moderation: Mapped[ReviewModeration] = mapped_column(default=ReviewModeration.COMMENTS)
     return_window_days: Mapped[int] = mapped_column(default=30)
     """Days from delivery; 0 sets no limit."""
+    returns_refund_shipping: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether shipping is paid back, too, once everything of an order came back."""
     first_product_at: Mapped[datetime | None]
 
     version: Mapped[int] = mapped_column(default=1)

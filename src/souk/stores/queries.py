@@ -47,6 +47,8 @@ class StoreTerms(msgspec.Struct, frozen=True):
     order_eligibility: str = "any"
     return_window_days: int = 30
     """Days from delivery; 0 sets no limit."""
+    returns_refund_shipping: bool = True
+    """Whether shipping is paid back, too, once everything of an order came back."""
 
 
 class StoreName(msgspec.Struct, frozen=True):

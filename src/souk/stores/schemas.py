@@ -78,6 +78,8 @@ class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
     review_moderation: ReviewModeration
     return_window_days: int
     """Days from delivery; 0 sets no limit."""
+    returns_refund_shipping: bool
+    """Whether shipping is paid back, too, once everything of an order came back."""
 
 
 class StoreView(msgspec.Struct, frozen=True, kw_only=True):
@@ -247,6 +249,7 @@ class StoreSettingsPatch(Patch):
     review_policy: Annotated[ReviewPolicy, Field(strict=False)] | None = None
     review_moderation: Annotated[ReviewModeration, Field(strict=False)] | None = None
     return_window_days: Annotated[int, Field(ge=0, le=3650)] | None = None
+    returns_refund_shipping: bool | None = None
 
 
 class StorePatch(Patch):

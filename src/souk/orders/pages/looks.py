@@ -23,10 +23,12 @@ STATUS_ICONS: Final = {
     OrderStatus.UNAVAILABLE: "circle-alert",
     OrderStatus.REFUNDED: "undo-2",
 }
+PART_ICON: Final = "package-open"
 MONEY: Final = {
     OrderPaymentStatus.AUTHORISED: "Set aside, not taken yet",
     OrderPaymentStatus.PAID: "Paid",
     OrderPaymentStatus.VOIDED: "Not charged",
+    OrderPaymentStatus.PARTIALLY_REFUNDED: "Paid, partly refunded",
     OrderPaymentStatus.REFUND_PENDING: "Refund on its way",
     OrderPaymentStatus.REFUNDED: "Refunded",
 }
@@ -41,5 +43,5 @@ class StatusView:
     @classmethod
     def of(cls, status: OrderStatus, fulfilment: Fulfilment = Fulfilment.UNFULFILLED) -> "StatusView":
         if status is OrderStatus.PROCESSING and fulfilment is Fulfilment.PARTIAL:
-            return cls("Partly shipped", "accent", "package-open")
+            return cls("Partly shipped", "accent", PART_ICON)
         return cls(status.value.capitalize(), TONES[status], STATUS_ICONS[status])

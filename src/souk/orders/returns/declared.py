@@ -1,0 +1,31 @@
+"""What returns add to what the room declares."""
+
+from typing import Final
+
+from souk.kernel.rooms import CleanUp, DeskLink
+from souk.kernel.settings import Settings
+from souk.media import open_documents
+from souk.orders.policy import OrderPermission
+from souk.orders.returns import api, audited, invariants, personal
+from souk.orders.returns.photos import Darkroom, SweepPhotos
+
+API: Final = (api.of_orders, api.router)
+DESK: Final = (
+    DeskLink(
+        label="Returns", href="/admin/returns", icon="undo-2", permission=OrderPermission.REFUNDS_APPROVE, group="Sales"
+    ),
+)
+INVARIANTS: Final = invariants.INVARIANTS
+AUDITED: Final = audited.AUDITED
+EXPORTERS: Final = personal.EXPORTERS
+ERASERS: Final = personal.ERASERS
+OBSTACLES: Final = personal.OBSTACLES
+PERSONAL_DATA: Final = personal.PERSONAL_DATA
+
+
+def open_darkroom(settings: Settings) -> Darkroom:
+    return Darkroom(open_documents(settings.media, "returns"))
+
+
+def clean_ups(darkroom: Darkroom) -> tuple[CleanUp, ...]:
+    return (CleanUp(name="orders.return_photos", run=SweepPhotos(darkroom.store)),)

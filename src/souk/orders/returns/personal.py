@@ -1,0 +1,103 @@
+"""What returns hold about a person: theirs to take, and gone with them but for what the books need."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from souk.kernel.database import ReadContext, UnitOfWork
+from souk.kernel.money import Money
+from souk.kernel.personal import Eraser, Exporter, Obstacle, Part, plain
+from souk.kernel.rooms import PersonalData
+from souk.orders.models import Order, OrderRefund
+from souk.orders.returns.kinds import OPEN
+from souk.orders.returns.models import ReturnCase, ReturnPhoto
+from souk.orders.returns.rows import return_number
+
+KEPT = "kept: tax law asks for records of sales"
+NOBODY = "kept: an id that leads to nobody once they are erased"
+PERSONAL_DATA = (
+    PersonalData(table="return_cases", column="customer_id", sealed=False, on_erase=KEPT),
+    PersonalData(table="return_cases", column="note", sealed=False, on_erase="emptied"),
+    PersonalData(table="return_cases", column="answer", sealed=False, on_erase="emptied"),
+    PersonalData(table="return_cases", column="decided_by", sealed=False, on_erase=NOBODY),
+    PersonalData(table="return_cases", column="received_by", sealed=False, on_erase=NOBODY),
+    PersonalData(table="return_cases", column="closed_by", sealed=False, on_erase=NOBODY),
+    PersonalData(
+        table="return_photos", column="sealed_key", sealed=True, on_erase="destroyed, and with it the picture"
+    ),
+    PersonalData(table="order_refunds", column="actor_id", sealed=False, on_erase=NOBODY),
+    PersonalData(table="order_refunds", column="reason", sealed=False, on_erase="emptied"),
+)
+COVERED = (
+    "return_cases.customer_id",
+    "return_cases.note",
+    "return_cases.answer",
+    "return_cases.decided_by",
+    "return_cases.received_by",
+    "return_cases.closed_by",
+    "return_photos.sealed_key",
+    "order_refunds.reason",
+    "order_refunds.actor_id",
+)
+
+
+async def read_returns_of(ctx: ReadContext, person_id: UUID) -> Part:
+    theirs = (
+        select(ReturnCase, Order.number, Order.currency)
+        .join(Order, Order.id == ReturnCase.order_id)
+        .where(ReturnCase.customer_id == person_id)
+        .order_by(ReturnCase.id)
+    )
+    records = [
+        {
+            "return": return_number(number, case.position),
+            "status": case.status.value,
+            "reason": case.reason.value,
+            "your_words": case.note,
+            "answer": case.answer,
+            "refunded": str(Money(case.refunded_amount, currency)),
+            "requested_at": plain(case.requested_at),
+        }
+        for case, number, currency in await ctx.session.execute(theirs)
+    ]
+    refunds = (
+        select(OrderRefund, Order.number, Order.currency)
+        .join(Order, Order.id == OrderRefund.order_id)
+        .where(Order.customer_id == person_id)
+        .order_by(OrderRefund.id)
+    )
+    records += [
+        {
+            "refund_of": str(number),
+            "amount": str(Money(refund.amount, currency)),
+            "reason": refund.reason,
+            "status": refund.status.value,
+            "created_at": plain(refund.created_at),
+        }
+        for refund, number, currency in await ctx.session.execute(refunds)
+    ]
+    return Part(records=records)
+
+
+async def erase_returns_of(uow: UnitOfWork, person_id: UUID) -> None:
+    """Pictures lose their keys, and with them every meaning; their files are swept away."""
+    theirs = select(ReturnCase.id).where(ReturnCase.customer_id == person_id)
+    await uow.session.execute(delete(ReturnPhoto).where(ReturnPhoto.case_id.in_(theirs)))
+    await uow.session.execute(update(ReturnCase).where(ReturnCase.customer_id == person_id).values(note="", answer=""))
+    orders = select(Order.id).where(Order.customer_id == person_id)
+    await uow.session.execute(update(OrderRefund).where(OrderRefund.order_id.in_(orders)).values(reason=""))
+
+
+async def find_open_returns(ctx: ReadContext, person_id: UUID) -> list[str]:
+    theirs = (
+        select(Order.number, ReturnCase.position)
+        .join(Order, Order.id == ReturnCase.order_id)
+        .where(ReturnCase.customer_id == person_id, ReturnCase.status.in_(sorted(OPEN)))
+        .order_by(ReturnCase.id)
+    )
+    return [f"Return {return_number(*found)} is under way." for found in await ctx.session.execute(theirs)]
+
+
+EXPORTERS = (Exporter(name="orders.returns", title="Returns and refunds", covers=COVERED, read=read_returns_of),)
+ERASERS = (Eraser(name="orders.returns", erase=erase_returns_of),)
+OBSTACLES = (Obstacle(name="orders.returns_under_way", find=find_open_returns),)
