@@ -210,7 +210,7 @@ class People:
         visitor.page.locator("#drawer .line-item").first.wait_for()
 
     def _find_for_vendor(self, visitor: Visitor) -> None:
-        self._find(visitor, "store_order", "/vendor/orders?status=processing", "/vendor/orders/")
+        self._find(visitor, "store_order", "/vendor/orders?show=to-ship", "/vendor/orders/")
         self._find(visitor, "store_product", "/vendor/products", "/vendor/products/")
 
     def _find_for_admin(self, visitor: Visitor) -> None:

@@ -13,7 +13,10 @@ from souk.orders.rows import OrderRow
 from souk.orders.statuses import Fulfilment, OrderStatus
 from souk.orders.story import OrderAction, TimelineEntry, Told, Viewer
 
-ENTRIES: Final = {OrderStatus.SHIPPED: ("Shipped", "truck"), OrderStatus.DELIVERED: ("Delivered", "circle-check")}
+TITLES: Final = {OrderStatus.SHIPPED: "Shipped", OrderStatus.DELIVERED: "Delivered"}
+ICONS: Final = {OrderStatus.SHIPPED: "truck", OrderStatus.DELIVERED: "circle-check"}
+NOTE_ICONS: Final = {True: "message-square", False: "notebook-pen"}
+"""By whether a note is for the buyer."""
 GOING: Final = frozenset({OrderStatus.PENDING, OrderStatus.PROCESSING, OrderStatus.SHIPPED})
 
 
@@ -46,18 +49,19 @@ def _sent(parcel: Parcel, detail: OrderDetail, *, of: int) -> TimelineEntry:
 
 def _arrived(parcels: Sequence[Parcel], detail: OrderDetail) -> list[TimelineEntry]:
     """Each parcel, and at last the order; what was shipped before parcels were counted stands in its history."""
-    changes = [each for each in detail.history if each.status in ENTRIES]
+    changes = [each for each in detail.history if each.status in TITLES]
     whole = next((each.at for each in changes if each.status is OrderStatus.DELIVERED), None)
-    told = [
+    parts = [
         _part_arrived(each, each.shipment.delivered_at)
         for each in parcels
         if each.shipment.delivered_at is not None and each.shipment.delivered_at != whole
     ]
-    for each in changes:
-        title, icon = ENTRIES[each.status]
-        if each.status is OrderStatus.DELIVERED or not parcels:
-            told.append(TimelineEntry(title=title, at=each.at, note=each.note, by=each.actor_id, icon=icon))
-    return told
+    of_order = [
+        TimelineEntry(title=TITLES[each.status], at=each.at, note=each.note, by=each.actor_id, icon=ICONS[each.status])
+        for each in changes
+        if each.status is OrderStatus.DELIVERED or not parcels
+    ]
+    return [*parts, *of_order]
 
 
 def _part_arrived(parcel: Parcel, at: datetime) -> TimelineEntry:
@@ -73,7 +77,7 @@ def _noted(note: NoteRow) -> TimelineEntry:
         at=note.at,
         note=note.text,
         by=note.author_id,
-        icon="message-square" if note.for_buyer else "notebook-pen",
+        icon=NOTE_ICONS[note.for_buyer],
         is_internal=not note.for_buyer,
     )
 

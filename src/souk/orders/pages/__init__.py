@@ -1,7 +1,7 @@
 """What the pages of orders show."""
 
 from souk.orders.pages.checkout import CheckoutPage
-from souk.orders.pages.lists import VENDOR_ORDERS, Chosen, OwnOrdersPage, StoreOrdersPage
+from souk.orders.pages.lists import VENDOR_ORDERS, Chosen, ListFrame, OwnOrdersPage, Shown, StoreOrdersPage
 from souk.orders.pages.order import OrderPage, order_summary
 from souk.orders.pages.store import StoreOrderPage
 from souk.orders.story import Viewer, order_url
@@ -10,8 +10,10 @@ __all__ = [
     "VENDOR_ORDERS",
     "CheckoutPage",
     "Chosen",
+    "ListFrame",
     "OrderPage",
     "OwnOrdersPage",
+    "Shown",
     "StoreOrderPage",
     "StoreOrdersPage",
     "Viewer",

@@ -2,20 +2,44 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from souk.identity import account_tabs
 from souk.kernel.money import Money
+from souk.orders.late import is_late
 from souk.orders.numbering import number_text
 from souk.orders.pages.looks import StatusView
-from souk.orders.queries import OrderDetail
+from souk.orders.queries import OrderDetail, OrderFilter
 from souk.orders.statuses import NEXT, OrderStatus
-from souk.orders.telling import WAY
 from souk.ui import Option, Tab, url_with
 
-VENDOR_ORDERS = "/vendor/orders"
-Tabs = tuple[Tab, ...]
+VENDOR_ORDERS: Final = "/vendor/orders"
+
+
+class Shown(StrEnum):
+    """Which orders a store's list shows, as its address says it."""
+
+    ALL = ""
+    TO_SHIP = "to-ship"
+    LATE = "late"
+    PENDING = "pending"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+
+
+LABELS: Final = {
+    Shown.ALL: "All",
+    Shown.TO_SHIP: "To ship",
+    Shown.LATE: "Late",
+    Shown.PENDING: "Pending",
+    Shown.SHIPPED: "Shipped",
+    Shown.DELIVERED: "Delivered",
+    Shown.CANCELLED: "Cancelled",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +56,12 @@ class OrderLine:
     can_ship: bool
     can_deliver: bool
     action_url: str
+    id: str = ""
+    late_since: date | None = None
 
     @classmethod
-    def of(cls, detail: OrderDetail, base: str) -> "OrderLine":
+    def of(cls, detail: OrderDetail, base: str, today: date | None = None) -> "OrderLine":
+        """`today` marks what is late, for who sends it."""
         order = detail.order
         first = detail.lines[0].name if detail.lines else ""
         others = len(detail.lines) - 1
@@ -49,6 +76,8 @@ class OrderLine:
             can_ship=OrderStatus.SHIPPED in NEXT.get(order.status, ()),
             can_deliver=OrderStatus.DELIVERED in NEXT.get(order.status, ()),
             action_url=f"/vendor/orders/{order.id}/status",
+            id=str(order.id),
+            late_since=order.ship_by_on if today is not None and is_late(order, today) else None,
         )
 
 
@@ -67,43 +96,61 @@ class OwnOrdersPage:
 class Chosen:
     """How the list of a store's orders is narrowed."""
 
-    status: OrderStatus | None = None
+    show: Shown = Shown.ALL
     store_id: UUID | None = None
     search: str = ""
 
-    def url(self, *, status: OrderStatus | None) -> str:
-        return url_with(VENDOR_ORDERS, status=status, store=self.store_id, q=self.search)
+    def url(self, show: Shown) -> str:
+        return url_with(VENDOR_ORDERS, show=show.value, store=self.store_id, q=self.search)
+
+    def filter(self, number: int | None, *, today: date) -> OrderFilter:
+        return OrderFilter(
+            status=OrderStatus(self.show) if self.show in list(OrderStatus) else None,
+            store_id=self.store_id,
+            number=number,
+            to_ship=self.show is Shown.TO_SHIP,
+            late_on=today if self.show is Shown.LATE else None,
+            as_staff=True,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ListFrame:
+    """What stands around the list. `options` only where somebody works for several stores."""
+
+    tabs: tuple[Tab, ...]
+    next_url: str
+    options: tuple[Option, ...]
+    today: date
+    may_ship: bool
 
 
 @dataclass(frozen=True, slots=True)
 class StoreOrdersPage:
-    """`filters` are the statuses as links; `store_options` only where somebody works for several stores."""
+    """`filters` are links; `url` is this very list, to come back to."""
 
     tabs: tuple[Tab, ...]
     filters: tuple[Tab, ...]
     orders: tuple[OrderLine, ...]
     next_url: str
-    status: str
+    show: str
     search: str
     store: str
     store_options: tuple[Option, ...]
+    may_ship: bool
+    url: str
 
     @classmethod
-    def of(
-        cls, orders: Sequence[OrderDetail], *, chosen: Chosen, tabs: Tabs, next_url: str, options: tuple[Option, ...]
-    ) -> "StoreOrdersPage":
-        every = Tab("All", chosen.url(status=None), current=chosen.status is None)
-        some = (
-            Tab(status.value.capitalize(), chosen.url(status=status), current=chosen.status is status)
-            for status in (*WAY, OrderStatus.CANCELLED)
-        )
+    def of(cls, orders: Sequence[OrderDetail], chosen: Chosen, frame: ListFrame) -> "StoreOrdersPage":
         return cls(
-            tabs=tabs,
-            filters=(every, *some),
-            orders=tuple(OrderLine.of(each, VENDOR_ORDERS) for each in orders),
-            next_url=next_url,
-            status=chosen.status or "",
+            tabs=frame.tabs,
+            filters=tuple(Tab(LABELS[each], chosen.url(each), current=each is chosen.show) for each in Shown),
+            orders=tuple(OrderLine.of(each, VENDOR_ORDERS, frame.today) for each in orders),
+            next_url=frame.next_url,
+            show=chosen.show.value,
             search=chosen.search,
             store=str(chosen.store_id or ""),
-            store_options=options,
+            store_options=frame.options,
+            may_ship=frame.may_ship,
+            url=chosen.url(chosen.show),
         )
