@@ -46,6 +46,7 @@ CLASSES: Final = (
     Class("uploads", "Pictures and product files", ACCOUNT_OR_ADDRESS, True, "120/minute"),
     Class("exports", "Files of products, reports and one's own data", ACCOUNT_OR_ADDRESS, True, "30/minute"),
     Class("api_keys", "Calls with one API key, whatever they do", "key", False, "1200/minute"),
+    Class("gift_card_codes", "Wrong codes of gift cards, wherever they are typed", "account and address", True),
     Class("sign_in", "Wrong passwords; a right one forgives the account", "account and address", True),
     Class("second_factor", "Wrong codes; signing in forgives them", "account", True),
     Class("passkey_sign_in", "Sign-ins by passkey that are begun", "address", True),

@@ -198,6 +198,8 @@ class Limits(_Part):
     """Files of products, reports and one's own data, by one account or address."""
     api_keys: str = "60000/minute"
     """Calls with one API key, whatever they do."""
+    gift_card_codes: str = "20/hour"
+    """Wrong codes of gift cards, from one address and by one account."""
     sign_in: str = "5/minute"
     """Tries to sign in, for each address and each account; those that succeed are forgiven."""
     second_factor: str = "20/hour"

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from souk.cart import CartEmpty, NotEligible, NotForSale, set_badge, settle_in
 from souk.inventory import InsufficientStock
 from souk.kernel.asking import asks, body_of
-from souk.kernel.http import Changing, Reading, actor_of, answer, changing, database_of
+from souk.kernel.errors import RateLimited
+from souk.kernel.http import Changing, Reading, answer, changing, database_of
 from souk.kernel.idempotency import answered_once
 from souk.kernel.openapi import returns
 from souk.kernel.pagination import PageAsked, PageOf
@@ -24,11 +25,18 @@ from souk.orders.errors import (
     UnknownOrder,
 )
 from souk.orders.fulfilment.errors import DateOutOfReach, OrderChangedMeanwhile
-from souk.orders.processes import place_order
+from souk.orders.guessing import place_guarded
 from souk.orders.queries import OrderFilter, get_order, list_orders
 from souk.orders.schemas import CancelOrder, ChangeStatus, OrderOut, PlacedOut, PlaceOrder
 from souk.orders.statuses import OrderStatus
-from souk.payments import PaymentDeclined, PaymentMethodUnavailable, RawCardRefused, UnknownPaymentMethod
+from souk.payments import (
+    GiftCardRefused,
+    PaymentDeclined,
+    PaymentMethodUnavailable,
+    RawCardRefused,
+    TenderTooSmall,
+    UnknownPaymentMethod,
+)
 
 router = APIRouter(prefix="/orders", tags=["orders"])
 CANNOT_PLACE = (
@@ -45,6 +53,9 @@ CANNOT_PLACE = (
     EmailRequired,
     AddressRequired,
     PaymentUnreachable,
+    GiftCardRefused,
+    TenderTooSmall,
+    RateLimited,
 )
 CANNOT_CHANGE = (UnknownOrder, InvalidTransition, OrderChangedMeanwhile, DateOutOfReach)
 Token = Annotated[str | None, Query(max_length=100, description="A guest's `guest_token`.")]
@@ -62,7 +73,7 @@ async def place(request: Request) -> Response:
     async def work() -> Response:
         await settle_in(request)
         database, asked = database_of(request), body.request(request.headers.get("idempotency-key"))
-        placed = await place_order(database, request.app.state.gateways, await actor_of(request), asked)
+        placed = await place_guarded(request, asked)
         response = answer(PlacedOut.of(placed, database.keys), 201)
         if asked.items is None:
             set_badge(response, request, 0)

@@ -39,6 +39,11 @@ class OrderRequest(msgspec.Struct, frozen=True, kw_only=True):
         return self.method
 
     @property
+    def names_gift_cards(self) -> bool:
+        typed = isinstance(self.method, PaymentMethod) and self.method.provider == TENDERS
+        return typed or bool(self.gift_cards)
+
+    @property
     def tenders(self) -> WantedTenders:
         """A gift card that is the way to pay is the first of them."""
         method = (self.charged.token,) if self.charged.provider == TENDERS else ()

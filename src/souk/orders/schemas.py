@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, SecretStr, StringConstraints, model_validator
 
 from souk.identity import AddressBody, Phone, PostalAddress
 from souk.kernel.crypto import KeyRing
@@ -19,11 +19,12 @@ from souk.orders.queries import OrderDetail
 from souk.orders.request import OrderRequest, PaymentReceipt, Placed
 from souk.orders.rows import HistoryRow, LineRow, OrderRow
 from souk.orders.statuses import Fulfilment, OrderPaymentStatus, OrderStatus
-from souk.payments import PaymentMethodBody, PaymentView, choose_method
+from souk.payments import PaymentMethodBody, choose_method
 from souk.payments import PaymentStatus as ChargeState
 from souk.pricing import Step
 
-MOST_LINES = 100
+MOST_LINES, MOST_GIFT_CARDS = 100, 10
+GiftCardCode = Annotated[SecretStr, Field(max_length=64)]
 Version = Annotated[int, Field(ge=1)]
 Instructions = Annotated[Prose, StringConstraints(max_length=2000)]
 AddressText = Annotated[Prose, StringConstraints(min_length=1, max_length=500)]
@@ -49,6 +50,10 @@ class PlaceOrder(Body):
     phone: Phone | None = None
     full_name: Line | None = None
     special_instructions: Instructions = ""
+    gift_cards: list[GiftCardCode] = Field(
+        default=[], max_length=MOST_GIFT_CARDS, description="Codes; they pay first, and `payment_method` the rest."
+    )
+    use_credit: bool = Field(default=False, description="Store credit pays what gift cards leave.")
 
     @model_validator(mode="after")
     def _one_address(self) -> "PlaceOrder":
@@ -72,6 +77,8 @@ class PlaceOrder(Body):
             items=items,
             special_instructions=self.special_instructions,
             key=key,
+            gift_cards=tuple(code.get_secret_value() for code in self.gift_cards),
+            use_credit=self.use_credit,
         )
 
     def _destination(self) -> Destination | None:
@@ -235,28 +242,39 @@ class OrderOut(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-class PaymentOut(msgspec.Struct, frozen=True, kw_only=True):
-    """How the one payment of the checkout stands. `message` is for the person who paid."""
+class PaymentOut(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How the one payment of the checkout stands. `message` is for the person who paid.
+
+    `requires_action`: a script goes on with `client_secret`, or the person at `redirect_url`; afterwards
+    `POST /checkouts/{id}/continue` tells what came of it.
+    """
 
     id: UUID
     transaction_id: str | None
     status: ChargeState
     message: str
     timestamp: datetime
+    client_secret: str = ""
+    redirect_url: str = ""
 
     @classmethod
-    def of(cls, receipt: PaymentReceipt | PaymentView) -> "PaymentOut":
+    def of(cls, receipt: PaymentReceipt) -> "PaymentOut":
         return cls(
             id=receipt.id,
             transaction_id=receipt.transaction_id,
             status=receipt.status,
             message=receipt.message,
             timestamp=receipt.timestamp,
+            client_secret=receipt.client_secret,
+            redirect_url=receipt.redirect_url,
         )
 
 
 class PlacedOut(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What was ordered: one payment, one order per store. Guests follow their orders with `?token=<guest_token>`."""
+    """What was ordered: one payment, one order per store. Guests follow their orders with `?token=<guest_token>`.
+
+    No orders yet where the payment requires action.
+    """
 
     checkout_id: UUID
     total: Money

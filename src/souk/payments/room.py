@@ -4,6 +4,7 @@ from pathlib import Path
 
 from souk.kernel.gateway_settings import MockGateway as MockSettings
 from souk.kernel.outbox import Subscription
+from souk.kernel.rate_limit import Limiter
 from souk.kernel.rooms import PersonalData, Room
 from souk.payments import personal
 from souk.payments.api import router
@@ -16,16 +17,20 @@ from souk.payments.saved import api as saved_api
 from souk.payments.saved import room as saved
 from souk.payments.saved import web as saved_web
 from souk.payments.tasks import SendRefund
+from souk.payments.tenders import api as tenders_api
+from souk.payments.tenders import room as tenders
+from souk.payments.tenders.guarding import CodeGuard
+from souk.payments.tenders.invariants import INVARIANTS as TENDER_INVARIANTS
 
 KEPT = "kept: tax law asks for records of payments"
 
 
-def room(mock: MockSettings) -> Room:
+def room(mock: MockSettings, limiter: Limiter) -> Room:
     gateways = open_gateways(mock)
     return Room(
         name="payments",
-        state={"gateways": gateways},
-        api=[router, saved_api.router],
+        state={"gateways": gateways, "code_guard": CodeGuard(limiter)},
+        api=[router, saved_api.router, tenders_api.cards, tenders_api.credit],
         web=[saved_web.router],
         templates=Path(__file__).parent / "templates",
         permissions=PaymentPermission,
@@ -33,14 +38,16 @@ def room(mock: MockSettings) -> Room:
             Subscription(name="payments.send_refund", event=RefundRequested, task=SendRefund(gateways)),
             *saved.subscriptions(gateways),
         ],
-        invariants=INVARIANTS,
+        invariants=(*INVARIANTS, *TENDER_INVARIANTS),
         personal_data=[
             PersonalData(table="payments", column="customer_id", sealed=False, on_erase=KEPT),
             PersonalData(table="payments", column="last_four", sealed=False, on_erase=KEPT),
             PersonalData(table="refunds", column="reason", sealed=False, on_erase="emptied"),
             *saved.PERSONAL_DATA,
+            *tenders.PERSONAL_DATA,
         ],
+        personal_rows=tenders.PERSONAL_ROWS,
         exporters=(*personal.EXPORTERS, *saved.EXPORTERS),
-        erasers=(*personal.ERASERS, *saved.ERASERS),
-        audited=(*AUDITED, *saved.AUDITED),
+        erasers=(*personal.ERASERS, *saved.ERASERS, *tenders.ERASERS),
+        audited=(*AUDITED, *saved.AUDITED, *tenders.AUDITED),
     )

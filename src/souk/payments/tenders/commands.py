@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from souk.identity import get_user
+from souk.identity import get_person
 from souk.kernel.database import UnitOfWork
 from souk.kernel.ids import new_id
 from souk.kernel.money import Money
@@ -70,7 +70,7 @@ def _written_off(uow: UnitOfWork, card: GiftCard, left: int) -> TenderUse:
 async def give_credit(uow: UnitOfWork, person_id: UUID, amount: Money, *, reason: str) -> Money:
     """Returns what they have now. Raises UnknownPerson."""
     uow.require(policy.can_give_credit(uow.actor))
-    await get_user(uow, person_id)
+    await get_person(uow, person_id)
     grant_id = await add_credit(uow, person_id, amount, reason=reason)
     lines = [Posting(Account.ISSUED, None, amount.amount), Posting(Account.CREDIT, person_id, -amount.amount)]
     await post(uow, CREDITED, grant_id, lines, currency=amount.currency)

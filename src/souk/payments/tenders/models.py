@@ -86,9 +86,10 @@ class CreditGrant(Base):
 
 
 class TenderUse(Base):
-    """Part of a payment that a card or somebody's credit covers. Of `amount`, `given_back` came back to where it was
+    """Part of a payment that a card or somebody's credit covers.
 
-    from, and `replaced` became a new card or credit since its card could not take it.
+    Of `amount`, `given_back` went back to where it came from, and `replaced` became a new card or credit, since its
+    card could not take it.
     """
 
     __tablename__ = "tender_uses"
