@@ -18,7 +18,7 @@ from souk.payments.errors import (
     UnknownPayment,
     UnknownPaymentMethod,
 )
-from souk.payments.events import RefundSettled
+from souk.payments.events import ChargeMoved, DisputeClosed, DisputeOpened, RefundArrived, RefundSettled
 from souk.payments.gateways import Charge, ChargeStatus, Gateway, GatewayAnswer
 from souk.payments.gateways.by_name import open_gateways
 from souk.payments.methods import PaymentMethod, SavedChoice, check_method, choose_method
@@ -62,9 +62,12 @@ from souk.payments.tenders.queries import credit_of, get_own_credit
 __all__ = [
     "TENDERS",
     "Charge",
+    "ChargeMoved",
     "ChargeStatus",
     "Covered",
     "CreditGiven",
+    "DisputeClosed",
+    "DisputeOpened",
     "Gateway",
     "GatewayAnswer",
     "GatewayUnavailable",
@@ -88,6 +91,7 @@ __all__ = [
     "PaymentStatus",
     "PaymentView",
     "RawCardRefused",
+    "RefundArrived",
     "RefundExceedsPayment",
     "RefundSettled",
     "SavedChoice",

@@ -1,5 +1,6 @@
 """What happened to money, once it is certain."""
 
+from datetime import datetime
 from uuid import UUID
 
 from souk.kernel.outbox import Event
@@ -37,3 +38,51 @@ class RefundSettled(Event, frozen=True, kw_only=True):
     reference_id: UUID
     amount: int
     succeeded: bool
+
+
+class ChargeMoved(Event, frozen=True, kw_only=True):
+    """A gateway let know that something became of a charge, and nothing else is certain: `find` tells where it stands."""
+
+    payment_id: UUID
+
+
+class ReturnsMoved(Event, frozen=True, kw_only=True):
+    """The same of refunds and disputes of a charge."""
+
+    payment_id: UUID
+    provider: str
+    transaction_id: str
+
+
+class RefundArrived(Event, frozen=True, kw_only=True):
+    """Money went back without the shop's doing: a refund made at the gateway's own desk, or a dispute that was lost.
+
+    It counts as refunded already. `reference_id` is made up for it, and the same whenever the gateway tells of it.
+    """
+
+    refund_id: UUID
+    payment_id: UUID
+    reference_id: UUID
+    amount: int
+    currency: str
+    reason: str
+    is_dispute: bool = False
+
+
+class DisputeOpened(Event, frozen=True, kw_only=True):
+    """A cardholder objects to a charge; evidence has to be at the gateway by `answer_by`."""
+
+    dispute_id: UUID
+    payment_id: UUID
+    amount: int
+    currency: str
+    reason: str
+    answer_by: datetime | None
+
+
+class DisputeClosed(Event, frozen=True, kw_only=True):
+    """Where it was lost, a RefundArrived comes with it."""
+
+    dispute_id: UUID
+    payment_id: UUID
+    was_won: bool
