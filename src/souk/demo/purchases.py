@@ -5,7 +5,7 @@ Nothing here touches a database, and the same day always gives the same story: a
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import accumulate
 from random import Random
@@ -39,6 +39,8 @@ NOTES = (
 BUYER_REASONS = ("Ordered the wrong size.", "Found it in the attic after all.", "Ordered twice by mistake.")
 STORE_REASONS = ("The last piece did not pass our final look.", "The supplier let us down; we are sorry.")
 CANCELLED, WITH_NOTE, SECOND_STORE = 0.05, 0.09, 0.17
+IN_PARTS, REST_AFTER = 0.2, timedelta(days=2, hours=22)
+"""How many orders of several things go in two parcels, and how much later the second one leaves."""
 PLENTY = 10
 """Of what is cancelled there must be enough, or what came back would no longer be sold out."""
 
@@ -56,13 +58,15 @@ class Purchase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispatch:
-    """The part of a purchase that one store sends."""
+    """What one store sends of a purchase in its so-manyeth parcel: `pieces` by SKU, or None for all that is left."""
 
     at: datetime
     key: str
     store: str
     carrier: str
     tracking_number: str
+    parcel: int = 1
+    pieces: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,7 @@ class Arrival:
     at: datetime
     key: str
     store: str
+    parcel: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +201,11 @@ class _Planner:
         for store in stores:
             leaves = _in_the_hours(at + timedelta(hours=self._dice.uniform(20, 50)), 9, 17)
             arrives = _in_the_hours(leaves + timedelta(days=self._dice.uniform(1.8, 4.8)), 10, 19)
+            own = {sku: count for sku, count in pieces.items() if WARES[sku].store == store}
+            in_parts = len(own) > 1 and Random(f"parcels {key} {store}").random() < IN_PARTS  # noqa: S311 - made up
             self._send(key, store, leaves, arrives)
+            if in_parts:
+                self._split(own)
 
     def _basket(self, at: datetime) -> dict[str, int]:
         stores = [self._stores.draw(self._dice)]
@@ -224,6 +233,18 @@ class _Planner:
         self._steps.append(Dispatch(at=leaves, key=key, store=store, carrier=carrier, tracking_number=number))
         self._steps.append(Arrival(at=arrives, key=key, store=store))
 
+    def _split(self, pieces: Mapping[str, int]) -> None:
+        """What was just sent goes in two parcels: the first thing by itself, the rest some days later."""
+        dispatch, arrival = self._steps[-2:]
+        assert isinstance(dispatch, Dispatch)
+        first = next(iter(pieces))
+        later = _in_the_hours(dispatch.at + REST_AFTER, 9, 17)
+        arrives = _in_the_hours(later + (arrival.at - dispatch.at), 10, 19)
+        number = f"{dispatch.tracking_number[:-2]}{(int(dispatch.tracking_number[-2:]) + 41) % 100:02}"
+        self._steps[-2] = replace(dispatch, pieces={first: pieces[first]})
+        self._steps.append(replace(dispatch, at=later, tracking_number=number, parcel=2))
+        self._steps.append(Arrival(at=arrives, key=dispatch.key, store=dispatch.store, parcel=2))
+
     def _tell(self, story: Story) -> None:
         at = story.at(self._today.astimezone(ZONE))
         pieces = dict.fromkeys(story.skus, 1)
@@ -236,6 +257,9 @@ class _Planner:
             else:
                 leaves = _in_the_hours(at + timedelta(hours=26), 9, 17)
                 self._send(story.key, store, leaves, _in_the_hours(leaves + timedelta(days=2, hours=20), 10, 19))
+                own = [sku for sku in story.skus if WARES[sku].store == store]
+                if story.in_parts and len(own) > 1:
+                    self._split(dict.fromkeys(own, 1))
 
 
 def _in_the_hours(at: datetime, opens: int, closes: int) -> datetime:

@@ -8,7 +8,10 @@ from souk.demo.people import JANE, JOHN
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One checkout, so many days before today at `clock` local time. With a `regret` it was cancelled after hours."""
+    """One checkout, so many days before today at `clock` local time.
+
+    With a `regret` it was cancelled after hours; `in_parts` what comes from one store goes in two parcels.
+    """
 
     key: str
     buyer: str
@@ -17,6 +20,7 @@ class Story:
     skus: tuple[str, ...]
     note: str = ""
     regret: str = ""
+    in_parts: bool = False
 
     def at(self, today: datetime) -> datetime:
         """`today` in local time. What happens today happened an hour ago at the latest."""
@@ -40,7 +44,14 @@ STORIES: tuple[Story, ...] = (
     ),
     Story(key="john-4", buyer=JOHN, days_ago=29, clock=(21, 26), skus=("LV-OXF-SKY-M",)),
     Story(key="john-5", buyer=JOHN, days_ago=12, clock=(8, 48), skus=("ST-POM", "BF-LAT", "KB-GLD")),
-    Story(key="john-6", buyer=JOHN, days_ago=3, clock=(9, 41), skus=("KB-65-CRM", "MH-WLT-BRN")),
+    Story(
+        key="john-6",
+        buyer=JOHN,
+        days_ago=3,
+        clock=(9, 41),
+        skus=("KB-65-CRM", "KB-DCK", "MH-WLT-BRN"),
+        in_parts=True,
+    ),
     Story(key="john-7", buyer=JOHN, days_ago=0, clock=(7, 52), skus=("CW-750-BLU", "NG-CAP")),
     Story(key="jane-1", buyer=JANE, days_ago=66, clock=(22, 3), skus=("VL-PPT-CRM",)),
     Story(
@@ -50,6 +61,7 @@ STORIES: tuple[Story, ...] = (
         clock=(13, 19),
         skus=("SK-CBL-OAT-M", "SK-BNE-MST"),
         note="Please ring at the blue gate.",
+        in_parts=True,
     ),
     Story(key="jane-3", buyer=JANE, days_ago=9, clock=(19, 55), skus=("KR-PLT", "HL-DSK", "BP-LMP-RED")),
     Story(key="jane-4", buyer=JANE, days_ago=3, clock=(11, 8), skus=("SS-CRT-GRN-39", "LV-TOT-CRM")),

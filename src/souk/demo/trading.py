@@ -22,10 +22,13 @@ from souk.orders import (
     OrderPermission,
     OrderRequest,
     OrderStatus,
+    Pieces,
     Reconcile,
     cancel_order,
-    change_order_status,
+    deliver_shipment,
+    get_shipments,
     place_order,
+    ship_pieces,
 )
 from souk.payments import PaymentMethodBody, check_method, open_gateways
 
@@ -80,10 +83,9 @@ class Trade:
             case Purchase():
                 await self._buy(step)
             case Dispatch():
-                label = Label(step.carrier, step.tracking_number)
-                await self._move(step, OrderStatus.PROCESSING, OrderStatus.SHIPPED, label)
+                await self._send(step)
             case Arrival():
-                await self._move(step, OrderStatus.SHIPPED, OrderStatus.DELIVERED)
+                await self._bring(step)
             case Cancellation():
                 await self._cancel(step)
         while await carry_due(self._database):
@@ -104,18 +106,24 @@ class Trade:
         for each in placed.orders:
             self._parts[step.key, each.order.store_id] = _Part(each.order.id, each.order.status)
 
-    async def _move(
-        self,
-        step: Dispatch | Arrival,
-        source: OrderStatus,
-        target: OrderStatus,
-        label: Label = Label(),
-    ) -> None:
+    async def _send(self, step: Dispatch) -> None:
         part = self._parts[step.key, self._shop.stores[step.store]]
-        if part.status is source:
-            async with self._database.unit_of_work(self._shop.seller(step.store)) as uow:
-                await change_order_status(uow, part.order_id, target, label=label)
-            part.status = target
+        async with self._database.unit_of_work(self._shop.seller(step.store)) as uow:
+            detail, parcels = await get_shipments(uow, part.order_id)
+            if detail.order.status is not OrderStatus.PROCESSING or len(parcels) >= step.parcel:
+                return
+            lines = {line.sku: line.id for line in detail.lines}
+            pieces = [Pieces(lines[sku], count) for sku, count in step.pieces.items()] if step.pieces else None
+            await ship_pieces(uow, part.order_id, pieces, label=Label(step.carrier, step.tracking_number))
+        part.status = OrderStatus.SHIPPED
+
+    async def _bring(self, step: Arrival) -> None:
+        part = self._parts[step.key, self._shop.stores[step.store]]
+        async with self._database.unit_of_work(self._shop.seller(step.store)) as uow:
+            _, parcels = await get_shipments(uow, part.order_id)
+            parcel = next((each.shipment for each in parcels if each.shipment.position == step.parcel), None)
+            if parcel is not None and parcel.delivered_at is None:
+                await deliver_shipment(uow, parcel.id)
 
     async def _cancel(self, step: Cancellation) -> None:
         part = self._parts[step.key, self._shop.stores[step.store]]

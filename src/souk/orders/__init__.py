@@ -20,8 +20,9 @@ from souk.orders.events import (
     OrderShipped,
 )
 from souk.orders.fulfilment.carriers import tracking_url
+from souk.orders.fulfilment.commands import deliver_shipment, ship_pieces
 from souk.orders.fulfilment.events import OrderNoted, OrderPartlyShipped, ShipmentCorrected, ShipmentDelivered
-from souk.orders.fulfilment.queries import Parcel, list_notes, list_parcels
+from souk.orders.fulfilment.queries import Parcel, get_shipments, list_notes, list_parcels
 from souk.orders.fulfilment.sending import Label
 from souk.orders.invoices.declared import open_printer
 from souk.orders.invoices.events import InvoiceIssued
@@ -42,6 +43,7 @@ from souk.orders.services import (
     goods_of_lines,
     path_for_buyer,
 )
+from souk.orders.shares import Pieces
 from souk.orders.statuses import OrderPaymentStatus, OrderStatus
 
 __all__ = [
@@ -69,6 +71,7 @@ __all__ = [
     "OrderShipped",
     "OrderStatus",
     "Parcel",
+    "Pieces",
     "Placed",
     "Printer",
     "Reconcile",
@@ -83,9 +86,11 @@ __all__ = [
     "contact_of_checkout",
     "continue_checkout",
     "count_open_orders",
+    "deliver_shipment",
     "delivers_to",
     "find_invoice",
     "get_order",
+    "get_shipments",
     "goods_of_lines",
     "list_notes",
     "list_orders",
@@ -98,5 +103,6 @@ __all__ = [
     "place_order",
     "refunds_of",
     "settle_checkout",
+    "ship_pieces",
     "tracking_url",
 ]
