@@ -40,7 +40,7 @@ class Weighed(msgspec.Struct, frozen=True):
     refused: list[Refused]
 
 
-class CouponSeen(msgspec.Struct, frozen=True, kw_only=True):
+class CouponSeen(msgspec.Struct, frozen=True):
     """A coupon with how often the one who looks has used it."""
 
     id: UUID
