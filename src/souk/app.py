@@ -81,7 +81,7 @@ def open_rooms(settings: Settings, limiter: Limiter) -> tuple[Room, ...]:
         inventory.room(),
         loyalty.room(settings.loyalty),
         catalog.room(GuardedClient(settings.outbound), settings.media),
-        payments.room(settings.mock_gateway, limiter),
+        payments.room(settings, limiter),
         pricing.room(),
         cart.room(),
         orders.room(settings),

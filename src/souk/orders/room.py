@@ -19,8 +19,10 @@ from souk.orders.invoices import declared as invoices
 from souk.orders.listeners import note_refund, send_money_back
 from souk.orders.policy import OrderPermission
 from souk.orders.processes import Reconcile
+from souk.orders.refund_arrivals import note_arrival
 from souk.orders.returns import declared as returned
-from souk.payments import RefundSettled, open_gateways
+from souk.orders.tasks import SettleCheckout
+from souk.payments import ChargeMoved, RefundSettled, open_gateways
 
 KEPT = "kept: tax law asks for records of sales"
 
@@ -28,7 +30,8 @@ KEPT = "kept: tax law asks for records of sales"
 def room(settings: Settings) -> Room:
     printer = invoices.open_printer(settings)
     darkroom = returned.open_darkroom(settings)
-    reconcile = Reconcile(open_gateways(settings.mock_gateway))
+    gateways = open_gateways(settings.mock_gateway, stripe=settings.stripe, active=settings.gateway)
+    reconcile = Reconcile(gateways)
     return Room(
         name="orders",
         state={"invoice_printer": printer, "darkroom": darkroom},
@@ -39,7 +42,9 @@ def room(settings: Settings) -> Room:
         subscriptions=(
             *rewarding.SUBSCRIPTIONS,
             *invoices.subscriptions(printer),
+            Subscription(name="orders.settle_checkout", event=ChargeMoved, task=SettleCheckout(gateways)),
             Subscription(name="orders.note_refund", event=RefundSettled, listener=note_refund),
+            Subscription(name="orders.note_arrival", event=RefundArrived, listener=note_arrival),
             Subscription(name="orders.send_money_back", event=OrderBecameUnavailable, listener=send_money_back),
         ),
         clean_ups=returned.clean_ups(darkroom),

@@ -2,15 +2,17 @@
 
 from pathlib import Path
 
-from souk.kernel.gateway_settings import MockGateway as MockSettings
 from souk.kernel.outbox import Subscription
 from souk.kernel.rate_limit import Limiter
 from souk.kernel.rooms import PersonalData, Room
+from souk.kernel.settings import Settings
 from souk.payments import personal
 from souk.payments.api import router
 from souk.payments.audited import AUDITED
 from souk.payments.events import RefundRequested
 from souk.payments.gateways.by_name import open_gateways
+from souk.payments.incoming import api as incoming_api
+from souk.payments.incoming import room as incoming
 from souk.payments.invariants import INVARIANTS
 from souk.payments.policy import PaymentPermission
 from souk.payments.saved import api as saved_api
@@ -25,19 +27,21 @@ from souk.payments.tenders.invariants import INVARIANTS as TENDER_INVARIANTS
 KEPT = "kept: tax law asks for records of payments"
 
 
-def room(mock: MockSettings, limiter: Limiter) -> Room:
-    gateways = open_gateways(mock)
+def room(settings: Settings, limiter: Limiter) -> Room:
+    gateways = open_gateways(settings.mock_gateway, stripe=settings.stripe, active=settings.gateway)
     return Room(
         name="payments",
-        state={"gateways": gateways, "code_guard": CodeGuard(limiter)},
-        api=[router, saved_api.router, tenders_api.cards, tenders_api.credit],
+        state={"gateways": gateways, "code_guard": CodeGuard(limiter), "stripe": settings.stripe},
+        api=[incoming_api.router, router, saved_api.router, tenders_api.cards, tenders_api.credit],
         web=[saved_web.router],
         templates=Path(__file__).parent / "templates",
         permissions=PaymentPermission,
         subscriptions=[
             Subscription(name="payments.send_refund", event=RefundRequested, task=SendRefund(gateways)),
             *saved.subscriptions(gateways),
+            *incoming.subscriptions(gateways),
         ],
+        clean_ups=incoming.CLEAN_UPS,
         invariants=(*INVARIANTS, *TENDER_INVARIANTS),
         personal_data=[
             PersonalData(table="payments", column="customer_id", sealed=False, on_erase=KEPT),
@@ -49,5 +53,5 @@ def room(mock: MockSettings, limiter: Limiter) -> Room:
         personal_rows=tenders.PERSONAL_ROWS,
         exporters=(*personal.EXPORTERS, *saved.EXPORTERS),
         erasers=(*personal.ERASERS, *saved.ERASERS, *tenders.ERASERS),
-        audited=(*AUDITED, *saved.AUDITED, *tenders.AUDITED),
+        audited=(*AUDITED, *incoming.AUDITED, *saved.AUDITED, *tenders.AUDITED),
     )

@@ -1,0 +1,67 @@
+"""What a message of a gateway is about; the rest of what it says is not believed but asked for."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from souk.kernel.ids import as_uuid
+from souk.payments.incoming.errors import WebhookRefused
+
+
+class About(StrEnum):
+    CHARGE = "charge"
+    RETURNS = "returns"
+    NOTHING_OF_OURS = "nothing_of_ours"
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """`payment_id` is what the gateway was told when it was asked, and may be somebody else's."""
+
+    event_id: str
+    kind: str
+    about: About
+    transaction_id: str | None
+    payment_id: UUID | None
+    at: datetime
+
+
+RETURNS_OF_STRIPE = ("refund.", "charge.refund", "charge.dispute.")
+
+
+class _StripeData(msgspec.Struct):
+    object: dict[str, Any]
+
+
+class _StripeEvent(msgspec.Struct):
+    id: str
+    type: str
+    created: int
+    data: _StripeData
+
+
+def read_stripe_message(body: bytes) -> Message:
+    """Raises WebhookRefused for what is no event of Stripe's."""
+    try:
+        event = msgspec.json.decode(body, type=_StripeEvent)
+        at = datetime.fromtimestamp(event.created, UTC)
+    except (msgspec.DecodeError, ValueError, OverflowError, OSError):
+        raise WebhookRefused("This is no event.") from None
+    subject = event.data.object
+    about, name = About.NOTHING_OF_OURS, None
+    if event.type.startswith("payment_intent."):
+        about, name = About.CHARGE, subject.get("id")
+    elif event.type.startswith(RETURNS_OF_STRIPE):
+        about, name = About.RETURNS, subject.get("payment_intent")
+    metadata = subject.get("metadata")
+    told = metadata.get("payment_id") if isinstance(metadata, dict) else None
+    return Message(
+        event_id=event.id[:255],
+        kind=event.type[:100],
+        about=about,
+        transaction_id=name if isinstance(name, str) else None,
+        payment_id=as_uuid(told) if isinstance(told, str) else None,
+        at=at,
+    )
