@@ -152,13 +152,15 @@ class TestWishes:
         headers = await sign_in(client, ada.email)
 
         before = (await client.get(MAIL, headers=headers)).json()
-        off = (await client.put(MAIL, json={"wanted": ["store_orders"]}, headers=headers)).json()
+        off = (await client.put(MAIL, json={"wanted": ["store_orders", "rewards"]}, headers=headers)).json()
         async with database.unit_of_work(SYSTEM) as uow:
             unwanted = await write_letter(uow, "order_shipped", occurrence="x", person_id=ada.id)
             security = await write_letter(uow, "password_changed", occurrence="y", person_id=ada.id)
-        on = (await client.put(MAIL, json={"wanted": ["store_orders", "order_updates"]}, headers=headers)).json()
+        on = (await client.put(MAIL, json={"wanted": ["store_orders", "order_updates", "rewards"]}, headers=headers)).json()
 
-        assert [(each["group"], each["wanted"]) for each in before] == [("order_updates", True), ("store_orders", True)]
+        assert [(each["group"], each["wanted"]) for each in before] == [
+            ("order_updates", True), ("store_orders", True), ("rewards", True),
+        ]  # fmt: skip
         assert [each["wanted"] for each in off] == [False, True]
         assert [each["wanted"] for each in on] == [True, True]
         assert unwanted is None
@@ -181,7 +183,7 @@ class TestWishes:
         ada = await make_person(database)
         token = await sign_in_browser(client, ada.email)
 
-        answer = await client.post(f"{PAGE}/mail", data={"store_orders": "1"}, headers=token)
+        answer = await client.post(f"{PAGE}/mail", data={"store_orders": "1", "rewards": "1"}, headers=token)
 
         assert answer.status_code == 303
         assert await muted(database, ada.id) == {"order_updates"}

@@ -2,17 +2,26 @@
 
 from typing import Final
 
-from souk.notifications.letters import account, invoices, orders, parcels, security, stores
+from souk.notifications.letters import account, invoices, orders, parcels, rewards, security, stores
 from souk.notifications.statuses import MailGroup
 from souk.notifications.writing import LetterKind
 
 KINDS: Final = {
     kind.name: kind
-    for kind in (*account.KINDS, *security.KINDS, *orders.KINDS, *invoices.KINDS, *parcels.KINDS, *stores.KINDS)
+    for kind in (
+        *account.KINDS,
+        *security.KINDS,
+        *orders.KINDS,
+        *invoices.KINDS,
+        *parcels.KINDS,
+        *rewards.KINDS,
+        *stores.KINDS,
+    )
 }
 GROUPS: Final = {
     MailGroup.ORDER_UPDATES: ("On the way", "When something you ordered has shipped or arrived."),
     MailGroup.STORE_ORDERS: ("Orders in your stores", "When somebody orders in a store you work for."),
+    MailGroup.REWARDS: ("Rewards", "When your tier changes."),
 }
 """Name and sentence of what may be switched off. All else is about security, money or a promise, and always comes."""
 

@@ -26,6 +26,7 @@ ICONS: Final = {
     NoticeType.REFUND: "undo-2",
     NoticeType.STORE: "store",
     NoticeType.VENDOR: "clipboard-check",
+    NoticeType.REWARDS: "award",
     NoticeType.ACCOUNT: "circle-user-round",
 }
 LOOKS: Final = {
@@ -265,7 +266,7 @@ def title_of(kind: str) -> str:
 def place_of(notice: NotificationView) -> str:
     """Where what a notice is about stands."""
     if notice.related_id is None:
-        return NOTICES
+        return "/account/rewards" if notice.type is NoticeType.REWARDS else NOTICES
     match notice.type:
         case NoticeType.NEW_ORDER:
             return f"/vendor/orders/{notice.related_id}"

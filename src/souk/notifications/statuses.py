@@ -27,6 +27,7 @@ class MailGroup(StrEnum):
 
     ORDER_UPDATES = "order_updates"
     STORE_ORDERS = "store_orders"
+    REWARDS = "rewards"
 
 
 class NoticeType(StrEnum):
@@ -43,4 +44,5 @@ class NoticeType(StrEnum):
     STORE = "store"
     VENDOR = "vendor"
     """For those who look after the marketplace: a vendor waits, left or came back."""
+    REWARDS = "rewards"
     ACCOUNT = "account"

@@ -12,7 +12,8 @@ from souk.identity import (
     SignedIn,
 )
 from souk.kernel.outbox import Event, Listener
-from souk.notifications.listeners import account, invoices, orders, stores
+from souk.loyalty import TierChanged
+from souk.notifications.listeners import account, invoices, orders, rewards, stores
 from souk.orders import (
     InvoiceIssued,
     OrderBecameUnavailable,
@@ -48,6 +49,7 @@ HEARD: Final[tuple[tuple[str, type[Event], Listener], ...]] = (
     ("order_cancelled", OrderCancelled, orders.tell_of_cancellation),
     ("order_unavailable", OrderBecameUnavailable, orders.tell_of_unavailability),
     ("refund", RefundSettled, orders.tell_of_refund),
+    ("tier_changed", TierChanged, rewards.tell_of_tier),
     ("vendor_awaits_review", VendorAwaitsReview, stores.tell_who_reviews),
     *((kind, event, stores.tell_of_decision) for event, kind in stores.KINDS.items()),
     ("staff_invited", StaffInvited, stores.invite),
