@@ -134,13 +134,17 @@ NOTHING_OWED: Hot[None] = Hot(
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to go back of an order. `reference_id` is what for; `as_credit`: to the buyer's store credit instead."""
+    """What is to go back of an order. `reference_id` is what for.
+
+    `as_credit`: to the buyer's store credit instead. `is_done`: the gateway sent it already, without being asked.
+    """
 
     amount: int
     reference_id: UUID
     reason: str
     lines: Sequence[Pieces] = ()
     as_credit: bool = False
+    is_done: bool = False
 
 
 async def refund_order_part(
@@ -173,7 +177,7 @@ async def fulfil(uow: UnitOfWork, order: OrderRow, wish: Wish) -> None:
     left, booked = left_of(order, before), await booked_of(uow, order, before)
     refund = _row(uow, order, wish, parts=await _parts(uow, order, before, wish), booked=booked)
     await uow.change(ADD, **as_values(refund))
-    given_back = await (_give_credit if wish.as_credit else _send_back)(uow, order, refund)
+    given_back = await _hand_over(uow, order, refund, wish)
     await post_refund(uow, order, refund, booked=booked, left=left, given_back=given_back)
     uow.emit(
         OrderRefunded(
@@ -188,7 +192,7 @@ async def fulfil(uow: UnitOfWork, order: OrderRow, wish: Wish) -> None:
             is_whole=refund.amount == left.amount,
         )
     )
-    if not refund.by_gateway:
+    if wish.is_done or not refund.by_gateway:
         await settle_order_refund(uow, refund.id, succeeded=True)
 
 
@@ -255,6 +259,13 @@ def _row(uow: UnitOfWork, order: OrderRow, wish: Wish, *, parts: Parts, booked: 
         created_at=uow.now,
         settled_at=None,
     )
+
+
+async def _hand_over(uow: UnitOfWork, order: OrderRow, refund: RefundRow, wish: Wish) -> list[Posting]:
+    """What gift cards and credit got."""
+    if wish.is_done:
+        return []
+    return await (_give_credit if wish.as_credit else _send_back)(uow, order, refund)
 
 
 async def _send_back(uow: UnitOfWork, order: OrderRow, refund: RefundRow) -> list[Posting]:

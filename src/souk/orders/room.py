@@ -22,7 +22,7 @@ from souk.orders.processes import Reconcile
 from souk.orders.refund_arrivals import note_arrival
 from souk.orders.returns import declared as returned
 from souk.orders.tasks import SettleCheckout
-from souk.payments import ChargeMoved, RefundSettled, open_gateways
+from souk.payments import ChargeMoved, RefundArrived, RefundSettled, open_gateways
 
 KEPT = "kept: tax law asks for records of sales"
 
