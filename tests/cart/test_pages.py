@@ -9,6 +9,8 @@ from souk.cart.models import CartLine
 from souk.kernel.database import Database
 from tests.cart.factories import make_shop, rows_in
 from tests.identity.factories import make_person, sign_in_browser
+from tests.loyalty.factories import make_paid
+from tests.pricing.coupons.factories import make_coupon
 
 pytestmark = pytest.mark.anyio
 HTML = {"accept": "text/html"}
@@ -81,3 +83,53 @@ class TestForgedForms:
         assert await rows_in(database, CartLine) == {"cart_lines": []}
         answer = await client.post("/cart/items", data=form | {"csrf_token": token}, headers=HTML)
         assert answer.status_code == 303
+
+
+class TestCouponsAndPoints:
+    async def test_work_by_forms_alone(self, client: httpx.AsyncClient, database: Database) -> None:
+        shop = await make_shop(database)
+        await make_coupon(database, description="Ten off for everybody")
+        person = await make_person(database)
+        await make_paid(database, person.id, goods=400_00)
+        csrf = await sign_in_browser(client, person.email)
+        token = {"csrf_token": csrf["X-CSRF-Token"]}
+        await client.post("/cart/items", data={"variant_id": str(shop.shirt_id), **token}, headers=HTML)
+
+        applied = await client.post("/cart/coupons", data={"code": "save10", **token}, headers=HTML)
+        assert (applied.status_code, applied.headers["location"]) == (303, "/cart")
+        await client.post("/cart/points", data={"points": "300", **token}, headers=HTML)
+        page = (await client.get("/cart", headers=HTML)).text
+        for text in ("Ten off for everybody", "−$5.00", "Coupon SAVE10", "300 points are worth 3.00 USD", "$55.36"):
+            assert text in page
+        assert "$100 to Silver, which takes 5 % off everything" in page
+
+        await client.post("/cart/coupons/SAVE10/remove", data=token, headers=HTML)
+        await client.post("/cart/points", data={"points": "0", **token}, headers=HTML)
+        assert "$64.00" in (await client.get("/cart", headers=HTML)).text
+
+    async def test_keep_a_refused_code_in_its_field_with_the_reason(
+        self, client: httpx.AsyncClient, database: Database
+    ) -> None:
+        shop = await make_shop(database)
+        await client.post("/cart/items", data={"variant_id": str(shop.shirt_id)}, headers=HTML)
+        for where in ("page", "drawer"):
+            answer = await client.post("/cart/coupons", data={"code": "NOTHING", "where": where}, headers=HTMX)
+            assert answer.status_code == 200
+            assert f'id="cart-{where}"' in answer.text
+            assert 'value="NOTHING"' in answer.text
+            assert "We know no coupon of this code." in answer.text
+        without = await client.post("/cart/coupons", data={"code": "?"}, headers=HTML)
+        assert (without.status_code, without.headers["location"]) == (303, "/cart")
+        assert "A code has 2 to 40 letters" in (await client.get("/cart", headers=HTML)).text
+
+    async def test_are_refused_in_words(self, client: httpx.AsyncClient, database: Database) -> None:
+        shop = await make_shop(database)
+        person = await make_person(database)
+        await make_paid(database, person.id, goods=40_00)
+        token = {"csrf_token": (await sign_in_browser(client, person.email))["X-CSRF-Token"]}
+        await client.post("/cart/items", data={"variant_id": str(shop.shirt_id), **token}, headers=HTML)
+        for points, sentence in (("41", "You have 40."), ("many", "Say how many points")):
+            answer = await client.post("/cart/points", data={"points": points, "where": "page", **token}, headers=HTMX)
+            assert sentence in answer.text
+        gone = await client.post("/cart/coupons/NOTHING/remove", data={"where": "page", **token}, headers=HTMX)
+        assert "This coupon is not on your cart." in gone.text

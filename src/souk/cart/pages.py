@@ -6,12 +6,14 @@ from uuid import UUID
 
 from souk.cart.queries import CartItem, PricedCart
 from souk.kernel.money import Money
+from souk.loyalty import worth_of
 from souk.media import as_picture, placeholder
-from souk.pricing import Quote, Step, StoreQuote
+from souk.pricing import Quote, Step, StoreQuote, usable_points
 from souk.stores import StoreTerms, only_for
-from souk.ui import Picture, Row
+from souk.ui import FormState, Picture, Row, money
 
 LARGEST_CHOICE = 99
+NOTHING_TYPED = FormState()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,48 @@ class StoreGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class CouponTag:
+    """A coupon on the cart: what it takes off, or what keeps it from doing so."""
+
+    code: str
+    note: str
+    amount: Money
+    problem: str
+    remove_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointsView:
+    """`most` of the available points can be redeemed with this cart."""
+
+    available: int
+    redeeming: int
+    most: int
+    worth: Money
+    most_worth: Money
+
+    @classmethod
+    def of(cls, priced: PricedCart) -> "PointsView | None":
+        if priced.is_guests or not priced.standing.points:
+            return None
+        used, currency = priced.quote.points_used, priced.currency
+        goods = sum(store.goods for store in priced.quote.stores) + worth_of(used, currency)
+        most = usable_points(priced.standing.points, goods, currency)
+        return cls(
+            available=priced.standing.points,
+            redeeming=used,
+            most=most,
+            worth=Money(worth_of(used, currency), currency),
+            most_worth=Money(worth_of(most, currency), currency),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class CartPage:
-    """`where`: `page` or `drawer`, each of which renews itself. `refusal`: why the last change was not made."""
+    """`where`: `page` or `drawer`, each of which renews itself. `refusal`: why the last change was not made.
+
+    `coupon`: what was typed into the coupon's field, and why it was refused.
+    """
 
     where: str
     count: int
@@ -52,10 +94,14 @@ class CartPage:
     reasons: tuple[Row, ...]
     total: Money
     can_check_out: bool
+    coupons: tuple[CouponTag, ...]
+    points: PointsView | None
+    to_next: str
     refusal: str = ""
+    coupon: FormState = NOTHING_TYPED
 
     @classmethod
-    def of(cls, priced: PricedCart, *, where: str, refusal: str = "") -> "CartPage":
+    def of(cls, priced: PricedCart, *, where: str, refusal: str = "", coupon: FormState = NOTHING_TYPED) -> "CartPage":
         return cls(
             where=where,
             count=priced.count,
@@ -65,8 +111,28 @@ class CartPage:
             total=Money(priced.quote.total, priced.currency),
             can_check_out=bool(priced.items)
             and all(item.is_for_sale and item.is_in_stock and not item.barred for item in priced.items),
+            coupons=_coupons(priced),
+            points=PointsView.of(priced),
+            to_next=_to_next(priced),
             refusal=refusal,
+            coupon=coupon,
         )
+
+
+def _coupons(priced: PricedCart) -> tuple[CouponTag, ...]:
+    nothing = Money(0, priced.currency)
+    used = [(each.code, each.description, Money(each.amount, priced.currency), "") for each in priced.quote.coupons]
+    lost = [(each.coupon, "", nothing, each.sentence) for each in priced.refused]
+    return tuple(CouponTag(*each, remove_url=f"/cart/coupons/{each[0]}/remove") for each in (*used, *lost))
+
+
+def _to_next(priced: PricedCart) -> str:
+    above = priced.to_next
+    if above is None or not above.missing.amount:
+        return ""
+    return (
+        f"{money(above.missing, trim=True)} to {above.tier}, which takes {above.basis_points / 100:g} % off everything"
+    )
 
 
 def store_groups(priced: PricedCart) -> tuple[StoreGroup, ...]:
@@ -86,9 +152,11 @@ def summary_of(quote: Quote) -> tuple[Row, ...]:
     taxes_inside = bool(quote.stores) and all(store.prices_include_tax for store in quote.stores)
     rows = [Row("Subtotal", Money(quote.subtotal, currency))]
     if quote.discount:
-        rows.append(Row("Discount", Money(-quote.discount, currency), tone="good"))
+        codes = ", ".join(coupon.code for coupon in quote.coupons)
+        rows.append(Row("Coupons", Money(-quote.discount, currency), note=codes, tone="good"))
     if quote.loyalty_discount:
-        rows.append(Row("Loyalty discount", Money(-quote.loyalty_discount, currency), tone="good"))
+        points = f"{quote.points_used:,} points among it" if quote.points_used else ""
+        rows.append(Row("Rewards", Money(-quote.loyalty_discount, currency), note=points, tone="good"))
     rows.append(Row("Shipping", Money(quote.shipping, currency) if quote.shipping else "Free"))
     rows.append(Row("Tax", Money(quote.tax, currency), note="Contained in the prices" if taxes_inside else ""))
     return (*rows, Row("Total", Money(quote.total, currency), strong=True))
@@ -120,7 +188,7 @@ def _missing_for_free(terms: StoreTerms | None, quoted: StoreQuote | None) -> Mo
     if terms is None or quoted is None or not quoted.shipping or terms.shipping_free_from is None:
         return None
     beyond = 0 if terms.shipping_free_inclusive else 1
-    return Money(terms.shipping_free_from + beyond - quoted.subtotal, terms.currency)
+    return Money(terms.shipping_free_from + beyond - quoted.goods, terms.currency)
 
 
 def _line(item: CartItem) -> LineView:

@@ -1,21 +1,23 @@
 """The cart's pages: works by forms alone; with JavaScript only the cart itself is renewed."""
 
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from pydantic import ValidationError
 
+from souk.cart.benefiting import apply_coupon, redeem_points, remove_coupon
 from souk.cart.commands import add_item, add_product, change_quantity, remove_item
 from souk.cart.cookies import BADGE_COOKIE
-from souk.cart.pages import CartPage
+from souk.cart.pages import NOTHING_TYPED, CartPage
 from souk.cart.queries import PricedCart, get_cart
-from souk.cart.schemas import AddItem, ChangeItem
+from souk.cart.schemas import AddItem, ApplyCoupon, ChangeItem, RedeemPoints
 from souk.cart.shopper import filling, mark, settle_in
 from souk.identity import local_path, typed_in
 from souk.kernel.errors import Invalid, Refusal
 from souk.kernel.http import reading
-from souk.ui import fragment, page, redirect
+from souk.loyalty import NotEnoughPoints
+from souk.ui import FormState, fragment, page, redirect
 
 router = APIRouter()
 CART: Final = "/cart"
@@ -87,6 +89,49 @@ async def remove(request: Request, item_id: UUID) -> Response:
     return _changed(request, priced, typed["where"])
 
 
+@router.post(f"{CART}/coupons")
+async def use_coupon(request: Request) -> Response:
+    """A coupon that cannot be used stays in its field, with the reason below it."""
+    await settle_in(request)
+    typed = await typed_in(request, ("code", "where"))
+    try:
+        body = ApplyCoupon.model_validate({"code": typed["code"]})
+        async with filling(request) as uow:
+            priced = await apply_coupon(uow, body.code)
+    except ValidationError:
+        return await _refuse_coupon(request, "A code has 2 to 40 letters, digits and dashes.", typed)
+    except Refusal as refusal:
+        return await _refuse_coupon(request, str(refusal), typed)
+    return _changed(request, priced, typed["where"])
+
+
+@router.post(f"{CART}/coupons/{{code}}/remove")
+async def drop_coupon(request: Request, code: Annotated[str, Path(max_length=40)]) -> Response:
+    await settle_in(request)
+    typed = await typed_in(request, ("where",))
+    try:
+        async with filling(request) as uow:
+            priced = await remove_coupon(uow, code)
+    except Refusal as refusal:
+        return await _refuse_change(request, refusal, typed["where"])
+    return _changed(request, priced, typed["where"])
+
+
+@router.post(f"{CART}/points")
+async def use_points(request: Request) -> Response:
+    await settle_in(request)
+    typed = await typed_in(request, ("points", "where"))
+    try:
+        body = RedeemPoints.model_validate({"points": _number(typed["points"] or "0")})
+        async with filling(request) as uow:
+            priced = await redeem_points(uow, body.points)
+    except ValidationError:
+        return await _refuse_change(request, Invalid("Say how many points, in whole ones."), typed["where"])
+    except Refusal as refusal:
+        return await _refuse_change(request, refusal, typed["where"])
+    return _changed(request, priced, typed["where"])
+
+
 async def _look(request: Request) -> PricedCart:
     await settle_in(request)
     async with reading(request) as ctx:
@@ -112,14 +157,27 @@ async def _refuse_change(request: Request, refusal: Refusal, where: str) -> Resp
     return _fragment(request, await _look(request), where, refusal=_sentence(refusal))
 
 
-def _fragment(request: Request, priced: PricedCart, where: str, *, refusal: str = "") -> Response:
-    view = CartPage.of(priced, where=DRAWER if where == DRAWER else PAGE, refusal=refusal)
+async def _refuse_coupon(request: Request, sentence: str, typed: dict[str, str]) -> Response:
+    if not _is_htmx(request):
+        return redirect(request, CART, notice=sentence, tone="bad")
+    form = FormState(values={"code": typed["code"]}, errors={"code": sentence})
+    return _fragment(request, await _look(request), typed["where"], coupon=form)
+
+
+def _fragment(
+    request: Request, priced: PricedCart, where: str, *, refusal: str = "", coupon: FormState = NOTHING_TYPED
+) -> Response:
+    view = CartPage.of(priced, where=DRAWER if where == DRAWER else PAGE, refusal=refusal, coupon=coupon)
     return mark(fragment(request, "cart/renewed.html", view), request, priced)
 
 
 def _sentence(refusal: Refusal) -> str:
     available = refusal.facts.get("available")
-    return f"{refusal} {available} can be bought now." if available is not None else str(refusal)
+    if available is None:
+        return str(refusal)
+    if isinstance(refusal, NotEnoughPoints):
+        return f"{refusal} You have {available:,}."
+    return f"{refusal} {available} can be bought now."
 
 
 def _is_htmx(request: Request) -> bool:
