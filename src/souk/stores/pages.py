@@ -19,20 +19,31 @@ BLURB = 120
 SOON = timedelta(days=45)
 """How far ahead holidays are told."""
 SHIPPING_ICON, RETURNS_ICON, TAX_ICON = ("truck", "undo-2", "receipt-text")
-VendorPart = Literal["overview", "orders", "invoices", "products", "staff", "settings"]
+WEBHOOKS_MANAGE, PAYOUTS_READ = "webhooks:manage", "payouts:read"
+"""Permissions of rooms above, known by name: their tabs are for those who hold them."""
+VendorPart = Literal["overview", "orders", "invoices", "payouts", "products", "staff", "webhooks", "settings"]
 PARTS: tuple[tuple[VendorPart, str, str], ...] = (
     ("overview", "Overview", "/vendor"),
     ("orders", "Orders", "/vendor/orders"),
     ("invoices", "Invoices", "/vendor/invoices"),
+    ("payouts", "Payouts", "/vendor/payouts"),
     ("products", "Products", "/vendor/products"),
     ("staff", "Staff", "/vendor/staff"),
+    ("webhooks", "Webhooks", "/vendor/webhooks"),
     ("settings", "Settings", "/vendor/settings"),
 )
 
 
 def vendor_tabs(current: VendorPart, actor: Actor = GUEST) -> tuple[Tab, ...]:
     """The tabs over every page of a vendor, whichever room draws it; `actor` is who looks."""
-    shown = (each for each in PARTS if each[0] != "staff" or sees_any_staff(actor))
+    hidden = set[str]()
+    if not sees_any_staff(actor):
+        hidden.add("staff")
+    if not actor.stores_with(PAYOUTS_READ):
+        hidden.add("payouts")
+    if not actor.stores_with(WEBHOOKS_MANAGE):
+        hidden.add("webhooks")
+    shown = (each for each in PARTS if each[0] not in hidden)
     return tuple(Tab(label, href, current=part == current) for part, label, href in shown)
 
 
