@@ -55,6 +55,9 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "/account/security/second-factor": (Place("/account/security/second-factor", "shopper"),),
     "/account/confirm": (Place("/account/confirm", "shopper"),),
     "/account/profile": (Place("/account/profile", "shopper"),),
+    "/account/rewards": (Place("/account/rewards", "shopper"), Place("/account/rewards?cursor=x", "shopper", 422)),
+    "/admin/loyalty": (Place("/admin/loyalty", "admin"), Place("/admin/loyalty", "shopper", 403)),
+    "/admin/loyalty/people/{person_id}": (Place("{member}", "admin"),),
     "/account/addresses": (Place("/account/addresses", "shopper"),),
     "/account/payment-methods": (Place("/account/payment-methods", "shopper"),),
     "/account/api-keys": (Place("/account/api-keys", "vendor"), Place("/account/api-keys", "shopper", 403)),
@@ -215,6 +218,7 @@ class People:
 
     def _find_for_admin(self, visitor: Visitor) -> None:
         self._find(visitor, "person", "/admin/people?search=john", "/admin/people/")
+        self._find(visitor, "member", "/admin/loyalty", "/admin/loyalty/people/")
         self._find(visitor, "letter", "/admin/letters?kind=order_confirmation", "/admin/letters/")
         self._find(visitor, "vendor_file", "/admin/vendors?state=", "/admin/vendors/")
         visitor.goes_to(self._examples["vendor_file"])

@@ -76,6 +76,7 @@ async def gather(
         "number": "1",
         "provider": "nobody",
         "mail_name": "nothing",
+        "tier_name": "gold",
         **await _ways_in(house, UUID(things["shopper_id"])),
     }
 

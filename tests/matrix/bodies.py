@@ -58,6 +58,8 @@ JSON: dict[str, Any] = {
     },
     "POST /api/v1/admin/segments/{name}/members": {"person_id": "{shopper_id}"},
     "PATCH /api/v1/admin/users/{person_id}": {"full_name": "Somebody Else"},
+    "PUT /api/v1/loyalty/tiers/{name}": {"version": 1, "basis_points": 700},
+    "POST /api/v1/admin/users/{person_id}/points": {"points": 5, "reason": "Because."},
     "POST /api/v1/cart/items": {"variant_id": "{variant_id}", "quantity": 1},
 }
 FORMS: dict[str, dict[str, str]] = {
@@ -78,6 +80,8 @@ FORMS: dict[str, dict[str, str]] = {
         "email": FIELDS["email"], "password": FIELDS["password"], "full_name": "Some Body",
         "business_name": "New Business", "store_category": "Books", "category": "Books",
     },
+    "POST /admin/loyalty/tiers/{name}": {"version": "1", "threshold": "600", "percent": "7"},
+    "POST /admin/loyalty/people/{person_id}": {"points": "5", "reason": "Because."},
     "POST /checkout": {
         **{name: str(value) for name, value in ADDRESS.items()},
         "email": "g@example.com", "full_name": "G", "address": "new", "payment": "card",

@@ -156,13 +156,15 @@ class TestWishes:
         async with database.unit_of_work(SYSTEM) as uow:
             unwanted = await write_letter(uow, "order_shipped", occurrence="x", person_id=ada.id)
             security = await write_letter(uow, "password_changed", occurrence="y", person_id=ada.id)
-        on = (await client.put(MAIL, json={"wanted": ["store_orders", "order_updates", "rewards"]}, headers=headers)).json()
+        on = (
+            await client.put(MAIL, json={"wanted": ["store_orders", "order_updates", "rewards"]}, headers=headers)
+        ).json()
 
         assert [(each["group"], each["wanted"]) for each in before] == [
             ("order_updates", True), ("store_orders", True), ("rewards", True),
         ]  # fmt: skip
-        assert [each["wanted"] for each in off] == [False, True]
-        assert [each["wanted"] for each in on] == [True, True]
+        assert [each["wanted"] for each in off] == [False, True, True]
+        assert [each["wanted"] for each in on] == [True, True, True]
         assert unwanted is None
         assert security is not None
 
