@@ -1,7 +1,7 @@
 """Pure ASGI middleware: request ids, logs, metrics, the last line of defence, security headers, size limits."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
@@ -86,6 +86,8 @@ class Watch:
 class SecurityHeaders:
     """What every answer carries. A page that needs an inline script asks for a nonce in `scope["state"]["nonce"]`.
 
+    A page that needs somebody else's script sets `scope["state"]["sources"]`: by directive, which origins it may use.
+
     A door that answers somebody's mail as it was written sets `scope["state"]["sandboxed"]`: it may bring styles along
     and stand in a frame of ours, and can neither run nor load anything.
 
@@ -119,8 +121,8 @@ class SecurityHeaders:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 state = scope.get("state", {})
-                nonce, fixed = state.get("nonce"), self.fixed
-                policy = content_policy(nonce).encode() if nonce else self.policy
+                nonce, sources, fixed = state.get("nonce"), state.get("sources"), self.fixed
+                policy = content_policy(nonce, sources or {}).encode() if nonce or sources else self.policy
                 if state.get("sandboxed"):
                     policy, fixed = SANDBOXED, self.framed
                 added = [*fixed, (b"content-security-policy", policy)]
@@ -138,12 +140,21 @@ SANDBOXED = (
 )
 
 
-def content_policy(nonce: str | None = None) -> str:
+NOBODY_ELSE: Mapping[str, Sequence[str]] = {}
+
+
+def content_policy(nonce: str | None = None, sources: Mapping[str, Sequence[str]] = NOBODY_ELSE) -> str:
+    """`sources`: by directive, the origins that a page may use beside the shop's own."""
     inline = f" 'nonce-{nonce}'" if nonce else ""
+
+    def more(directive: str) -> str:
+        return "".join(f" {origin}" for origin in sources.get(directive, ()))
+
+    frames = f"frame-src 'self'{more('frame-src')}; " if "frame-src" in sources else ""
     return (
-        f"default-src 'self'; script-src 'self'{inline}; style-src 'self'{inline}; img-src 'self' data: blob:; "
-        "font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'"
+        f"default-src 'self'; script-src 'self'{inline}{more('script-src')}; style-src 'self'{inline}; "
+        f"img-src 'self' data: blob:; font-src 'self'; connect-src 'self'{more('connect-src')}; {frames}"
+        f"object-src 'none'; base-uri 'none'; form-action 'self'{more('form-action')}; frame-ancestors 'none'"
     )
 
 

@@ -19,8 +19,10 @@ from souk.payments.errors import (
     UnknownPaymentMethod,
 )
 from souk.payments.events import ChargeMoved, DisputeClosed, DisputeOpened, RefundArrived, RefundSettled
+from souk.payments.events import PaymentDeclined as ChargeDeclined
 from souk.payments.gateways import Charge, ChargeStatus, Gateway, GatewayAnswer
 from souk.payments.gateways.by_name import open_gateways
+from souk.payments.gateways.in_browser import Paying
 from souk.payments.methods import PaymentMethod, SavedChoice, check_method, choose_method
 from souk.payments.models import MethodKind, PaymentStatus
 from souk.payments.queries import find_payments, get_payment
@@ -57,11 +59,12 @@ from souk.payments.tenders.holding import (
 )
 from souk.payments.tenders.issuing import NewCard, add_credit
 from souk.payments.tenders.nothing_due import TENDERS, gateway_of
-from souk.payments.tenders.queries import credit_of, get_own_credit
+from souk.payments.tenders.queries import Shown, credit_of, get_own_credit, preview_tenders
 
 __all__ = [
     "TENDERS",
     "Charge",
+    "ChargeDeclined",
     "ChargeMoved",
     "ChargeStatus",
     "Covered",
@@ -80,6 +83,7 @@ __all__ = [
     "NewCard",
     "NewMethod",
     "NewMethodBody",
+    "Paying",
     "PaymentDeclined",
     "PaymentDetail",
     "PaymentMethod",
@@ -96,6 +100,7 @@ __all__ = [
     "RefundSettled",
     "SavedChoice",
     "SavedMethodView",
+    "Shown",
     "TenderTooSmall",
     "TooManyPaymentMethods",
     "UnknownGiftCard",
@@ -124,6 +129,7 @@ __all__ = [
     "never_sent",
     "open_gateways",
     "open_payment",
+    "preview_tenders",
     "read_method",
     "record_authorised",
     "record_captured",

@@ -8,11 +8,23 @@ from pydantic import SecretStr
 
 from souk.payments.errors import PaymentMethodUnavailable, RawCardRefused, invalid_field
 from souk.payments.gateways.mock import NAME, SUCCEEDS, TEST_ADDRESSES, TEST_CARDS
+from souk.payments.gateways.stripe import NAME as STRIPE
 from souk.payments.models import MethodKind
 from souk.payments.schemas import PaymentMethodBody
 from souk.payments.tenders.codes import read_code
 from souk.payments.tenders.nothing_due import TENDERS
 
+BRANDS = {
+    "visa": "Visa",
+    "mastercard": "Mastercard",
+    "amex": "American Express",
+    "discover": "Discover",
+    "diners": "Diners Club",
+    "jcb": "JCB",
+    "unionpay": "UnionPay",
+    "cartes_bancaires": "Cartes Bancaires",
+    "eftpos_au": "eftpos",
+}
 _UPI_ADDRESS = re.compile(r"[A-Za-z0-9._-]{2,64}@[A-Za-z][A-Za-z0-9]{1,63}")
 _BETWEEN_DIGITS = str.maketrans("", "", " -")
 
@@ -44,6 +56,8 @@ def choose_method(body: PaymentMethodBody) -> PaymentMethod | SavedChoice:
 
 def check_method(body: PaymentMethodBody) -> PaymentMethod:
     """Raises RawCardRefused, PaymentMethodUnavailable, Invalid; none of them repeats what was typed."""
+    if body.type == "card" and body.token is not None:
+        return stripe_card(body.token, body.brand, body.last_four)
     if body.type == "card":
         return card_of(body.number, field="payment_method.number")
     if body.type == "upi":
@@ -62,6 +76,11 @@ def card_of(number: SecretStr | None, *, field: str) -> PaymentMethod:
     if token is None:
         raise RawCardRefused
     return PaymentMethod(NAME, MethodKind.CARD, "Visa", digits[-4:], token)
+
+
+def stripe_card(token: str, brand: str | None, last_four: str | None) -> PaymentMethod:
+    """What Stripe.js made of a card in the browser. Brand and digits are hearsay, for people to look at."""
+    return PaymentMethod(STRIPE, MethodKind.CARD, BRANDS.get(brand or "", "Card"), last_four, token)
 
 
 def gift_card_of(typed: SecretStr | None, *, field: str) -> PaymentMethod:

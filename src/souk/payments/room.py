@@ -11,6 +11,7 @@ from souk.payments.api import router
 from souk.payments.audited import AUDITED
 from souk.payments.events import RefundRequested
 from souk.payments.gateways.by_name import open_gateways
+from souk.payments.gateways.in_browser import open_paying
 from souk.payments.incoming import api as incoming_api
 from souk.payments.incoming import room as incoming
 from souk.payments.invariants import INVARIANTS
@@ -31,7 +32,7 @@ def room(settings: Settings, limiter: Limiter) -> Room:
     gateways = open_gateways(settings.mock_gateway, stripe=settings.stripe, active=settings.gateway)
     return Room(
         name="payments",
-        state={"gateways": gateways, "code_guard": CodeGuard(limiter), "stripe": settings.stripe},
+        state={"gateways": gateways, "code_guard": CodeGuard(limiter), "stripe": settings.stripe, "paying": open_paying(settings)},
         api=[incoming_api.router, router, saved_api.router, tenders_api.cards, tenders_api.credit],
         web=[saved_web.router],
         templates=Path(__file__).parent / "templates",

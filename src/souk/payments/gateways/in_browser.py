@@ -1,0 +1,52 @@
+"""What a page needs of the gateway that takes new payments: keys for browsers, addresses, and whom to trust with scripts."""
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import urlsplit
+
+import msgspec
+
+from souk.kernel.settings import Settings
+from souk.payments.gateways.mock import NAME as MOCK
+from souk.payments.gateways.stripe import NAME as STRIPE
+
+STRIPES_OWN: Final = "js.stripe.com"
+Sources = Mapping[str, tuple[str, ...]]
+
+
+class Paying(msgspec.Struct, frozen=True):
+    """`sources`: origins by directive of the content security policy, for the pages where somebody pays."""
+
+    gateway: str = MOCK
+    publishable_key: str = ""
+    script_url: str = ""
+    sources: Sources = {}
+
+    @property
+    def is_sandbox(self) -> bool:
+        return self.gateway == MOCK
+
+    @property
+    def has_card_form(self) -> bool:
+        return self.gateway == STRIPE
+
+
+def open_paying(settings: Settings) -> Paying:
+    if settings.gateway == STRIPE:
+        stripe = settings.stripe
+        script, api = _origin(stripe.script_url), _origin(stripe.api_base)
+        sources = {"script-src": (script,), "frame-src": (script,), "connect-src": tuple({script, api})}
+        if urlsplit(stripe.script_url).hostname == STRIPES_OWN:
+            more = f"https://*.{STRIPES_OWN}"
+            sources = {
+                "script-src": (script, more),
+                "frame-src": (script, more, "https://hooks.stripe.com"),
+                "connect-src": (api,),
+            }
+        return Paying(STRIPE, stripe.publishable_key, stripe.script_url, sources)
+    return Paying(settings.gateway)
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
