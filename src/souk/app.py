@@ -5,6 +5,7 @@ import contextlib
 import gc
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
@@ -28,7 +29,7 @@ from souk.kernel import health, openapi, problem, refusal_index
 from souk.kernel.cache import TOPIC, CachedAnswers, ResponseCache
 from souk.kernel.clock import Clock, utc_now
 from souk.kernel.crypto import KeyRing
-from souk.kernel.database import Database
+from souk.kernel.database import Database, ReadContext
 from souk.kernel.direct import DirectDoors
 from souk.kernel.errors import Refusal
 from souk.kernel.gate import Gate
@@ -59,7 +60,9 @@ from souk.pricing import room as pricing
 from souk.storefront import navigation
 from souk.storefront import room as storefront
 from souk.stores import room as stores
+from souk.stores import store_names
 from souk.ui import AssetFiles, Pages, error_page, page, redirect
+from souk.webhooks import room as webhooks
 
 UPLOADS = ("/images", "/banner", "/logo", "/avatar", "/auth/register/vendor", "/sell", "/stores", "/documents")
 """Path endings that take pictures or documents, and so larger bodies."""
@@ -77,7 +80,7 @@ def open_rooms(settings: Settings, limiter: Limiter) -> tuple[Room, ...]:
         media.room(settings.media),
         identity.room(settings, limiter),
         stores.room(settings.media),
-        ledger.room(),
+        ledger.room(_owner_names),
         inventory.room(),
         loyalty.room(settings.loyalty),
         catalog.room(GuardedClient(settings.outbound), settings.media),
@@ -87,12 +90,18 @@ def open_rooms(settings: Settings, limiter: Limiter) -> tuple[Room, ...]:
         orders.room(settings),
         payouts.room(),
         notifications.room(settings, open_mailer(settings)),
+        webhooks.room(settings),
         defence.room(),
         offboarding.room(),
         storefront.room(),
     )
     everyone = (*rooms, audit.room([each for room in rooms for each in room.audited]))
     return (*everyone, privacy(everyone, settings.media))
+
+
+async def _owner_names(ctx: ReadContext, owner_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Stores by name, for the pages of the ledger; who else owns something stays a number there."""
+    return {store.id: store.name for store in (await store_names(ctx, owner_ids)).values()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from souk.notifications.letters import account, invoices, orders, parcels, rewards, security, stores
+from souk.notifications.letters import account, invoices, orders, parcels, rewards, security, stores, webhooks
 from souk.notifications.statuses import MailGroup
 from souk.notifications.writing import LetterKind
 
@@ -16,6 +16,7 @@ KINDS: Final = {
         *parcels.KINDS,
         *rewards.KINDS,
         *stores.KINDS,
+        *webhooks.KINDS,
     )
 }
 GROUPS: Final = {

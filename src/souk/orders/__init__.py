@@ -35,6 +35,8 @@ from souk.orders.processes import Reconcile, cancel_checkout, continue_checkout,
 from souk.orders.queries import OrderDetail, OrderFilter, get_order, list_orders
 from souk.orders.removal import OpenOrder, OpenOrders, count_open_orders, make_unavailable, refunds_of
 from souk.orders.request import OrderRequest, Placed
+from souk.orders.returns.events import ReturnMoved, ReturnRequested
+from souk.orders.schemas import OrderOut
 from souk.orders.services import (
     SoldLine,
     bought_together,
@@ -60,6 +62,7 @@ __all__ = [
     "OrderDetail",
     "OrderFilter",
     "OrderNoted",
+    "OrderOut",
     "OrderPaid",
     "OrderPartlyShipped",
     "OrderPaymentStatus",
@@ -75,6 +78,8 @@ __all__ = [
     "Placed",
     "Printer",
     "Reconcile",
+    "ReturnMoved",
+    "ReturnRequested",
     "ShipmentCorrected",
     "ShipmentDelivered",
     "SoldLine",

@@ -21,13 +21,14 @@ SOON = timedelta(days=45)
 SHIPPING_ICON, RETURNS_ICON, TAX_ICON = ("truck", "undo-2", "receipt-text")
 WEBHOOKS_MANAGE, PAYOUTS_READ = "webhooks:manage", "payouts:read"
 """Permissions of rooms above, known by name: their tabs are for those who hold them."""
-VendorPart = Literal["overview", "orders", "invoices", "payouts", "products", "staff", "webhooks", "settings"]
+VendorPart = Literal["overview", "orders", "invoices", "payouts", "products", "coupons", "staff", "webhooks", "settings"]
 PARTS: tuple[tuple[VendorPart, str, str], ...] = (
     ("overview", "Overview", "/vendor"),
     ("orders", "Orders", "/vendor/orders"),
     ("invoices", "Invoices", "/vendor/invoices"),
     ("payouts", "Payouts", "/vendor/payouts"),
     ("products", "Products", "/vendor/products"),
+    ("coupons", "Coupons", "/vendor/coupons"),
     ("staff", "Staff", "/vendor/staff"),
     ("webhooks", "Webhooks", "/vendor/webhooks"),
     ("settings", "Settings", "/vendor/settings"),
