@@ -267,11 +267,10 @@ class TestBadRequests:
             (order_body(items=one, shipping_address=None, delivery_address="a\x00b"), 422, "invalid"),
             (order_body(items=one, shipping_address={**ADDRESS, "street": ""}), 422, "invalid"),
             (order_body(items=one, payment_method={"type": "card"}), 422, "invalid"),
-            (
-                order_body(items=one, payment_method={"type": "gift_card", "code": "x"}),
-                422,
-                "payment_method_unavailable",
-            ),
+            (order_body(items=one, payment_method={"type": "gift_card", "code": "x"}), 422, "invalid"),
+            (order_body(items=one, payment_method={"type": "gift_card", "code": "X" * 16}), 422, "gift_card_refused"),
+            (order_body(items=one, gift_cards=["X" * 16]), 422, "gift_card_refused"),
+            (order_body(items=one, gift_cards=["X"] * 11), 422, "invalid"),
             (order_body(items=one, email="nobody"), 422, "invalid"),
         ]
         for body, status, code in refused:

@@ -55,7 +55,7 @@ class TestTransitions:
         assert [status.value for status, targets in TRANSITIONS.items() if not targets] == ["declined", "voided"]
 
     def test_read_backwards(self) -> None:
-        assert sources_of(PaymentStatus.AUTHORISED) == [PaymentStatus.PENDING]
+        assert sources_of(PaymentStatus.AUTHORISED) == [PaymentStatus.PENDING, PaymentStatus.REQUIRES_ACTION]
         assert sources_of(PaymentStatus.PENDING) == []
 
 

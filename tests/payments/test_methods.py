@@ -84,12 +84,22 @@ class TestUpi:
 
 
 class TestOtherWays:
-    @pytest.mark.parametrize("kind", ["gift_card", "saved"])
-    def test_are_not_available(self, kind: str) -> None:
+    def test_a_saved_one_is_not_checked_but_looked_up(self) -> None:
         with pytest.raises(PaymentMethodUnavailable) as refused:
-            check_method(body(type=kind, code="GIFT"))
+            check_method(body(type="saved"))
 
         assert (refused.value.status, refused.value.code) == (422, "payment_method_unavailable")
+
+    def test_a_gift_card_pays_by_its_code(self) -> None:
+        paying = check_method(body(type="gift_card", code=" abcd-efgh-jklm npqr "))
+        assert paying == PaymentMethod("tenders", MethodKind.GIFT_CARD, "Gift card", "NPQR", "ABCDEFGHJKLMNPQR")
+
+    @pytest.mark.parametrize("code", [None, "", "SHORT", "A" * 33, "ABCD_EFGH"])
+    def test_a_gift_card_without_a_code_is_refused(self, code: str | None) -> None:
+        with pytest.raises(Invalid) as refused:
+            check_method(body(type="gift_card", code=code))
+
+        assert refused.value.facts["errors"][0]["field"] == "payment_method.code"
 
     @pytest.mark.parametrize(
         "typed",

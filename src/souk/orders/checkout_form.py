@@ -12,12 +12,19 @@ import msgspec
 from pydantic import StringConstraints
 
 from souk.identity import AddressBody, Phone, read_form
-from souk.kernel.fields import Body, Email, Line
+from souk.kernel.fields import Body, Email, Line, OptionalLine
 from souk.kernel.ids import as_uuid
 from souk.orders.contact import Contact, Destination
 from souk.orders.request import OrderRequest
-from souk.orders.schemas import Instructions
-from souk.payments import PaymentMethodBody, SavedChoice, SavedMethodView, check_method, keepable
+from souk.orders.schemas import MOST_GIFT_CARDS, Instructions
+from souk.payments import (
+    PaymentMethodBody,
+    SavedChoice,
+    SavedMethodView,
+    WantedTenders,
+    check_method,
+    keepable,
+)
 from souk.ui import FormState, Option
 
 NEW_ADDRESS: Final = "new"
@@ -29,6 +36,8 @@ FIELDS: Final = (
     "address",
     *ADDRESS_FIELDS,
     "special_instructions",
+    "gift_card",
+    "use_credit",
     "payment",
     "keep",
     "key",
@@ -70,6 +79,8 @@ class CheckoutForm(Body):
     key: Annotated[Line, StringConstraints(max_length=100)]
     payment: Line
     keep: Literal["", "1"] = ""
+    gift_card: OptionalLine = ""
+    use_credit: Literal["", "1"] = ""
     address: Line = NEW_ADDRESS
     email: Email | None = None
     phone: Phone | None = None
@@ -117,4 +128,16 @@ def _request(
         address_id=saved,
         special_instructions=body.special_instructions,
         key=body.key,
+        gift_cards=codes_in(body.gift_card),
+        use_credit=body.use_credit == "1" and not is_guest,
     )
+
+
+def codes_in(typed: str) -> tuple[str, ...]:
+    """Of several gift cards, with commas between them."""
+    return tuple(code.strip() for code in typed.split(",") if code.strip())[:MOST_GIFT_CARDS]
+
+
+def tenders_in(typed: Mapping[str, str], *, is_guest: bool) -> WantedTenders:
+    """What shall pay first, as far as it is typed yet."""
+    return WantedTenders(codes_in(typed["gift_card"]), typed["use_credit"] == "1" and not is_guest)

@@ -13,6 +13,7 @@ from souk.kernel.any_of import any_of
 from souk.kernel.database import ReadContext
 from souk.kernel.errors import Unauthenticated
 from souk.kernel.hot import Hot
+from souk.kernel.money import Money
 from souk.kernel.pagination import PageOf, PageQuery, read_cursor, write_cursor
 from souk.orders import policy
 from souk.orders.checkouts import find_checkout
@@ -22,7 +23,7 @@ from souk.orders.late import late
 from souk.orders.models import Order, OrderEvent, OrderLine
 from souk.orders.rows import HistoryRow, LineRow, OrderRow
 from souk.orders.statuses import OrderPaymentStatus, OrderStatus
-from souk.payments import PaymentView, SavedMethodView, find_payments, list_own_methods
+from souk.payments import PaymentView, SavedMethodView, credit_of, find_payments, list_own_methods
 from souk.stores import StoreName, store_names
 
 
@@ -44,6 +45,7 @@ class Shopper(msgspec.Struct, frozen=True):
     phone: str = ""
     saved: tuple[SavedAddress, ...] = ()
     methods: tuple[SavedMethodView, ...] = ()
+    credit: tuple[Money, ...] = ()
 
 
 class OrderFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -225,4 +227,5 @@ async def get_shopper(ctx: ReadContext) -> Shopper:
         return Shopper(is_guest=True)
     person = await get_person(ctx, ctx.actor.id)
     addresses, methods = await list_own_addresses(ctx), await list_own_methods(ctx)
-    return Shopper(False, person.full_name, person.phone or "", tuple(addresses), tuple(methods))
+    credit = await credit_of(ctx, ctx.actor.id)
+    return Shopper(False, person.full_name, person.phone or "", tuple(addresses), tuple(methods), tuple(credit))

@@ -6,7 +6,7 @@ from souk.kernel.outbox import Subscription
 from souk.kernel.rooms import PersonalData, Room
 from souk.kernel.schedule import ScheduledJob
 from souk.kernel.settings import Settings
-from souk.orders import checkout_api, personal, rewarding, store_web, web
+from souk.orders import checkout_api, checkout_web, personal, rewarding, store_web, web
 from souk.orders.api import router
 from souk.orders.audited import AUDITED
 from souk.orders.events import OrderBecameUnavailable
@@ -36,7 +36,7 @@ def room(settings: Settings) -> Room:
         name="orders",
         state={"invoice_printer": printer, "darkroom": darkroom},
         api=(router, checkout_api.router, *invoices.API, fulfilment_api.router, *returned.API),
-        web=(web.router, store_web.router, fulfilment_web.router, *invoices.WEB),
+        web=(checkout_web.router, web.router, store_web.router, fulfilment_web.router, *invoices.WEB),
         templates=Path(__file__).parent / "templates",
         permissions=OrderPermission,
         subscriptions=(

@@ -68,7 +68,7 @@ class TestKeeping:
     ) -> None:
         upi, gift = await save(client, ada, **UPI), await save(client, ada, **GIFT)
         assert (upi["label"], upi["last_four"], upi["can_pay"]) == ("ad•••@okbank", None, True)
-        assert (gift["label"], gift["last_four"], gift["can_pay"]) == ("Gift card ending in GIFT", "GIFT", False)
+        assert (gift["label"], gift["last_four"], gift["can_pay"]) == ("Gift card ending in GIFT", "GIFT", True)
         assert [each["id"] for each in await saved_by(client, ada)] == [gift["id"], upi["id"]]
 
     async def test_nothing_that_pays_stands_anywhere_in_clear(

@@ -16,6 +16,7 @@ from tests.cart.factories import add, make_shop, rows_in
 from tests.identity.factories import make_person, sign_in, sign_in_browser
 from tests.orders.factories import ADDRESS, ORDERS, findings, item
 from tests.payments.saved.factories import DECLINED, GIFT, METHODS, UPI, VISA, save, saved_by
+from tests.payments.tenders.factories import left_on, make_card
 
 pytestmark = pytest.mark.anyio
 HTML = {"accept": "text/html"}
@@ -90,12 +91,22 @@ class TestThroughTheApi:
         answer = await client.post(ORDERS, json=order(shop.shirt_id, saved["id"]), headers=ada)
         assert (answer.status_code, answer.json()["reason"]) == (402, "expired_card")
 
-    async def test_is_not_possible_with_a_gift_card_yet(self, client: httpx.AsyncClient, database: Database) -> None:
+    async def test_with_a_gift_card_is_by_its_code(self, client: httpx.AsyncClient, database: Database) -> None:
+        shop, card = await make_shop(database), await make_card(database, 100_00)
+        ada = await sign_in(client, (await make_person(database)).email)
+        gift = await save(client, ada, type="gift_card", code=card.code)
+        answer = await client.post(ORDERS, json=order(shop.shirt_id, gift["id"]), headers=ada)
+        assert (answer.status_code, answer.json()["orders"][0]["payment_method"]) == (201, "gift_card")
+        assert await left_on(database, card) == 36_00
+
+    async def test_with_a_gift_card_that_was_never_issued_is_refused(
+        self, client: httpx.AsyncClient, database: Database
+    ) -> None:
         shop = await make_shop(database)
         ada = await sign_in(client, (await make_person(database)).email)
         gift = await save(client, ada, **GIFT)
         answer = await client.post(ORDERS, json=order(shop.shirt_id, gift["id"]), headers=ada)
-        assert (answer.status_code, answer.json()["code"]) == (422, "payment_method_unavailable")
+        assert (answer.status_code, answer.json()["code"]) == (422, "gift_card_refused")
         assert await rows_in(database, Order) == {"orders": []}
 
     async def test_needs_to_say_which(self, client: httpx.AsyncClient, database: Database) -> None:
@@ -119,8 +130,8 @@ class TestOnTheCheckoutPage:
         page = (await client.get("/checkout", headers=HTML)).text
         offered = re.findall(r'name="payment" value="([^"]+)"( checked)?', page)
         assert offered[0] == (upi["id"], " checked")
-        assert len(offered) == 6
-        assert "Gift card ending" not in page
+        assert len(offered) == 7
+        assert "Gift card ending" in page
         placed = await client.post("/checkout", data=self.typed(page, csrf, upi["id"]), headers=HTML)
         assert placed.status_code == 303, placed.text
         assert len(await saved_by(client, csrf)) == 3

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from souk.app import House
 from souk.kernel.actors import SYSTEM
 from souk.kernel.database import Database
-from souk.ledger import LedgerFilter, list_lines
 from souk.kernel.pagination import PageQuery
+from souk.ledger import LedgerFilter, list_lines
 from souk.payments.gateways.mock_books import MockCharge
 from souk.payments.models import Payment
 from tests.cart.factories import add, make_shop

@@ -1,6 +1,6 @@
 """What the pages of orders show."""
 
-from souk.orders.pages.checkout import CheckoutPage
+from souk.orders.pages.checkout import CheckoutPage, ContinuePage
 from souk.orders.pages.lists import VENDOR_ORDERS, Chosen, ListFrame, OwnOrdersPage, Shown, StoreOrdersPage
 from souk.orders.pages.order import OrderPage, order_summary
 from souk.orders.pages.store import StoreOrderPage
@@ -10,6 +10,7 @@ __all__ = [
     "VENDOR_ORDERS",
     "CheckoutPage",
     "Chosen",
+    "ContinuePage",
     "ListFrame",
     "OrderPage",
     "OwnOrdersPage",

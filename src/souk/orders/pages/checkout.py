@@ -2,18 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
 
 from souk.cart import PricedCart, StoreGroup, store_groups, summary_of
 from souk.identity import SavedAddress, sign_in_url
 from souk.kernel.money import Money
+from souk.kernel.money import total as total_of
 from souk.orders.checkout_form import NEW_ADDRESS, chosen_method, method_options
 from souk.orders.queries import Shopper
+from souk.orders.request import Placed
+from souk.payments import Shown
 from souk.ui import FormState, Option, Row
+
+CONTINUE: Final = "/checkout/continue"
 
 
 @dataclass(frozen=True, slots=True)
 class CheckoutPage:
-    """`key` makes a second click harmless. `addresses` are the saved ones, and at the end a new one."""
+    """`key` makes a second click harmless. `addresses` are the saved ones, and at the end a new one.
+
+    `credit` is what the shopper could use; `covered` what gift cards and credit pay of the total, and `left` the rest.
+    """
 
     form: FormState
     key: str
@@ -30,9 +40,15 @@ class CheckoutPage:
     groups: tuple[StoreGroup, ...]
     summary: tuple[Row, ...]
     total: Money
+    credit: Money | None
+    covered: tuple[Row, ...]
+    left: Money
 
     @classmethod
-    def of(cls, priced: PricedCart, shopper: Shopper, form: FormState, *, key: str) -> "CheckoutPage":
+    def of(
+        cls, priced: PricedCart, shopper: Shopper, form: FormState, *, key: str, covered: Sequence[Shown] = ()
+    ) -> "CheckoutPage":
+        total = Money(priced.quote.total, priced.currency)
         return cls(
             form=form,
             key=key,
@@ -48,8 +64,39 @@ class CheckoutPage:
             may_keep_method=not shopper.is_guest,
             groups=store_groups(priced),
             summary=summary_of(priced.quote),
-            total=Money(priced.quote.total, priced.currency),
+            total=total,
+            credit=next((each for each in shopper.credit if each.currency == priced.currency), None),
+            covered=tuple(Row(each.label, -each.amount, tone="good") for each in covered),
+            left=total - total_of((each.amount for each in covered), priced.currency),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuePage:
+    """A payment whose payer has something to do first. A script may go on with `client_secret`."""
+
+    message: str
+    total: Money | None
+    client_secret: str
+    redirect_url: str
+    again_url: str
+    cancel_url: str
+
+    @classmethod
+    def of(cls, placed: Placed, token: str) -> "ContinuePage":
+        payment, url = placed.payment, continue_url(placed.checkout_id, token)
+        cancel = continue_url(placed.checkout_id, token, "/cancel")
+        return cls(payment.message, placed.total, payment.client_secret, payment.redirect_url, url, cancel)
+
+    @classmethod
+    def still_open(cls, checkout_id: UUID, token: str) -> "ContinuePage":
+        """What the gateway says of it is not to be had right now."""
+        message = "The payment service has not answered yet. Look again in a moment."
+        return cls(message, None, "", "", continue_url(checkout_id, token), continue_url(checkout_id, token, "/cancel"))
+
+
+def continue_url(checkout_id: UUID, token: str = "", action: str = "") -> str:
+    return f"{CONTINUE}/{checkout_id}{action}" + (f"?token={token}" if token else "")
 
 
 def address_options(saved: Sequence[SavedAddress]) -> tuple[Option, ...]:

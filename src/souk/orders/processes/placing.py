@@ -12,6 +12,7 @@ from souk.kernel.ids import new_id
 from souk.kernel.money import Money
 from souk.orders.checkouts import CheckoutRow, find_checkout, find_checkout_by_key
 from souk.orders.errors import CheckoutInProgress, CheckoutLapsed, PaymentUnreachable
+from souk.orders.policy import guest_token
 from souk.orders.processes.answering import placed_of, read_placed, waiting_of
 from souk.orders.processes.capturing import Captured, capture
 from souk.orders.processes.opening import Opened, open_checkout, owner_key
@@ -95,7 +96,7 @@ async def _authorise(database: Database, gateway: Gateway, opened: Opened, *, re
         key=checkout.payment_id,
         amount=Money(opened.charged, checkout.currency),
         token=opened.method.token,
-        return_url=return_url.format(checkout.id),
+        return_url=_back_to(database, return_url, checkout),
     )
     try:
         return await gateway.authorise(database, charge)
@@ -105,6 +106,13 @@ async def _authorise(database: Database, gateway: Gateway, opened: Opened, *, re
     except Exception:
         await undo(database, gateway, checkout)
         raise
+
+
+def _back_to(database: Database, return_url: str, checkout: CheckoutRow) -> str:
+    if not return_url:
+        return ""
+    token = f"?token={guest_token(database.keys, checkout.id)}" if checkout.customer_id is None else ""
+    return f"{return_url.format(checkout.id)}{token}"
 
 
 async def _wait(database: Database, checkout: CheckoutRow, answer: GatewayAnswer) -> Placed:

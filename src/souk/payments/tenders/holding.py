@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import BigInteger, bindparam, insert, or_, select, update
 
 from souk.kernel.any_of import any_of
-from souk.kernel.database import UnitOfWork
+from souk.kernel.database import ReadContext, UnitOfWork
 from souk.kernel.hot import Hot
 from souk.kernel.ids import new_id
 from souk.kernel.money import Money
@@ -42,6 +42,7 @@ class Covered(msgspec.Struct, frozen=True):
 class Card(msgspec.Struct, frozen=True):
     id: UUID
     code_index: str
+    last_four: str
     currency: str
     balance: int
     status: GiftCardStatus
@@ -53,13 +54,12 @@ class Purse(msgspec.Struct, frozen=True):
 
 
 _amount = bindparam("taken", type_=BigInteger)
-CARDS = Hot(
+_cards = (
     select(*(getattr(GiftCard, name) for name in Card.__struct_fields__))
     .where(any_of(GiftCard.code_index, "codes", of=str))
     .order_by(GiftCard.id)
-    .with_for_update(key_share=True),
-    Card,
 )
+CARDS, LOCKED_CARDS = Hot(_cards, Card), Hot(_cards.with_for_update(key_share=True), Card)
 PURSE = Hot(
     select(StoreCredit.balance)
     .where(StoreCredit.person_id == bindparam("person"), StoreCredit.currency == bindparam("money"))
@@ -132,7 +132,7 @@ async def hold_tenders(uow: UnitOfWork, wanted: WantedTenders, due: Money) -> li
     covered: list[Covered] = []
     left = due.amount
     if wanted.codes:
-        for card in await _cards(uow, wanted.codes, due.currency):
+        for card in await usable_cards(uow, wanted.codes, due.currency, locked=True):
             amount = min(card.balance, left)
             if amount and await uow.change(TAKE_FROM_CARD, card=card.id, taken=amount, today=uow.now.date()):
                 covered.append(Covered(card.id, None, amount))
@@ -190,14 +190,14 @@ async def put_back(uow: UnitOfWork, gift_card_id: UUID | None, person_id: UUID |
         await uow.change(PUT_ON_CREDIT, taken=amount.amount, **whose)
 
 
-async def _cards(uow: UnitOfWork, codes: Sequence[str], currency: str) -> list[Card]:
-    """Locked in the order of their ids, handed back in the order of the codes. Raises GiftCardRefused."""
-    indexes = [index_of(uow.keys, code) if (code := read_code(typed)) is not None else "" for typed in codes]
+async def usable_cards(ctx: ReadContext, codes: Sequence[str], currency: str, *, locked: bool = False) -> list[Card]:
+    """In the order of the codes; locked in the order of their ids. Raises GiftCardRefused."""
+    indexes = [index_of(ctx.keys, code) if (code := read_code(typed)) is not None else "" for typed in codes]
     if len(set(indexes)) < len(indexes):
         raise GiftCardRefused("The same gift card was given twice.", reason="twice")
-    found = {card.code_index: card for card in await uow.all(CARDS, codes=indexes)}
+    found = {card.code_index: card for card in await ctx.all(LOCKED_CARDS if locked else CARDS, codes=indexes)}
     cards = [found.get(index) for index in indexes]
-    return [_usable(card, currency, uow.now.date()) for card in cards]
+    return [_usable(card, currency, ctx.now.date()) for card in cards]
 
 
 def _usable(card: Card | None, currency: str, today: date) -> Card:

@@ -1,6 +1,7 @@
 """Looking at gift cards and credit."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -13,11 +14,19 @@ from souk.kernel.pagination import PageOf, PageQuery, read_cursor, write_cursor
 from souk.payments.tenders import policy
 from souk.payments.tenders.codes import index_of, read_code
 from souk.payments.tenders.errors import UnknownGiftCard
+from souk.payments.tenders.holding import WantedTenders, usable_cards
 from souk.payments.tenders.models import CreditGrant, GiftCard, StoreCredit, TenderUse, UseStatus
 from souk.payments.tenders.schemas import CreditEntry, GiftCardBalance, GiftCardView, Purse, status_of
 
 LATEST = 50
 """How many movements of somebody's credit are told."""
+
+
+class Shown(NamedTuple):
+    """What one card or somebody's credit would pay."""
+
+    label: str
+    amount: Money
 
 
 async def get_gift_card_balance(ctx: ReadContext, typed: str) -> GiftCardBalance:
@@ -72,6 +81,20 @@ async def credit_of(ctx: ReadContext, person_id: UUID | None) -> list[Money]:
     theirs = select(StoreCredit).where(StoreCredit.person_id == person_id, StoreCredit.balance > 0)
     rows = await ctx.session.scalars(theirs.order_by(StoreCredit.currency))
     return [Money(row.balance, row.currency) for row in rows]
+
+
+async def preview_tenders(ctx: ReadContext, wanted: WantedTenders, due: Money) -> list[Shown]:
+    """What gift cards and credit would pay of `due` at this moment. Holds nothing. Raises GiftCardRefused."""
+    shown, left = [], due.amount
+    for card in await usable_cards(ctx, wanted.codes, due.currency) if wanted.codes else []:
+        if part := min(card.balance, left):
+            shown.append(Shown(f"Gift card ending in {card.last_four}", Money(part, due.currency)))
+            left -= part
+    if wanted.credit and left:
+        there = next((each for each in await credit_of(ctx, ctx.actor.id) if each.currency == due.currency), None)
+        if there is not None:
+            shown.append(Shown("Store credit", Money(min(there.amount, left), due.currency)))
+    return shown
 
 
 def view_of(ctx: ReadContext, card: GiftCard) -> GiftCardView:
