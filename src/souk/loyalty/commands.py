@@ -26,6 +26,7 @@ async def change_tier(uow: UnitOfWork, name: str, change: TierChange) -> TierVie
 
     Raises UnknownTier, TierChangedMeanwhile, LadderNotClimbing.
     """
+    policy.refuse_guests(uow.actor)
     uow.require(policy.can_manage(uow.actor))
     if name not in list(Tier):
         raise UnknownTier
@@ -59,6 +60,7 @@ async def adjust_points(uow: UnitOfWork, person_id: UUID, change: Adjustment) ->
 
     The same `reference_id` again changes nothing. Raises UnknownPerson, NothingToAdjust, NotEnoughPoints.
     """
+    policy.refuse_guests(uow.actor)
     uow.require(policy.can_manage(uow.actor))
     if change.points == 0:
         raise NothingToAdjust

@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from souk.identity import account_tabs
+from souk.kernel.ids import as_uuid
 from souk.kernel.money import Money, exponent
 from souk.kernel.pagination import PageOf
 from souk.loyalty.models import EntryKind
@@ -238,7 +239,7 @@ class MemberPage:
             entries=tuple(EntryLine.of(each) for each in history.items),
             next_url=_next_url(url, history),
             action=url,
-            reference_id=reference_id,
+            reference_id=as_uuid(form.values.get("reference_id", "")) or reference_id,
             form=form,
         )
 

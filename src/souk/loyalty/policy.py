@@ -27,8 +27,14 @@ def can_manage(actor: Actor) -> Verdict:
     return denied("Only those who look after rewards may do this.")
 
 
+def refuse_guests(actor: Actor) -> None:
+    """Raises Unauthenticated: sign in first, then ask again."""
+    if not actor.is_system:
+        signed_in(actor)
+
+
 def insist_managing(actor: Actor) -> None:
     """Raises Unauthenticated for a guest, Forbidden for whoever may not."""
-    signed_in(actor)
+    refuse_guests(actor)
     if not (verdict := can_manage(actor)):
         raise Forbidden(verdict.reason)
