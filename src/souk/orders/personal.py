@@ -41,7 +41,7 @@ COVERED = (
 
 async def read_orders_of(ctx: ReadContext, person_id: UUID) -> Part:
     checkouts = {
-        each.id: each for each in await ctx.session.scalars(select(Checkout).where(await _theirs(ctx, person_id)))
+        each.id: each for each in await ctx.session.scalars(select(Checkout).where(await theirs(ctx, person_id)))
     }
     mine = select(Order).where(Order.checkout_id.in_(list(checkouts))).order_by(Order.id)
     records = []
@@ -66,8 +66,8 @@ async def read_orders_of(ctx: ReadContext, person_id: UUID) -> Part:
 
 async def erase_orders_of(uow: UnitOfWork, person_id: UUID) -> None:
     """In order of the rows' ids, each locked by its own change."""
-    theirs = await _theirs(uow, person_id)
-    checkouts = list(await uow.session.scalars(select(Checkout).where(theirs).order_by(Checkout.id)))
+    whose = await theirs(uow, person_id)
+    checkouts = list(await uow.session.scalars(select(Checkout).where(whose).order_by(Checkout.id)))
     nobody = seal(uow.keys, Contact())
     for checkout in checkouts:
         promise = msgspec.json.decode(checkout.quote, type=Promise)
@@ -85,12 +85,12 @@ async def erase_orders_of(uow: UnitOfWork, person_id: UUID) -> None:
 
 async def find_open_orders(ctx: ReadContext, person_id: UUID) -> list[str]:
     """A sentence for each order and purchase that is still under way."""
-    theirs = await _theirs(ctx, person_id)
+    whose = await theirs(ctx, person_id)
     owed = Order.payment_status == OrderPaymentStatus.REFUND_PENDING
     running = (
         select(Order.number, Order.status)
         .join(Checkout, Checkout.id == Order.checkout_id)
-        .where(theirs, or_(Order.status.in_(RUNNING), owed))
+        .where(whose, or_(Order.status.in_(RUNNING), owed))
         .order_by(Order.number)
     )
     found = [
@@ -99,12 +99,13 @@ async def find_open_orders(ctx: ReadContext, person_id: UUID) -> list[str]:
         else f"Order {number_text(number)} waits for its refund."
         for number, status in await ctx.session.execute(running)
     ]
-    if await ctx.session.scalar(select(Checkout.id).where(theirs, Checkout.status.in_(WAITING)).limit(1)):
+    if await ctx.session.scalar(select(Checkout.id).where(whose, Checkout.status.in_(WAITING)).limit(1)):
         found.append("A purchase of yours is being paid for at this moment.")
     return found
 
 
-async def _theirs(ctx: ReadContext, person_id: UUID) -> ColumnElement[bool]:
+async def theirs(ctx: ReadContext, person_id: UUID) -> ColumnElement[bool]:
+    """Checkouts of a person, and of a guest whose address they have proved to be theirs."""
     person = await get_person(ctx, person_id)
     if not person.is_verified:
         return Checkout.customer_id == person_id
@@ -130,8 +131,8 @@ async def _lines(ctx: ReadContext, order: Order) -> list[dict[str, Any]]:
 
 
 async def _notes(ctx: ReadContext, order_id: UUID, person_id: UUID) -> list[str]:
-    theirs = select(OrderEvent.note).where(OrderEvent.order_id == order_id, OrderEvent.actor_id == person_id)
-    return [note for note in await ctx.session.scalars(theirs.order_by(OrderEvent.id)) if note]
+    written = select(OrderEvent.note).where(OrderEvent.order_id == order_id, OrderEvent.actor_id == person_id)
+    return [note for note in await ctx.session.scalars(written.order_by(OrderEvent.id)) if note]
 
 
 def _where_it_was_taxed(uow: UnitOfWork, sealed: str | None) -> str | None:

@@ -10,10 +10,7 @@ from souk.orders import checkout_api, checkout_web, personal, rewarding, store_w
 from souk.orders.api import router
 from souk.orders.audited import AUDITED
 from souk.orders.events import OrderBecameUnavailable
-from souk.orders.fulfilment import api as fulfilment_api
-from souk.orders.fulfilment import audited as fulfilment_audited
-from souk.orders.fulfilment import invariants as fulfilment_invariants
-from souk.orders.fulfilment import web as fulfilment_web
+from souk.orders.fulfilment import room as fulfilment
 from souk.orders.invariants import INVARIANTS
 from souk.orders.invoices import declared as invoices
 from souk.orders.listeners import note_refund, send_money_back
@@ -35,8 +32,8 @@ def room(settings: Settings) -> Room:
     return Room(
         name="orders",
         state={"invoice_printer": printer, "darkroom": darkroom},
-        api=(router, checkout_api.router, *invoices.API, fulfilment_api.router, *returned.API),
-        web=(checkout_web.router, web.router, store_web.router, fulfilment_web.router, *invoices.WEB),
+        api=(router, checkout_api.router, *invoices.API, *fulfilment.API, *returned.API),
+        web=(checkout_web.router, web.router, store_web.router, *fulfilment.WEB, *invoices.WEB),
         templates=Path(__file__).parent / "templates",
         permissions=OrderPermission,
         subscriptions=(
@@ -49,13 +46,14 @@ def room(settings: Settings) -> Room:
         ),
         clean_ups=returned.clean_ups(darkroom),
         jobs=(ScheduledJob(name="orders.reconcile", cron="* * * * *", run=reconcile, at_start=True),),
-        invariants=(*INVARIANTS, *invoices.invariants_of(printer), *fulfilment_invariants.INVARIANTS, *returned.INVARIANTS),
-        audited=(*AUDITED, *invoices.AUDITED, *fulfilment_audited.AUDITED, *returned.AUDITED),
-        exporters=(*personal.EXPORTERS, *invoices.EXPORTERS, *returned.EXPORTERS),
-        erasers=(*personal.ERASERS, *returned.ERASERS),
+        invariants=(*INVARIANTS, *invoices.invariants_of(printer), *fulfilment.INVARIANTS, *returned.INVARIANTS),
+        audited=(*AUDITED, *invoices.AUDITED, *fulfilment.AUDITED, *returned.AUDITED),
+        exporters=(*personal.EXPORTERS, *fulfilment.EXPORTERS, *invoices.EXPORTERS, *returned.EXPORTERS),
+        erasers=(*personal.ERASERS, *fulfilment.ERASERS, *returned.ERASERS),
         obstacles=(*personal.OBSTACLES, *returned.OBSTACLES),
         personal_data=(
             *invoices.PERSONAL_DATA,
+            *fulfilment.PERSONAL_DATA,
             *returned.PERSONAL_DATA,
             PersonalData(table="orders", column="customer_id", sealed=False, on_erase=KEPT),
             PersonalData(table="orders", column="sealed_address", sealed=True, on_erase="emptied"),
