@@ -13,11 +13,13 @@ from souk.catalog.offers import Offer, find_variant, find_variants_by_sku, get_o
 from souk.catalog.pages import CardView, CategoryTile, card_views
 from souk.catalog.policy import CatalogPermission
 from souk.catalog.queries import (
+    AddressedProduct,
     Browse,
     Sort,
     count_listed,
     find_picture,
     get_category,
+    list_addressed,
     list_categories,
     list_category_path,
     list_category_trees,
@@ -29,6 +31,7 @@ from souk.catalog.services import ProductName, add_category, add_product, add_pr
 
 __all__ = [
     "AddedProduct",
+    "AddressedProduct",
     "Browse",
     "CardView",
     "CatalogPermission",
@@ -56,6 +59,7 @@ __all__ = [
     "find_variants_by_sku",
     "get_category",
     "get_offers",
+    "list_addressed",
     "list_categories",
     "list_category_path",
     "list_category_trees",

@@ -19,12 +19,13 @@ BLURB = 120
 SOON = timedelta(days=45)
 """How far ahead holidays are told."""
 SHIPPING_ICON, RETURNS_ICON, TAX_ICON = ("truck", "undo-2", "receipt-text")
-WEBHOOKS_MANAGE, PAYOUTS_READ = "webhooks:manage", "payouts:read"
+WEBHOOKS_MANAGE, PAYOUTS_READ, DISCOUNT = "webhooks:manage", "payouts:read", "pricing:discount"
 """Permissions of rooms above, known by name: their tabs are for those who hold them."""
 VendorPart = Literal["overview", "orders", "invoices", "payouts", "products", "coupons", "staff", "webhooks", "settings"]
 PARTS: tuple[tuple[VendorPart, str, str], ...] = (
     ("overview", "Overview", "/vendor"),
     ("orders", "Orders", "/vendor/orders"),
+    ("returns", "Returns", "/vendor/returns"),
     ("invoices", "Invoices", "/vendor/invoices"),
     ("payouts", "Payouts", "/vendor/payouts"),
     ("products", "Products", "/vendor/products"),
@@ -40,6 +41,8 @@ def vendor_tabs(current: VendorPart, actor: Actor = GUEST) -> tuple[Tab, ...]:
     hidden = set[str]()
     if not sees_any_staff(actor):
         hidden.add("staff")
+    if not actor.stores_with(DISCOUNT):
+        hidden.add("coupons")
     if not actor.stores_with(PAYOUTS_READ):
         hidden.add("payouts")
     if not actor.stores_with(WEBHOOKS_MANAGE):

@@ -1,5 +1,6 @@
 """Reads of the catalogue."""
 
+from souk.catalog.queries.addresses import AddressedProduct, list_addressed
 from souk.catalog.queries.browsing import Browse, Sort, list_products
 from souk.catalog.queries.cards import cards_by_ids, list_related
 from souk.catalog.queries.categories import (
@@ -15,6 +16,7 @@ from souk.catalog.queries.shopfront import count_listed, find_picture, list_list
 from souk.catalog.queries.single import get_product, get_product_stock
 
 __all__ = [
+    "AddressedProduct",
     "Browse",
     "EditedProduct",
     "EditedVariant",
@@ -27,6 +29,7 @@ __all__ = [
     "get_product",
     "get_product_stock",
     "get_product_to_edit",
+    "list_addressed",
     "list_categories",
     "list_category_path",
     "list_category_trees",

@@ -26,6 +26,8 @@ FARTHEST_DAYS = 90
 class CouponFilter(msgspec.Struct, frozen=True, kw_only=True):
     store_id: UUID | None = None
     search: str = ""
+    is_own: bool = False
+    """Only those of stores in which the actor gives discounts."""
 
 
 class DayOfUse(msgspec.Struct, frozen=True):
@@ -95,6 +97,8 @@ async def list_coupons(ctx: ReadContext, wanted: CouponFilter, asked: PageQuery)
     found = select(Coupon).where(policy.visible_to(ctx.actor))
     if wanted.store_id is not None:
         found = found.where(Coupon.store_id == wanted.store_id)
+    if wanted.is_own:
+        found = found.where(Coupon.store_id.in_(ctx.actor.stores_with(policy.DISCOUNT)))
     if wanted.search:
         found = found.where(Coupon.code.contains(wanted.search.upper(), autoescape=True))
     total = None
