@@ -27,7 +27,15 @@ from souk.catalog.queries import (
     list_products,
 )
 from souk.catalog.removal import count_products_for_sale, restore_products, withdraw_products
-from souk.catalog.services import ProductName, add_category, add_product, add_products, mark_ordered, product_names
+from souk.catalog.services import (
+    ProductName,
+    add_category,
+    add_product,
+    add_products,
+    find_product_by_slug,
+    mark_ordered,
+    product_names,
+)
 
 __all__ = [
     "AddedProduct",
@@ -55,6 +63,7 @@ __all__ = [
     "count_listed",
     "count_products_for_sale",
     "find_picture",
+    "find_product_by_slug",
     "find_variant",
     "find_variants_by_sku",
     "get_category",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import false, insert, select, true, update
+from sqlalchemy import bindparam, false, insert, select, true, update
 
 from souk.catalog.errors import UnknownCategory, VariantsAlike, WrongCurrency
 from souk.catalog.indexing import Indexed, index_products
@@ -46,10 +46,9 @@ class ProductName(msgspec.Struct, frozen=True):
     category_id: UUID | None
 
 
-_NAMES = Hot(
-    select(*(Product.__table__.c[name] for name in ProductName.__struct_fields__)).where(any_of(Product.id, "ids")),
-    ProductName,
-)
+_named = select(*(Product.__table__.c[name] for name in ProductName.__struct_fields__))
+_NAMES = Hot(_named.where(any_of(Product.id, "ids")), ProductName)
+_NAMED = Hot(_named.where(Product.slug == bindparam("slug")), ProductName)
 _MARK_ORDERED: Hot[None] = Hot(
     update(Product).where(any_of(Product.id, "ids"), Product.was_ordered == false()).values(was_ordered=true())
 )
@@ -58,6 +57,11 @@ _MARK_ORDERED: Hot[None] = Hot(
 async def product_names(ctx: ReadContext, product_ids: Iterable[UUID]) -> dict[UUID, ProductName]:
     """By id, drafts and archived products included; unknown ids are left out."""
     return {row.id: row for row in await ctx.all(_NAMES, ids=sorted(set(product_ids)))}
+
+
+async def find_product_by_slug(ctx: ReadContext, slug: str) -> ProductName | None:
+    """Drafts and archived products included."""
+    return await ctx.first(_NAMED, slug=slug)
 
 
 async def add_product(uow: UnitOfWork, new: NewProduct) -> AddedProduct:
