@@ -21,6 +21,7 @@ async def reward(uow: UnitOfWork, happened: OrderPaid) -> None:
             goods=happened.goods,
             spent=happened.points_spent,
             number=happened.number,
+            at=uow.cause.at if uow.cause is not None else None,
         )
         await earn(uow, paid)
 

@@ -1,5 +1,6 @@
 """What an order earns when it is paid, and what a refund of it takes back and gives back."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,10 @@ from souk.loyalty.tiers import points_for
 
 
 class PaidOrder(msgspec.Struct, frozen=True, kw_only=True):
-    """`goods`: minor units paid for goods, after every discount, without tax and shipping; `spent`: its points."""
+    """`goods`: minor units paid for goods, after every discount, without tax and shipping; `spent`: its points.
+
+    `at`: when, if not now; the points of a year, and their end, go by it.
+    """
 
     order_id: UUID
     person_id: UUID
@@ -23,6 +27,7 @@ class PaidOrder(msgspec.Struct, frozen=True, kw_only=True):
     goods: int
     spent: int = 0
     number: str = ""
+    at: datetime | None = None
 
 
 class RefundedOrder(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,7 +120,7 @@ async def earn(uow: UnitOfWork, paid: PaidOrder) -> int:
     """Points for an order that was paid, once however often it is called. How many they came to be."""
     facts = _facts_of(paid.order_id, paid.person_id, paid.currency)
     award = await uow.first(
-        NOTE_PAID, **{**facts, "goods": max(0, paid.goods), "spent": paid.spent, "paid_at": uow.now}
+        NOTE_PAID, **{**facts, "goods": max(0, paid.goods), "spent": paid.spent, "paid_at": paid.at or uow.now}
     )
     if award is None:
         return 0
