@@ -11,11 +11,24 @@ from souk.identity.ways import ACCOUNT
 from souk.ui import FormState, Picture, Tab
 
 AccountPart = Literal[
-    "overview", "orders", "invoices", "addresses", "payment-methods", "notifications", "security", "profile", "privacy"
+    "overview",
+    "orders",
+    "payments",
+    "returns",
+    "rewards",
+    "invoices",
+    "addresses",
+    "payment-methods",
+    "notifications",
+    "security",
+    "profile",
+    "privacy",
 ]
 PARTS: tuple[tuple[AccountPart, str, str], ...] = (
     ("overview", "Overview", ACCOUNT),
     ("orders", "Orders", "/account/orders"),
+    ("returns", "Returns", "/account/returns"),
+    ("payments", "Payments", "/account/payments"),
     ("invoices", "Invoices", "/account/invoices"),
     ("rewards", "Rewards", "/account/rewards"),
     ("addresses", "Addresses", "/account/addresses"),

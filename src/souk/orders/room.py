@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from souk.kernel.outbox import Subscription
-from souk.kernel.rooms import PersonalData, Room
+from souk.kernel.rooms import Room
 from souk.kernel.schedule import ScheduledJob
 from souk.kernel.settings import Settings
 from souk.orders import checkout_api, checkout_web, personal, rewarding, store_web, web
@@ -21,7 +21,6 @@ from souk.orders.returns import declared as returned
 from souk.orders.tasks import SettleCheckout
 from souk.payments import ChargeMoved, RefundArrived, RefundSettled, open_gateways
 
-KEPT = "kept: tax law asks for records of sales"
 
 
 def room(settings: Settings) -> Room:
@@ -33,9 +32,10 @@ def room(settings: Settings) -> Room:
         name="orders",
         state={"invoice_printer": printer, "darkroom": darkroom},
         api=(router, checkout_api.router, *invoices.API, *fulfilment.API, *returned.API),
-        web=(checkout_web.router, web.router, store_web.router, *fulfilment.WEB, *invoices.WEB),
+        web=(checkout_web.router, web.router, store_web.router, *fulfilment.WEB, *invoices.WEB, *returned.WEB),
         templates=Path(__file__).parent / "templates",
         permissions=OrderPermission,
+        desk=returned.DESK,
         subscriptions=(
             *rewarding.SUBSCRIPTIONS,
             *invoices.subscriptions(printer),
@@ -55,18 +55,6 @@ def room(settings: Settings) -> Room:
             *invoices.PERSONAL_DATA,
             *fulfilment.PERSONAL_DATA,
             *returned.PERSONAL_DATA,
-            PersonalData(table="orders", column="customer_id", sealed=False, on_erase=KEPT),
-            PersonalData(table="orders", column="sealed_address", sealed=True, on_erase="emptied"),
-            PersonalData(table="orders", column="special_instructions", sealed=False, on_erase="emptied"),
-            PersonalData(table="checkouts", column="customer_id", sealed=False, on_erase=KEPT),
-            PersonalData(table="checkouts", column="owner", sealed=False, on_erase=KEPT),
-            PersonalData(table="checkouts", column="sealed_contact", sealed=True, on_erase="emptied"),
-            PersonalData(table="checkouts", column="sealed_address", sealed=True, on_erase="emptied"),
-            PersonalData(table="checkouts", column="guest_email_index", sealed=False, on_erase="emptied"),
-            PersonalData(
-                table="checkouts", column="quote", sealed=False, on_erase="the instructions in it are emptied"
-            ),
-            PersonalData(table="order_history", column="actor_id", sealed=False, on_erase=KEPT),
-            PersonalData(table="order_history", column="note", sealed=False, on_erase="emptied where they wrote it"),
+            *personal.PERSONAL_DATA,
         ),
     )

@@ -9,6 +9,7 @@ from souk.kernel.database import ReadContext
 from souk.orders.fulfilment.telling import tell_of_parcels
 from souk.orders.invoices.pages import tell_of_documents
 from souk.orders.queries import OrderDetail
+from souk.orders.returns.telling import tell_of_returns
 from souk.orders.statuses import OrderStatus
 from souk.orders.story import OrderAction, Teller, TimelineEntry, Told, Viewer, in_time
 
@@ -66,7 +67,7 @@ async def tell_of_status(_ctx: ReadContext, detail: OrderDetail, _viewer: Viewer
     return Told((placed, *paid, *changes, *([to_pay] if order.status is OrderStatus.PENDING else [])))
 
 
-TELLERS: Final[tuple[Teller, ...]] = (tell_of_status, tell_of_documents, tell_of_parcels)
+TELLERS: Final[tuple[Teller, ...]] = (tell_of_status, tell_of_documents, tell_of_parcels, tell_of_returns)
 """Each part of the room that has something to tell of an order, in the order of its actions on the page."""
 
 

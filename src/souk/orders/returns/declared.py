@@ -6,10 +6,11 @@ from souk.kernel.rooms import CleanUp, DeskLink
 from souk.kernel.settings import Settings
 from souk.media import open_documents
 from souk.orders.policy import OrderPermission
-from souk.orders.returns import api, audited, invariants, personal
+from souk.orders.returns import api, audited, desk_web, invariants, personal, refund_web, web
 from souk.orders.returns.photos import Darkroom, SweepPhotos
 
 API: Final = (api.of_orders, api.router)
+WEB: Final = (web.router, desk_web.vendor, desk_web.admin, refund_web.router)
 DESK: Final = (
     DeskLink(
         label="Returns", href="/admin/returns", icon="undo-2", permission=OrderPermission.REFUNDS_APPROVE, group="Sales"

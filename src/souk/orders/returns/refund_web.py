@@ -1,0 +1,114 @@
+"""The page on which staff give money of an order back."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from souk.identity import guests_sign_in_first
+from souk.kernel.errors import Forbidden, Invalid, Refusal
+from souk.kernel.http import changing, reading
+from souk.kernel.money import Money
+from souk.orders.numbering import number_text
+from souk.orders.queries import OrderDetail, get_order
+from souk.orders.refund_rows import RefundRow, refunds_of_order
+from souk.orders.refunding import REFUNDABLE
+from souk.orders.returns import policy
+from souk.orders.returns.desk_web import money_typed
+from souk.orders.returns.direct import DirectRefund, out_of_house, refund_order
+from souk.orders.returns.pages import PieceView, number_typed, pieces_typed
+from souk.orders.statuses import RefundProgress
+from souk.ui import FormState, Row, page, redirect
+
+router = APIRouter(prefix="/vendor/orders", dependencies=[Depends(guests_sign_in_first)])
+SAYS: Final = {
+    RefundProgress.PENDING: "On its way",
+    RefundProgress.SUCCEEDED: "Gone back",
+    RefundProgress.FAILED: "The payment service would not send it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RefundPage:
+    """What is left of an order's money, and what went back."""
+
+    number: str
+    order_url: str
+    action: str
+    left: Money
+    lines: tuple[PieceView, ...]
+    refunds: tuple[Row, ...]
+    may_credit: bool
+    form: FormState
+
+    @classmethod
+    def of(cls, detail: OrderDetail, refunds: list[RefundRow], form: FormState) -> "RefundPage":
+        order, currency = detail.order, detail.order.currency
+        left = order.total - order.refunded_amount if order.payment_status in REFUNDABLE else 0
+        lines = (
+            PieceView.of(
+                line,
+                currency,
+                most=out_of_house(order, line) - line.returned,
+                chosen=number_typed(form.values, line.id),
+            )
+            for line in detail.lines
+        )
+        return cls(
+            number=number_text(order.number),
+            order_url=f"/vendor/orders/{order.id}",
+            action=f"/vendor/orders/{order.id}/refund",
+            left=Money(left, currency),
+            lines=tuple(each for each in lines if each.most > 0),
+            refunds=tuple(
+                Row(each.reason or "Refund", Money(each.amount, currency), note=SAYS[each.status]) for each in refunds
+            ),
+            may_credit=order.customer_id is not None,
+            form=form,
+        )
+
+
+@router.get("/{order_id}/refund")
+async def show(request: Request, order_id: UUID) -> Response:
+    return await _page(request, order_id, FormState())
+
+
+@router.post("/{order_id}/refund")
+async def give_back(request: Request, order_id: UUID) -> Response:
+    sent = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+    try:
+        async with changing(request) as uow:
+            currency = (await get_order(uow, order_id)).order.currency
+            await refund_order(uow, order_id, _asked(sent, currency))
+    except Refusal as refusal:
+        if refusal.status not in {409, 422}:
+            raise
+        form = FormState(values=sent, message=str(refusal))
+        return await _page(request, order_id, form, status=refusal.status)
+    return redirect(request, f"/vendor/orders/{order_id}", notice="The money is on its way back.")
+
+
+def _asked(sent: dict[str, str], currency: str) -> DirectRefund:
+    """Raises Invalid."""
+    pieces, amount = pieces_typed(sent), money_typed(sent.get("amount", ""), currency)
+    if pieces and amount is not None:
+        raise Invalid("Choose pieces or type an amount, not both.")
+    if not (reason := sent.get("reason", "").strip()[:200]):
+        raise Invalid("Say why; it stands in the books.")
+    return DirectRefund(
+        reason=reason,
+        amount=amount,
+        pieces=pieces,
+        restock=bool(pieces and sent.get("restock")),
+        as_credit=bool(sent.get("as_credit")),
+    )
+
+
+async def _page(request: Request, order_id: UUID, form: FormState, *, status: int = 200) -> Response:
+    async with reading(request) as ctx:
+        detail = await get_order(ctx, order_id)
+        if not (may := policy.can_decide(ctx.actor, detail.order)):
+            raise Forbidden(may.reason)
+        view = RefundPage.of(detail, await refunds_of_order(ctx, order_id), form)
+    return page(request, "orders/refund.html", view, title=f"Refund {view.number}", status=status)
