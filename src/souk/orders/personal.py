@@ -15,6 +15,7 @@ from souk.identity import get_person
 from souk.kernel.database import ReadContext, UnitOfWork
 from souk.kernel.money import Money
 from souk.kernel.personal import Eraser, Exporter, Obstacle, Part, opened, plain
+from souk.kernel.rooms import PersonalData
 from souk.orders.contact import Contact, Destination, index_of, open_destination, seal
 from souk.orders.models import Checkout, Order, OrderEvent, OrderLine
 from souk.orders.numbering import number_text
@@ -24,6 +25,20 @@ from souk.orders.statuses import CheckoutStatus, OrderPaymentStatus, OrderStatus
 RUNNING = (OrderStatus.PENDING, OrderStatus.PROCESSING, OrderStatus.SHIPPED)
 WAITING = (CheckoutStatus.PENDING, CheckoutStatus.VOIDING)
 AMOUNTS = ("subtotal", "discount", "loyalty_discount", "tax", "shipping", "total")
+KEPT = "kept: tax law asks for records of sales"
+PERSONAL_DATA = (
+    PersonalData(table="orders", column="customer_id", sealed=False, on_erase=KEPT),
+    PersonalData(table="orders", column="sealed_address", sealed=True, on_erase="emptied"),
+    PersonalData(table="orders", column="special_instructions", sealed=False, on_erase="emptied"),
+    PersonalData(table="checkouts", column="customer_id", sealed=False, on_erase=KEPT),
+    PersonalData(table="checkouts", column="owner", sealed=False, on_erase=KEPT),
+    PersonalData(table="checkouts", column="sealed_contact", sealed=True, on_erase="emptied"),
+    PersonalData(table="checkouts", column="sealed_address", sealed=True, on_erase="emptied"),
+    PersonalData(table="checkouts", column="guest_email_index", sealed=False, on_erase="emptied"),
+    PersonalData(table="checkouts", column="quote", sealed=False, on_erase="the instructions in it are emptied"),
+    PersonalData(table="order_history", column="actor_id", sealed=False, on_erase=KEPT),
+    PersonalData(table="order_history", column="note", sealed=False, on_erase="emptied where they wrote it"),
+)
 COVERED = (
     "orders.customer_id",
     "orders.sealed_address",

@@ -22,7 +22,6 @@ from souk.orders.tasks import SettleCheckout
 from souk.payments import ChargeMoved, RefundArrived, RefundSettled, open_gateways
 
 
-
 def room(settings: Settings) -> Room:
     printer = invoices.open_printer(settings)
     darkroom = returned.open_darkroom(settings)

@@ -28,7 +28,6 @@ async def index(
     ctx: Reading,
     *,
     show: Annotated[str, Query(max_length=20)] = "",
-    status: Annotated[str, Query(max_length=20)] = "",
     store: str = "",
     q: Annotated[str, Query(max_length=40)] = "",
     cursor: Cursor = None,
@@ -37,6 +36,7 @@ async def index(
     if not stores and not policy.sees_every_order(ctx.actor):
         raise Forbidden("This page is for stores. Open one to sell here.")
     names = await store_names(ctx, stores)
+    status = request.query_params.get("status", "")
     wish = show or OLDER.get(status, status)
     chosen = Chosen(
         show=Shown(wish) if wish in list(Shown) else Shown.ALL,

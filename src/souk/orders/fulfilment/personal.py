@@ -1,5 +1,6 @@
 """What shipments and notes hold about a person: theirs to take, and gone with them but for what the books need."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select, update
@@ -49,23 +50,7 @@ async def read_parcels_of(ctx: ReadContext, person_id: UUID) -> Part:
         }
         for parcel, number in await ctx.session.execute(parcels)
     ]
-    to_them = bought & OrderNote.for_buyer
-    notes = (
-        select(OrderNote, Order.number)
-        .join(Order, Order.id == OrderNote.order_id)
-        .where(or_(to_them, OrderNote.author_id == person_id))
-        .order_by(OrderNote.id)
-    )
-    records += [
-        {
-            "note_on": number_text(number),
-            "text": note.text,
-            "written_by_you": note.author_id == person_id,
-            "at": plain(note.at),
-        }
-        for note, number in await ctx.session.execute(notes)
-    ]
-    return Part(records=records)
+    return Part(records=records + await _notes(ctx, bought, person_id))
 
 
 async def erase_parcels_of(uow: UnitOfWork, person_id: UUID) -> None:
@@ -75,6 +60,24 @@ async def erase_parcels_of(uow: UnitOfWork, person_id: UUID) -> None:
     of_or_by_them = or_(OrderNote.order_id.in_(bought), OrderNote.author_id == person_id)
     await uow.session.execute(update(OrderNote).where(of_or_by_them).values(text=""))
     await uow.session.execute(update(Order).where(Order.id.in_(bought)).values(tracking_number=None))
+
+
+async def _notes(ctx: ReadContext, bought: ColumnElement[bool], person_id: UUID) -> list[dict[str, Any]]:
+    notes = (
+        select(OrderNote, Order.number)
+        .join(Order, Order.id == OrderNote.order_id)
+        .where(or_(bought & OrderNote.for_buyer, OrderNote.author_id == person_id))
+        .order_by(OrderNote.id)
+    )
+    return [
+        {
+            "note_on": number_text(number),
+            "text": note.text,
+            "written_by_you": note.author_id == person_id,
+            "at": plain(note.at),
+        }
+        for note, number in await ctx.session.execute(notes)
+    ]
 
 
 EXPORTERS = (Exporter(name="parcels", title="Parcels and notes", covers=COVERED, read=read_parcels_of),)

@@ -92,14 +92,7 @@ async def send(
         )
     lines = await lines_of(uow, order.id)
     chosen = _chosen(lines, pieces)
-    for line, quantity in chosen:
-        if not await uow.change(SEND, line=line.id, order=order.id, pieces=quantity):
-            raise MoreThanLeft(
-                f"Of {line.name} {_pieces(line.left)} left to be sent.",
-                order_item_id=line.id,
-                asked=quantity,
-                left=line.left,
-            )
+    await _count(uow, order, chosen)
     is_last = sum(line.left for line in lines) == sum(quantity for _, quantity in chosen)
     shipment = await _add(uow, order, label)
     await uow.change_many(ADD_SENT, [as_values(SentRow(shipment.id, line.id, n)) for line, n in chosen])
@@ -176,6 +169,17 @@ def _chosen(lines: Sequence[LineRow], pieces: Sequence[Pieces] | None) -> list[t
     if not chosen:
         raise NothingToShip
     return chosen
+
+
+async def _count(uow: UnitOfWork, order: OrderRow, chosen: Sequence[tuple[LineRow, int]]) -> None:
+    for line, quantity in chosen:
+        if not await uow.change(SEND, line=line.id, order=order.id, pieces=quantity):
+            raise MoreThanLeft(
+                f"Of {line.name} {_pieces(line.left)} left to be sent.",
+                order_item_id=line.id,
+                asked=quantity,
+                left=line.left,
+            )
 
 
 async def _add(uow: UnitOfWork, order: OrderRow, label: Label) -> ShipmentRow:
