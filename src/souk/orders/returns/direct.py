@@ -73,7 +73,7 @@ async def _take_back(uow: UnitOfWork, order: OrderRow, asked: DirectRefund, *, r
     lines = {line.id: line for line in await lines_of(uow, order.id)}
     for each in sorted(asked.pieces, key=lambda one: one.line_id):
         line = lines[each.line_id]
-        out = _out_of_house(order, line)
+        out = out_of_house(order, line)
         if not await uow.change(CLAIM, line=line.id, pieces=each.quantity, arrived=out):
             raise MoreThanReturnable(order_item_id=str(line.id), returnable=max(0, out - line.returned))
     if asked.restock:
@@ -81,7 +81,7 @@ async def _take_back(uow: UnitOfWork, order: OrderRow, asked: DirectRefund, *, r
         await put_back(uow, again, reference_id=refund_id)
 
 
-def _out_of_house(order: OrderRow, line: LineRow) -> int:
+def out_of_house(order: OrderRow, line: LineRow) -> int:
     """What has left; what has not is cancelled instead. Orders of old did not count their pieces."""
     if line.shipped or order.fulfilment is not Fulfilment.UNFULFILLED:
         return line.shipped
