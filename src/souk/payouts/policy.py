@@ -22,7 +22,7 @@ class PayoutPermission(StrEnum):
 
 
 def can_see_money(actor: Actor, store_id: UUID) -> Verdict:
-    if actor.may(PayoutPermission.PAYOUTS_READ, store_id=store_id):
+    if actor.may(PayoutPermission.PAYOUTS_READ, store_id=store_id) or can_settle(actor):
         return ALLOWED
     return denied("Only the people of this store see its money.")
 

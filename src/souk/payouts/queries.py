@@ -12,13 +12,16 @@ from souk.payouts import policy
 from souk.payouts.accounts import opened
 from souk.payouts.balances import VendorBalance, find_balance
 from souk.payouts.errors import UnknownPayout
-from souk.payouts.models import Payout, PayoutStatus
+from souk.payouts.models import Payout, PayoutAccount, PayoutStatus
 from souk.payouts.schemas import PayoutView
-from souk.stores import get_store, store_names
+from souk.stores import StoreName, get_store, store_names
 
 
 class PayoutFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """`is_open`: requested or sent."""
+
     status: PayoutStatus | None = None
+    is_open: bool = False
     store_id: UUID | None = None
 
 
@@ -84,6 +87,16 @@ def _conditions(ctx: ReadContext, wanted: PayoutFilter) -> list[ColumnElement[bo
     conditions = [policy.visible_to(ctx.actor)]
     if wanted.status is not None:
         conditions.append(Payout.status == wanted.status)
+    if wanted.is_open:
+        conditions.append(Payout.status.in_((PayoutStatus.REQUESTED, PayoutStatus.SENT)))
     if wanted.store_id is not None:
         conditions.append(Payout.store_id == wanted.store_id)
     return conditions
+
+
+async def list_payable_stores(ctx: ReadContext) -> list[StoreName]:
+    """Stores that have said where their money goes, by name. Raises Unauthenticated, Forbidden."""
+    policy.insist(ctx.actor, policy.can_settle(ctx.actor))
+    known = select(PayoutAccount.store_id).where(PayoutAccount.sealed_destination.is_not(None)).limit(500)
+    names = await store_names(ctx, await ctx.session.scalars(known))
+    return sorted(names.values(), key=lambda store: store.name.casefold())

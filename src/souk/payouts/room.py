@@ -1,12 +1,16 @@
 """What the room declares to the composition root."""
 
+from pathlib import Path
+
 from souk.kernel.outbox import Subscription
-from souk.kernel.rooms import PersonalData, Room
+from souk.kernel.rooms import DeskLink, PersonalData, Room
 from souk.kernel.schedule import ScheduledJob
 from souk.orders import OrderDelivered, OrderPaid, OrderRefunded, OrderRefundReopened
-from souk.payouts import api, listeners, personal
+from souk.payouts import api, desk_web, listeners, personal, web
 from souk.payouts.audited import AUDITED
 from souk.payouts.commission import api as commission_api
+from souk.payouts.commission import web as commission_web
+from souk.payouts.desk_pages import DESK, RULES
 from souk.payouts.events import PayoutRequested
 from souk.payouts.invariants import INVARIANTS
 from souk.payouts.policy import PayoutPermission
@@ -24,7 +28,25 @@ def room(transfers: Transfers | None = None) -> Room:
         name="payouts",
         state={"transfers": bank},
         api=(api.router, commission_api.router),
+        web=(web.router, commission_web.router, desk_web.router),
+        templates=Path(__file__).parent / "templates",
         permissions=PayoutPermission,
+        desk=(
+            DeskLink(
+                label="Payouts",
+                href=DESK,
+                icon="hand-coins",
+                permission=PayoutPermission.PAYOUTS_SETTLE,
+                group="Money",
+            ),
+            DeskLink(
+                label="Commission",
+                href=RULES,
+                icon="percent",
+                permission=PayoutPermission.COMMISSIONS_WRITE,
+                group="Money",
+            ),
+        ),
         subscriptions=(
             Subscription(name="payouts.take_commission", event=OrderPaid, listener=listeners.take_commission),
             Subscription(name="payouts.give_commission", event=OrderRefunded, listener=listeners.give_commission_back),
