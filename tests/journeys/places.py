@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from playwright.sync_api import Browser, StorageState, expect
@@ -62,6 +63,16 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "/account/payment-methods": (Place("/account/payment-methods", "shopper"),),
     "/account/api-keys": (Place("/account/api-keys", "vendor"), Place("/account/api-keys", "shopper", 403)),
     "/account/orders": (Place("/account/orders", "shopper"),),
+    "/account/invoices": (Place("/account/invoices", "shopper"), Place("/account/invoices", "vendor")),
+    "/vendor/invoices": (
+        Place("/vendor/invoices", "vendor"),
+        Place("/vendor/invoices?kind=invoice&from=2026-01-01", "vendor"),
+        Place("/vendor/invoices", "shopper", 403),
+    ),
+    "/vendor/webhooks": (Place("/vendor/webhooks", "vendor"), Place("/vendor/webhooks", "shopper", 403)),
+    "/vendor/webhooks/{webhook_id}": (Place("{webhook}", "vendor"), Place("{webhook}", "shopper", 404)),
+    "/vendor/webhooks/{webhook_id}/deliveries/{delivery_id}": (Place("{delivery}", "vendor"),),
+    "/admin/webhooks": (Place("/admin/webhooks", "admin"),),
     "/account/notifications": (
         Place("/account/notifications", "shopper"),
         Place("/account/notifications", "vendor"),
@@ -85,6 +96,14 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "/vendor/products": (Place("/vendor/products", "vendor"),),
     "/vendor/products/new": (Place("/vendor/products/new", "vendor"),),
     "/vendor/products/{product_id}": (Place("{store_product}", "vendor"),),
+    "/vendor/coupons": (Place("/vendor/coupons", "vendor"), Place("/vendor/coupons", "shopper", 403)),
+    "/vendor/coupons/new": (Place("/vendor/coupons/new", "vendor"),),
+    "/vendor/coupons/simulator": (Place("/vendor/coupons/simulator?codes=WELCOME10", "vendor"),),
+    "/vendor/coupons/{coupon_id}": (Place("{store_coupon}", "vendor"),),
+    "/admin/coupons": (Place("/admin/coupons", "admin"), Place("/admin/coupons", "vendor", 403)),
+    "/admin/coupons/new": (Place("/admin/coupons/new", "admin"),),
+    "/admin/coupons/simulator": (Place("/admin/coupons/simulator", "admin"),),
+    "/admin/coupons/{coupon_id}": (Place("{coupon}", "admin"),),
     "/vendor/staff": (Place("/vendor/staff", "vendor"), Place("/vendor/staff", "shopper", 404)),
     "/invitations/accept": (Place("/invitations/accept", "guest", 404),),
     "/admin/people/{person_id}/stores": (Place("{person}/stores", "admin"),),
@@ -119,6 +138,11 @@ PLACES: dict[str, tuple[Place, ...]] = {
 }
 NO_PAGES = {
     "/admin/audit/export": "a file",
+    "/orders/{order_id}/invoice": "a file",
+    "/orders/{order_id}/documents/{invoice_id}": "a file",
+    "/vendor/invoices/export": "a file",
+    "/admin/webhooks/{webhook_id}": "as below /vendor, in the frame of the back office",
+    "/admin/webhooks/{webhook_id}/deliveries/{delivery_id}": "the same",
     "/admin/vendors/{vendor_id}/documents/{document_id}": "a file",
     "/vendor/verification/documents/{document_id}": "a file",
     "/account/privacy/archives/{archive_id}": "a file",
@@ -215,10 +239,20 @@ class People:
     def _find_for_vendor(self, visitor: Visitor) -> None:
         self._find(visitor, "store_order", "/vendor/orders?show=to-ship", "/vendor/orders/")
         self._find(visitor, "store_product", "/vendor/products", "/vendor/products/")
+        visitor.goes_to("/vendor/webhooks")
+        visitor.page.get_by_label("Address").fill("https://hooks.example.com/souk")
+        visitor.presses("Add it")
+        self._find(visitor, "webhook", "/vendor/webhooks", "/vendor/webhooks/")
+        visitor.goes_to(self._examples["webhook"])
+        visitor.presses("Send a test")
+        visitor.page.get_by_role("heading", name="webhook.test").wait_for()
+        self._examples["delivery"] = urlsplit(visitor.page.url).path
+        self._find(visitor, "store_coupon", "/vendor/coupons", "/vendor/coupons/")
 
     def _find_for_admin(self, visitor: Visitor) -> None:
         self._find(visitor, "person", "/admin/people?search=john", "/admin/people/")
         self._find(visitor, "member", "/admin/loyalty", "/admin/loyalty/people/")
+        self._find(visitor, "coupon", "/admin/coupons", "/admin/coupons/")
         self._find(visitor, "letter", "/admin/letters?kind=order_confirmation", "/admin/letters/")
         self._find(visitor, "vendor_file", "/admin/vendors?state=", "/admin/vendors/")
         visitor.goes_to(self._examples["vendor_file"])

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from souk.app import House, open_house
 from souk.demo.catalogue import CATEGORIES, HERO_PICTURE, STORES
+from souk.demo.coupons import hand_out_coupons
 from souk.demo.hands import Calendar, Hands
 from souk.demo.people import EVERYBODY, MANAGER, PASSWORD, STAFF, SUPPORT, ensure_account, hire, register_everybody
 from souk.demo.place import NotADemo
@@ -101,6 +102,7 @@ class _Furnishing:
             stores = await furnisher.open_stores(calendar, people)
             await hire(unheard, people, stores)
             variants = await furnisher.fill(calendar, shelves, stores, categories)
+            await hand_out_coupons(unheard, hands, calendar, stores)
         finally:
             await unheard.close()
         return Shop(people, stores, variants)

@@ -6,10 +6,12 @@ staff) and loyalty (tiers). Announces nothing.
 """
 
 from souk.pricing.benefits import NONE, Benefits, CouponTerms, TierTerms, usable_points
+from souk.pricing.coupons.commands import create_coupon
 from souk.pricing.coupons.holding import keep_coupons, release_coupons, take_coupons
 from souk.pricing.coupons.schemas import Code as CouponCode
+from souk.pricing.coupons.schemas import NewCoupon
 from souk.pricing.coupons.weighing import Weighed, weigh_coupons
-from souk.pricing.errors import COUPON_REFUSALS, Refused, UnknownCoupon, refusal_of
+from souk.pricing.errors import COUPON_REFUSALS, CouponCodeTaken, Refused, UnknownCoupon, refusal_of
 from souk.pricing.quote import AppliedCoupon, Line, Quote, QuotedLine, Step, StoreQuote, quote
 
 __all__ = [
@@ -18,8 +20,10 @@ __all__ = [
     "AppliedCoupon",
     "Benefits",
     "CouponCode",
+    "CouponCodeTaken",
     "CouponTerms",
     "Line",
+    "NewCoupon",
     "Quote",
     "QuotedLine",
     "Refused",
@@ -28,6 +32,7 @@ __all__ = [
     "TierTerms",
     "UnknownCoupon",
     "Weighed",
+    "create_coupon",
     "keep_coupons",
     "quote",
     "refusal_of",
