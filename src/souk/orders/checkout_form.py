@@ -5,7 +5,7 @@ again when something is wrong.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, cast
 from uuid import UUID
 
 import msgspec
@@ -18,6 +18,7 @@ from souk.orders.contact import Contact, Destination
 from souk.orders.request import OrderRequest
 from souk.orders.schemas import MOST_GIFT_CARDS, Instructions
 from souk.payments import (
+    Paying,
     PaymentMethodBody,
     SavedChoice,
     SavedMethodView,
@@ -29,6 +30,8 @@ from souk.ui import FormState, Option
 
 NEW_ADDRESS: Final = "new"
 ADDRESS_FIELDS: Final = ("street", "city", "state", "zip_code", "country")
+CARD_FIELDS: Final = ("payment_token", "payment_brand", "payment_last_four")
+"""What Stripe.js made of a card that was typed into its frame."""
 FIELDS: Final = (
     "email",
     "full_name",
@@ -39,6 +42,7 @@ FIELDS: Final = (
     "gift_card",
     "use_credit",
     "payment",
+    *CARD_FIELDS,
     "keep",
     "key",
 )
@@ -56,17 +60,26 @@ METHOD_OPTIONS: Final = (
     Option("declined", "Test card ending in 0002", note="Is declined by its bank", icon="credit-card"),
     Option("funds", "Test card ending in 9995", note="Has insufficient funds", icon="credit-card"),
 )
+NEW_CARD: Final = "new_card"
+CARD_OPTIONS: Final = (Option(NEW_CARD, "Card", note="Typed in below", icon="credit-card"),)
+NO_CARD: Final = "pm_none"
+"""Where gift cards and credit are to pay everything: it pays nothing."""
 SAVED_ICONS: Final = {"card": "credit-card", "upi": "smartphone", "gift_card": "gift"}
 
 
-def method_options(saved: Sequence[SavedMethodView]) -> tuple[Option, ...]:
-    """The saved ways that can pay, and then the test accounts."""
-    return (*(_saved_option(each) for each in saved if each.can_pay), *METHOD_OPTIONS)
+def method_options(saved: Sequence[SavedMethodView], paying: Paying) -> tuple[Option, ...]:
+    """The saved ways that can pay, and then what the active gateway takes: a card, or the mock's test accounts."""
+    return (*(_saved_option(each) for each in saved if each.can_pay), *_new_ways(paying))
 
 
-def chosen_method(saved: Sequence[SavedMethodView]) -> str:
-    """The default among the saved ways, or the newest; without any, a test card."""
-    return next((str(each.id) for each in saved if each.can_pay and not each.is_expired), "card")
+def chosen_method(saved: Sequence[SavedMethodView], paying: Paying) -> str:
+    """The default among the saved ways, or the newest; without any, the first of the others."""
+    mine = (str(each.id) for each in saved if each.can_pay and not each.is_expired)
+    return next(mine, _new_ways(paying)[0].value)
+
+
+def _new_ways(paying: Paying) -> tuple[Option, ...]:
+    return METHOD_OPTIONS if paying.is_sandbox else CARD_OPTIONS
 
 
 def _saved_option(method: SavedMethodView) -> Option:
@@ -78,6 +91,9 @@ class CheckoutForm(Body):
     full_name: Line
     key: Annotated[Line, StringConstraints(max_length=100)]
     payment: Line
+    payment_token: OptionalLine = ""
+    payment_brand: OptionalLine = ""
+    payment_last_four: OptionalLine = ""
     keep: Literal["", "1"] = ""
     gift_card: OptionalLine = ""
     use_credit: Literal["", "1"] = ""
@@ -94,13 +110,13 @@ class ReadCheckout(msgspec.Struct, frozen=True):
     request: OrderRequest | None = None
 
 
-def read_checkout(typed: Mapping[str, str], *, is_guest: bool, needs_address: bool) -> ReadCheckout:
+def read_checkout(typed: Mapping[str, str], paying: Paying, *, is_guest: bool, needs_address: bool) -> ReadCheckout:
     read = read_form(CheckoutForm, {name: typed[name] for name in FIELDS if name not in ADDRESS_FIELDS})
     errors = dict(read.form.errors)
     if is_guest and not typed["email"]:
         errors["email"] = "We send your order here. Please fill this in."
-    if typed["payment"] not in METHODS and (is_guest or as_uuid(typed["payment"]) is None):
-        errors["payment"] = "Choose how to pay."
+    if fault := _payment_fault(typed, paying, is_guest=is_guest):
+        errors["payment"] = fault
     saved = as_uuid(typed["address"])
     destination = None
     if needs_address and saved is None:
@@ -108,21 +124,48 @@ def read_checkout(typed: Mapping[str, str], *, is_guest: bool, needs_address: bo
         errors |= address.form.errors
         destination = Destination(address.body.postal()) if address.body is not None else None
     errors |= {name: f"Please fill in the {WORDS[name]}." for name in WORDS if name in errors and not typed[name]}
-    form = FormState(values=dict(typed), errors={name: errors[name] for name in FIELDS if name in errors})
+    form = FormState(values=without_card(typed), errors={name: errors[name] for name in FIELDS if name in errors})
     if errors or read.body is None:
         return ReadCheckout(form)
     return ReadCheckout(form, _request(read.body, saved if needs_address else None, destination, is_guest=is_guest))
+
+
+def without_card(typed: Mapping[str, str]) -> dict[str, str]:
+    """What may be shown again: what stands for a card can be used once, so the card is typed anew."""
+    return {name: value for name, value in typed.items() if name not in CARD_FIELDS}
+
+
+def _payment_fault(typed: Mapping[str, str], paying: Paying, *, is_guest: bool) -> str:
+    chosen = typed["payment"]
+    if as_uuid(chosen) is not None and not is_guest:
+        return ""
+    if chosen not in {each.value for each in _new_ways(paying)}:
+        return "Choose how to pay."
+    if chosen == NEW_CARD and _typed_card(typed) is None and not tenders_in(typed, is_guest=is_guest):
+        return "Type in your card. Your browser needs JavaScript for that."
+    return ""
+
+
+def _typed_card(typed: Mapping[str, str]) -> PaymentMethodBody | None:
+    given = {name.removeprefix("payment_"): typed[name] for name in CARD_FIELDS if typed[name]}
+    return read_form(PaymentMethodBody, {"type": "card", **given}).body if "token" in given else None
+
+
+def _method(body: CheckoutForm) -> PaymentMethodBody:
+    if body.payment != NEW_CARD:
+        return PaymentMethodBody.model_validate(METHODS[body.payment])
+    card = _typed_card({name: getattr(body, name) for name in CARD_FIELDS})
+    return card or PaymentMethodBody(type="card", token=NO_CARD)
 
 
 def _request(
     body: CheckoutForm, saved: UUID | None, destination: Destination | None, *, is_guest: bool
 ) -> OrderRequest:
     saved_method = as_uuid(body.payment)
-    typed = METHODS["card"] if saved_method is not None else METHODS[body.payment]
-    method = PaymentMethodBody.model_validate(typed)
+    method = _method(body) if saved_method is None else None
     return OrderRequest(
-        method=SavedChoice(saved_method) if saved_method is not None else check_method(method),
-        keep=keepable(method) if body.keep and saved_method is None and not is_guest else None,
+        method=check_method(method) if method is not None else SavedChoice(cast("UUID", saved_method)),
+        keep=keepable(method) if body.keep and method is not None and not is_guest else None,
         contact=Contact(body.email if is_guest else None, body.phone, body.full_name),
         destination=destination,
         address_id=saved,

@@ -21,7 +21,7 @@ from souk.orders.pages.checkout import CONTINUE, continue_url
 from souk.orders.processes import cancel_checkout, continue_checkout
 from souk.orders.queries import get_shopper
 from souk.orders.request import Placed
-from souk.payments import GiftCardRefused, PaymentDeclined, Shown
+from souk.payments import GiftCardRefused, Paying, PaymentDeclined, Shown
 from souk.ui import FormState, page, redirect, url_with
 
 router = APIRouter()
@@ -62,9 +62,12 @@ async def place(request: Request) -> Response:
 
 
 @router.get(CONTINUE + "/{checkout_id}")
-async def come_back(request: Request, checkout_id: UUID, token: Token = "") -> Response:
-    """Where a payment that required action stands now: its order, or what there still is to do."""
-    return await _go_on(request, checkout_id, token)
+async def come_back(request: Request, checkout_id: UUID, token: Token = "", guest: Token = "") -> Response:
+    """Where a payment that required action stands now: its order, or what there still is to do.
+
+    `guest` is the token as well: gateways add a `token` of their own when they send somebody back.
+    """
+    return await _go_on(request, checkout_id, guest or token)
 
 
 @router.post(CONTINUE + "/{checkout_id}")
@@ -93,7 +96,7 @@ async def _go_on(request: Request, checkout_id: UUID, token: str) -> Response:
         return page(request, "orders/continue.html", view, title="Finish your payment")
     if placed.orders:
         return _onward(request, placed)
-    view = ContinuePage.of(placed, token)
+    view = ContinuePage.of(placed, token, _paying(request))
     return page(request, "orders/continue.html", view, title="Finish your payment")
 
 
@@ -107,10 +110,19 @@ def _onward(request: Request, placed: Placed) -> Response:
     return response
 
 
+def _paying(request: Request) -> Paying:
+    """Of pages where somebody pays: their scripts and frames may come from the gateway."""
+    paying: Paying = request.app.state.paying
+    request.state.sources = paying.sources
+    return paying
+
+
 async def _read(request: Request, typed: dict[str, str]) -> ReadCheckout:
     async with reading(request) as ctx:
         needs_address = (await get_cart(ctx)).requires_shipping
-        return read_checkout(typed, is_guest=ctx.actor.id is None, needs_address=needs_address)
+        return read_checkout(
+            typed, request.app.state.paying, is_guest=ctx.actor.id is None, needs_address=needs_address
+        )
 
 
 def _return_url(request: Request) -> str:
@@ -129,7 +141,7 @@ async def _checkout_page(request: Request, form: FormState, *, key: str = "", st
     if not all(item.is_for_sale and item.is_in_stock for item in priced.items):
         return redirect(request, CART, notice="Something in your cart cannot be bought as it stands.", tone="bad")
     form, covered = await _look(request, form, Money(priced.quote.total, priced.currency))
-    view = CheckoutPage.of(priced, shopper, form, key=key or new_token(), covered=covered)
+    view = CheckoutPage.of(priced, shopper, form, paying=_paying(request), key=key or new_token(), covered=covered)
     return page(request, "orders/checkout.html", view, title="Check out", status=status)
 
 

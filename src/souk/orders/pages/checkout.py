@@ -12,7 +12,7 @@ from souk.kernel.money import total as total_of
 from souk.orders.checkout_form import NEW_ADDRESS, chosen_method, method_options
 from souk.orders.queries import Shopper
 from souk.orders.request import Placed
-from souk.payments import Shown
+from souk.payments import Paying, Shown
 from souk.ui import FormState, Option, Row
 
 CONTINUE: Final = "/checkout/continue"
@@ -37,6 +37,7 @@ class CheckoutPage:
     methods: tuple[Option, ...]
     chosen_method: str
     may_keep_method: bool
+    paying: Paying
     groups: tuple[StoreGroup, ...]
     summary: tuple[Row, ...]
     total: Money
@@ -46,7 +47,14 @@ class CheckoutPage:
 
     @classmethod
     def of(
-        cls, priced: PricedCart, shopper: Shopper, form: FormState, *, key: str, covered: Sequence[Shown] = ()
+        cls,
+        priced: PricedCart,
+        shopper: Shopper,
+        form: FormState,
+        *,
+        paying: Paying,
+        key: str,
+        covered: Sequence[Shown] = (),
     ) -> "CheckoutPage":
         total = Money(priced.quote.total, priced.currency)
         return cls(
@@ -59,9 +67,10 @@ class CheckoutPage:
             needs_address=priced.requires_shipping,
             addresses=address_options(shopper.saved),
             chosen_address=form.value("address") or default_address(shopper.saved),
-            methods=method_options(shopper.methods),
-            chosen_method=chosen_method(shopper.methods),
+            methods=method_options(shopper.methods, paying),
+            chosen_method=chosen_method(shopper.methods, paying),
             may_keep_method=not shopper.is_guest,
+            paying=paying,
             groups=store_groups(priced),
             summary=summary_of(priced.quote),
             total=total,
@@ -71,10 +80,14 @@ class CheckoutPage:
         )
 
 
+NOBODY: Final = Paying()
+
+
 @dataclass(frozen=True, slots=True)
 class ContinuePage:
     """A payment whose payer has something to do first. A script may go on with `client_secret`."""
 
+    paying: Paying
     message: str
     total: Money | None
     client_secret: str
@@ -83,16 +96,18 @@ class ContinuePage:
     cancel_url: str
 
     @classmethod
-    def of(cls, placed: Placed, token: str) -> "ContinuePage":
+    def of(cls, placed: Placed, token: str, paying: Paying) -> "ContinuePage":
         payment, url = placed.payment, continue_url(placed.checkout_id, token)
         cancel = continue_url(placed.checkout_id, token, "/cancel")
-        return cls(payment.message, placed.total, payment.client_secret, payment.redirect_url, url, cancel)
+        return cls(paying, payment.message, placed.total, payment.client_secret, payment.redirect_url, url, cancel)
 
     @classmethod
     def still_open(cls, checkout_id: UUID, token: str) -> "ContinuePage":
         """What the gateway says of it is not to be had right now."""
         message = "The payment service has not answered yet. Look again in a moment."
-        return cls(message, None, "", "", continue_url(checkout_id, token), continue_url(checkout_id, token, "/cancel"))
+        return cls(
+            NOBODY, message, None, "", "", continue_url(checkout_id, token), continue_url(checkout_id, token, "/cancel")
+        )
 
 
 def continue_url(checkout_id: UUID, token: str = "", action: str = "") -> str:

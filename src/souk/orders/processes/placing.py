@@ -71,7 +71,7 @@ async def _place(database: Database, gateways: Gateways, actor: Actor, request: 
     if opened is None:
         return await _outcome_of_first(database, gateways, actor, request)
     checkout, gateway = opened.row, gateway_of(gateways, opened.method.provider)
-    answer = await _authorise(database, gateway, opened, return_url=request.return_url)
+    answer = await _authorise(database, gateway, opened, return_url=request.return_url, keeps=request.keep is not None)
     if answer.is_open:
         return await _wait(database, checkout, answer)
     if not answer.succeeded:
@@ -90,13 +90,16 @@ async def _place(database: Database, gateways: Gateways, actor: Actor, request: 
     return placed_of(database, opened, confirmed, paid)
 
 
-async def _authorise(database: Database, gateway: Gateway, opened: Opened, *, return_url: str) -> GatewayAnswer:
+async def _authorise(
+    database: Database, gateway: Gateway, opened: Opened, *, return_url: str, keeps: bool
+) -> GatewayAnswer:
     checkout = opened.row
     charge = Charge(
         key=checkout.payment_id,
         amount=Money(opened.charged, checkout.currency),
         token=opened.method.token,
         return_url=_back_to(database, return_url, checkout),
+        keeps=keeps,
     )
     try:
         return await gateway.authorise(database, charge)
@@ -111,7 +114,7 @@ async def _authorise(database: Database, gateway: Gateway, opened: Opened, *, re
 def _back_to(database: Database, return_url: str, checkout: CheckoutRow) -> str:
     if not return_url:
         return ""
-    token = f"?token={guest_token(database.keys, checkout.id)}" if checkout.customer_id is None else ""
+    token = f"?guest={guest_token(database.keys, checkout.id)}" if checkout.customer_id is None else ""
     return f"{return_url.format(checkout.id)}{token}"
 
 
