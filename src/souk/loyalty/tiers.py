@@ -91,12 +91,14 @@ def is_climbing(ladder: Sequence[TierRung]) -> bool:
 
 def points_for(goods: int, currency: str) -> int:
     """What goods paid with `goods` minor units earn: a point per whole unit, nothing for the rest."""
-    return max(0, goods) // 10 ** exponent(currency)
+    unit: int = 10 ** exponent(currency)
+    return max(0, goods) // unit
 
 
 def worth_of(points: int, currency: str) -> int:
     """In minor units; what does not make a whole minor unit is worth nothing."""
-    return points * 10 ** exponent(currency) // POINTS_PER_UNIT
+    unit: int = 10 ** exponent(currency)
+    return points * unit // POINTS_PER_UNIT
 
 
 def months_before(instant: datetime, months: int) -> datetime:
