@@ -17,6 +17,7 @@ NOT_KEPT = {
     "ArchiveReady": "the shop's own work; asked and taken are kept",
     "ArchivesDropped": "the shop's own housekeeping",
     "CategoryRenamed": "a label; the products of it are indexed anew",
+    "DeliveriesDue": "each delivery has a log of its own",
     "DocumentsDropped": "the shop's own housekeeping",
     "EmailVerificationAsked": "asked for by the account itself; proving it is kept",
     "LetterWritten": "the letter's own log keeps it",

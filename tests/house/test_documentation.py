@@ -26,7 +26,13 @@ from souk.kernel.openapi import describe
 from souk.kernel.settings import ALIASES, Settings, translate
 from tests.conftest import skip_or_fail
 from tests.servers import free_port
-from tools import write_cli_reference, write_error_reference, write_limits_reference, write_settings_reference
+from tools import (
+    write_cli_reference,
+    write_error_reference,
+    write_limits_reference,
+    write_settings_reference,
+    write_webhook_reference,
+)
 
 ROOT = Path(__file__).parents[2]
 PAGES = [
@@ -190,7 +196,14 @@ def pages_with(text: str) -> list[Path]:
 
 class TestReferences:
     @pytest.mark.parametrize(
-        "tool", [write_cli_reference, write_error_reference, write_limits_reference, write_settings_reference]
+        "tool",
+        [
+            write_cli_reference,
+            write_error_reference,
+            write_limits_reference,
+            write_settings_reference,
+            write_webhook_reference,
+        ],
     )
     def test_say_what_the_code_says(self, tool: ModuleType) -> None:
         assert tool.TARGET.read_text("utf-8") == tool.text(), f"run python -m {tool.__name__}"

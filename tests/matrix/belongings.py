@@ -74,11 +74,21 @@ async def gather(
         "entry_id": str((await ask.first("admin", "/admin/system-logs"))["id"]),
         "notification_id": (await ask.first("owner", "/notifications"))["id"],
         "number": "1",
+        **await _told(ask, things),
         "provider": "nobody",
         "mail_name": "nothing",
         "tier_name": "gold",
         **await _ways_in(house, UUID(things["shopper_id"])),
     }
+
+
+async def _told(ask: Asking, things: dict[str, str]) -> dict[str, str]:
+    """The invoice of the shopper's order, and a webhook of the store with a delivery."""
+    documents = await ask("shopper", "GET", f"/orders/{things['order_id']}/documents")
+    new = {"url": "https://hooks.example.com/souk", "store_id": things["store_id"]}
+    webhook_id = (await ask("owner", "POST", "/webhooks", new))["webhook"]["id"]
+    delivery = await ask("owner", "POST", f"/webhooks/{webhook_id}/test")
+    return {"invoice_id": documents[0]["id"], "webhook_id": webhook_id, "delivery_id": delivery["id"]}
 
 
 async def _links(house: House, shopper_id: UUID) -> dict[str, str]:

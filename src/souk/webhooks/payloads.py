@@ -33,6 +33,11 @@ from souk.payments import ChargeDeclined, find_payments
 from souk.webhooks.statuses import WebhookEvent
 
 VERSION: Final = "v1"
+SHOWN: Final = (
+    "id", "number", "checkout_id", "status", "store", "items", "subtotal", "discount", "loyalty_discount", "tax",
+    "shipping", "total", "trace", "payment", "tracking_number", "carrier", "estimated_delivery", "version", "created_at",
+    "updated_at",
+)  # fmt: skip
 Data = dict[str, Any]
 Build = Callable[[ReadContext, Any], Awaitable[Data]]
 
@@ -46,15 +51,14 @@ class Said(msgspec.Struct, frozen=True):
 
 async def order_of(ctx: ReadContext, order_id: UUID) -> Data:
     """As `GET /orders/{id}` answers, without what names a person."""
-    shown = OrderOut.of(await get_order(ctx, order_id), ctx.keys)
-    nameless = msgspec.structs.replace(
-        shown,
-        shipping_address=None,
-        delivery_address=None,
-        special_instructions="",
-        status_history=[msgspec.structs.replace(each, note="") for each in shown.status_history],
-    )
-    data: Data = msgspec.to_builtins(nameless)
+    return nameless(OrderOut.of(await get_order(ctx, order_id), ctx.keys))
+
+
+def nameless(order: OrderOut) -> Data:
+    """What is listed in `SHOWN`, and nothing that an order may come to say besides."""
+    whole = msgspec.to_builtins(order)
+    data: Data = {name: whole[name] for name in SHOWN}
+    data["status_history"] = [{"status": each["status"], "at": each["at"]} for each in whole["status_history"]]
     return data
 
 

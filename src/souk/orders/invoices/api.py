@@ -75,12 +75,12 @@ async def documents(ctx: Reading, order_id: UUID, token: Token = None) -> Respon
     return answer(await list_documents(ctx, order_id, token=token))
 
 
-@of_orders.get("/{order_id}/documents/{document_id}", **_a_file(MEDIA_TYPE, UnknownOrder, UnknownInvoice, InvoiceLost))
-async def document(request: Request, order_id: UUID, document_id: UUID, token: Token = None) -> Response:
+@of_orders.get("/{order_id}/documents/{invoice_id}", **_a_file(MEDIA_TYPE, UnknownOrder, UnknownInvoice, InvoiceLost))
+async def document(request: Request, order_id: UUID, invoice_id: UUID, token: Token = None) -> Response:
     """One of them as PDF."""
     actor, printer = await actor_of(request), printer_of(request)
     return as_download(
-        await processes.open_document(database_of(request), printer, actor, order_id, document_id, token=token)
+        await processes.open_document(database_of(request), printer, actor, order_id, invoice_id, token=token)
     )
 
 

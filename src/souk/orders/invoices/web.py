@@ -40,12 +40,12 @@ async def invoice(request: Request, order_id: UUID, token: Token = "") -> Respon
     return as_download(found)
 
 
-@router.get("/orders/{order_id}/documents/{document_id}")
-async def document(request: Request, order_id: UUID, document_id: UUID, token: Token = "") -> Response:
+@router.get("/orders/{order_id}/documents/{invoice_id}")
+async def document(request: Request, order_id: UUID, invoice_id: UUID, token: Token = "") -> Response:
     actor, printer = await actor_of(request), printer_of(request)
     try:
         found = await processes.open_document(
-            database_of(request), printer, actor, order_id, document_id, token=token or None
+            database_of(request), printer, actor, order_id, invoice_id, token=token or None
         )
     except InvoiceLost as refusal:
         return _back(request, order_id, token, refusal)
