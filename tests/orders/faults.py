@@ -42,7 +42,7 @@ from tests.pricing.coupons.factories import make_coupon
 
 GOOD = PaymentMethod(NAME, MethodKind.CARD, "Visa", "4242", SUCCEEDS)
 BAD = PaymentMethod(NAME, MethodKind.CARD, "Visa", "0002", "card_declined")
-STOCK = 100_000
+STOCK, LARGE = 100_000, 500_000_00
 MOST_COMMITS = 8
 """More than any order takes, the gateway's own among them."""
 
@@ -139,10 +139,10 @@ async def make_world(house: House, clock: MovableClock) -> World:
     await make_coupon(database, "SAVE10", limit_total=10_000, limit_per_person=5_000)
     people = [(await make_person(database)).id for _ in range(3)]
     for person_id in people:
-        await make_credit(database, person_id, 5_000_00)
+        await make_credit(database, person_id, 500_000_00)
         async with database.unit_of_work(SYSTEM) as uow:
-            await adjust_points(uow, person_id, Adjustment(points=50_000, reason="Welcome."))
-    cards = tuple([await make_card(database, 2_000_00) for _ in range(3)])
+            await adjust_points(uow, person_id, Adjustment(points=200_000, reason="Welcome."))
+    cards = tuple([await make_card(database, LARGE if each else 1_000_00) for each in range(3)])
     return World(house, clock, shops, tuple(people), cards)
 
 

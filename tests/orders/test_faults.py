@@ -1,7 +1,4 @@
-"""Fault injection at every step between “place order” and “captured”: afterwards nothing is left over, and the books
-
-balance. The same runs in larger number: `SOUK_FAULT_RUNS=500`.
-"""
+"""Fault injection at every step between “place order” and “captured”: nothing is left over, and the books balance."""
 
 import os
 from collections import Counter
@@ -15,7 +12,7 @@ from tests.orders.factories import MovableClock, findings
 from tests.orders.faults import left_over, make_world, one_run
 
 pytestmark = pytest.mark.anyio
-RUNS = int(os.environ.get("SOUK_FAULT_RUNS", "60"))
+RUNS = int(os.environ.get("SOUK_FAULT_RUNS", "500"))
 
 
 @pytest.fixture
@@ -37,5 +34,5 @@ async def test_whatever_fails_nothing_is_left_over_and_the_books_balance(house: 
         outcomes[await one_run(world, seed)] += 1
         assert await left_over(world) == [0, 0, 0, 0], f"seed {seed}"
     assert await findings(house) == []
-    print(sorted(outcomes.items()))
-    assert {"none: placed", "kill: Killed", "challenge: placed"} <= outcomes.keys()
+    ended = {"none: placed", "twice: placed", "kill: Killed", "kill: CancelledError", "challenge: placed"}
+    assert ended | {"gateway: placed", "gateway: payment_unreachable"} <= outcomes.keys()
