@@ -5,13 +5,14 @@ a guest's cart joins the person's exactly once; that of two checkouts which clai
 Stands on catalog (offers), inventory (what is available), pricing (the quote) and stores (terms). Announces nothing.
 """
 
+from souk.cart.commands import add_item
 from souk.cart.cookies import set_badge
 from souk.cart.errors import CartEmpty, NotEligible, NotForSale, OtherCurrency
 from souk.cart.ownership import Owner, owner_of
 from souk.cart.pages import StoreGroup, reasons_of, store_groups, summary_of
 from souk.cart.queries import CartItem, CartRow, PricedCart, get_cart, price_cart, refuse_barred, refuse_lost_coupons
 from souk.cart.services import Claimed, ClaimedLine, claim_for_checkout, give_back
-from souk.cart.shopper import mark, settle_in
+from souk.cart.shopper import mark, settle_in, shopper_of
 from souk.cart.wishes import NO_WISHES, Wishes
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "PricedCart",
     "StoreGroup",
     "Wishes",
+    "add_item",
     "claim_for_checkout",
     "get_cart",
     "give_back",
@@ -39,6 +41,7 @@ __all__ = [
     "refuse_lost_coupons",
     "set_badge",
     "settle_in",
+    "shopper_of",
     "store_groups",
     "summary_of",
 ]

@@ -27,13 +27,18 @@ async def settle_in(request: HTTPConnection) -> None:
 @asynccontextmanager
 async def filling(request: HTTPConnection) -> AsyncIterator[UnitOfWork]:
     """A unit of work for whoever asks; a guest without a key is given one, kept by `mark`."""
+    async with database_of(request).unit_of_work(await shopper_of(request)) as uow:
+        yield uow
+
+
+async def shopper_of(request: HTTPConnection) -> Actor:
+    """Whoever asks, with a key to a cart: a guest without one is given it, kept by `mark`."""
     await settle_in(request)
     actor: Actor = await actor_of(request)
     if actor.id is None and actor.guest_key is None:
         request.state.new_guest_key = new_token()
         actor = msgspec.structs.replace(actor, guest_key=request.state.new_guest_key)
-    async with database_of(request).unit_of_work(actor) as uow:
-        yield uow
+    return actor
 
 
 def mark(response: Response, request: HTTPConnection, priced: PricedCart) -> Response:

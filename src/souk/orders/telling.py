@@ -47,7 +47,7 @@ class OrderStory:
     actions: tuple[OrderAction, ...]
 
 
-async def tell_of_status(_ctx: ReadContext, detail: OrderDetail, _viewer: Viewer) -> Told:
+async def tell_of_status(_ctx: ReadContext, detail: OrderDetail, viewer: Viewer) -> Told:
     """Placed, paid, and where it came to an end before it was sent."""
     order = detail.order
     placed = TimelineEntry(title=TITLES[OrderStatus.PENDING], at=order.placed_at, by=order.customer_id)
@@ -64,7 +64,11 @@ async def tell_of_status(_ctx: ReadContext, detail: OrderDetail, _viewer: Viewer
         if each.status not in ON_ITS_WAY
     ]
     to_pay = TimelineEntry(title=TITLES[OrderStatus.PROCESSING], at=None, state="todo")
-    return Told((placed, *paid, *changes, *([to_pay] if order.status is OrderStatus.PENDING else [])))
+    again = OrderAction(label="Buy again", href=viewer.url(order.id, "/again"), icon="repeat", kind="ghost", posts=True)
+    return Told(
+        (placed, *paid, *changes, *([to_pay] if order.status is OrderStatus.PENDING else [])),
+        (again,) if viewer.is_buyer and order.status is not OrderStatus.PENDING else (),
+    )
 
 
 TELLERS: Final[tuple[Teller, ...]] = (tell_of_status, tell_of_documents, tell_of_parcels, tell_of_returns)

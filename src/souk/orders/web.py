@@ -5,25 +5,21 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from souk.cart import CartEmpty, NotEligible, NotForSale, OtherCurrency
+from souk.cart import mark, shopper_of
 from souk.identity import guests_sign_in_first
-from souk.inventory import HoldExpired, InsufficientStock
 from souk.kernel.errors import Refusal
-from souk.kernel.http import Reading, changing
+from souk.kernel.http import Reading, changing, database_of
 from souk.kernel.pagination import PageQuery
+from souk.orders.again import buy_again
 from souk.orders.commands import cancel_order
-from souk.orders.errors import CheckoutInProgress, CheckoutLapsed, PaymentUnreachable
 from souk.orders.pages import OrderPage, OwnOrdersPage, Viewer, order_url
 from souk.orders.queries import OrderFilter, get_order, list_orders, list_siblings
 from souk.orders.telling import tell_story
-from souk.payments import PaymentDeclined
 from souk.ui import page, redirect, url_with
 
 router = APIRouter()
-CART, CHECKOUT = "/cart", "/checkout"
+CART: Final = "/cart"
 OWN_ORDERS: Final = "/account/orders"
-LOOK_AT_CART_AGAIN = (CartEmpty, InsufficientStock, NotForSale, NotEligible, OtherCurrency)
-TRY_AGAIN = (PaymentDeclined, PaymentUnreachable, CheckoutLapsed, CheckoutInProgress, HoldExpired)
 Token = Annotated[str, Query(max_length=100)]
 
 
@@ -48,6 +44,19 @@ async def cancel(request: Request, order_id: UUID, token: Token = "") -> Respons
             raise
         return redirect(request, back, notice=str(refusal), tone="bad")
     return redirect(request, back, notice="Cancelled. Your money is on its way back.")
+
+
+@router.post("/orders/{order_id}/again")
+async def again(request: Request, order_id: UUID, token: Token = "") -> Response:
+    """The same things into the cart, as far as they are still there."""
+    actor = await shopper_of(request)
+    bought = await buy_again(database_of(request), actor, order_id, token=token or None)
+    if bought.cart is None:
+        return redirect(request, order_url(order_id, token), notice="None of it is to be had any more.", tone="bad")
+    notice, tone = "In your cart again, at today's prices.", "good"
+    if bought.missed:
+        notice, tone = f"In your cart, but for {', '.join(bought.missed)}.", "warn"
+    return mark(redirect(request, CART, notice=notice, tone=tone), request, bought.cart)
 
 
 @router.get(OWN_ORDERS, dependencies=[Depends(guests_sign_in_first)])

@@ -8,6 +8,7 @@ from souk.kernel.database import ReadContext
 from souk.orders.fulfilment.carriers import tracking_url
 from souk.orders.fulfilment.queries import Parcel, list_notes, list_parcels
 from souk.orders.fulfilment.rows import NoteRow
+from souk.orders.late import is_late
 from souk.orders.queries import OrderDetail
 from souk.orders.rows import OrderRow
 from souk.orders.statuses import Fulfilment, OrderStatus
@@ -22,11 +23,12 @@ GOING: Final = frozenset({OrderStatus.PENDING, OrderStatus.PROCESSING, OrderStat
 
 async def tell_of_parcels(ctx: ReadContext, detail: OrderDetail, _viewer: Viewer) -> Told:
     parcels, notes = await list_parcels(ctx, detail), await list_notes(ctx, detail)
+    today = ctx.now.date()
     told = [
         *(_sent(each, detail, of=len(parcels)) for each in parcels),
         *_arrived(parcels, detail),
         *(_noted(each) for each in notes),
-        *_ahead(detail.order),
+        *_ahead(detail.order, today),
     ]
     return Told(tuple(told), tuple(_ways_to_follow(parcels)))
 
@@ -82,14 +84,18 @@ def _noted(note: NoteRow) -> TimelineEntry:
     )
 
 
-def _ahead(order: OrderRow) -> list[TimelineEntry]:
+def _ahead(order: OrderRow, today: date) -> list[TimelineEntry]:
     if order.status not in GOING:
         return []
     arrives = f"Should arrive by {day(order.estimated_delivery_on)}." if order.estimated_delivery_on else ""
     delivered = TimelineEntry(title="Delivered", at=None, note=arrives, state="todo")
     if order.status is OrderStatus.SHIPPED:
         return [delivered]
-    leaves = f"Should leave by {day(order.ship_by_on)}." if order.ship_by_on else ""
+    leaves = (
+        f"{'Was to' if is_late(order, today) else 'Should'} leave by {day(order.ship_by_on)}."
+        if order.ship_by_on
+        else ""
+    )
     rest = "The rest is sent" if order.fulfilment is Fulfilment.PARTIAL else "Shipped"
     return [TimelineEntry(title=rest, at=None, note=leaves, state="todo"), delivered]
 

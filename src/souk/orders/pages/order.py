@@ -11,6 +11,7 @@ from souk.kernel.crypto import KeyRing
 from souk.kernel.money import Money
 from souk.media import as_picture, placeholder
 from souk.orders.contact import open_destination
+from souk.orders.fulfilment.carriers import tracking_url
 from souk.orders.numbering import number_text
 from souk.orders.pages.looks import MONEY, StatusView
 from souk.orders.queries import OrderDetail
@@ -35,15 +36,15 @@ class LineView:
     value: Money
 
     @classmethod
-    def of(cls, line: LineRow, currency: str) -> "LineView":
+    def of(cls, line: LineRow, order: OrderRow) -> "LineView":
         image = line.picture
         parts = (f"{line.quantity} pieces" if line.quantity > 1 else "1 piece", line.color, line.size, line.sku)
         return cls(
             title=line.name,
             href=f"/products/{line.product_id}",
             picture=as_picture(image.id, image.width, image.height, image.alt) if image else placeholder(line.name),
-            note=" · ".join(part for part in (*parts, _gone(line)) if part),
-            value=Money(line.total_price, currency),
+            note=" · ".join(part for part in (*parts, _gone(line, order)) if part),
+            value=Money(line.total_price, order.currency),
         )
 
 
@@ -75,6 +76,7 @@ class OrderPage:
     payment: str
     payment_state: str
     tracking_number: str
+    tracking_url: str
     carrier: str
     arrives_on: date | None
     cancel_url: str
@@ -93,7 +95,7 @@ class OrderPage:
             store_url=f"/stores/{store.slug}" if store is not None else "",
             was_just_placed=False,
             is_guest=bool(viewer.token),
-            lines=tuple(LineView.of(line, currency) for line in detail.lines),
+            lines=tuple(LineView.of(line, order) for line in detail.lines),
             summary=order_summary(order),
             reasons=tuple(Row(step.label, Money(step.amount, currency), note=step.why) for step in _steps(order.trace)),
             timeline=story.timeline,
@@ -103,6 +105,7 @@ class OrderPage:
             payment=payment_text(detail.payment, order),
             payment_state=MONEY[order.payment_status],
             tracking_number=order.tracking_number or "",
+            tracking_url=tracking_url(order.carrier, order.tracking_number) or "",
             carrier=order.carrier or "",
             arrives_on=None if order.status in ENDED else order.estimated_delivery_on,
             cancel_url=viewer.url(order.id, "/cancel") if may_cancel else "",
@@ -138,7 +141,10 @@ def payment_text(payment: PaymentView | None, order: OrderRow) -> str:
     return f"{payment.method.brand}{four}"
 
 
-def _gone(line: LineRow) -> str:
-    """What a shopper wants to know of a line of which only some pieces were sent or taken off."""
-    sent = f"{line.shipped} of {line.quantity} sent" if line.shipped and line.left else ""
-    return " · ".join(part for part in (sent, f"{line.cancelled} cancelled" if line.cancelled else "") if part)
+def _gone(line: LineRow, order: OrderRow) -> str:
+    """What a shopper wants to know of a line while only part of the order was sent."""
+    cancelled = f"{line.cancelled} cancelled" if line.cancelled else ""
+    if order.fulfilment is not Fulfilment.PARTIAL:
+        return cancelled
+    sent = "sent" if not line.left else "still to be sent" if not line.shipped else f"{line.shipped} sent"
+    return " · ".join(part for part in (sent if line.shipped or line.left else "", cancelled) if part)
