@@ -18,6 +18,7 @@ from souk.orders.contact import Contact, Destination
 from souk.orders.request import OrderRequest
 from souk.orders.schemas import MOST_GIFT_CARDS, Instructions
 from souk.payments import (
+    TENDERS,
     Paying,
     PaymentMethodBody,
     SavedChoice,
@@ -69,13 +70,18 @@ SAVED_ICONS: Final = {"card": "credit-card", "upi": "smartphone", "gift_card": "
 
 def method_options(saved: Sequence[SavedMethodView], paying: Paying) -> tuple[Option, ...]:
     """The saved ways that can pay, and then what the active gateway takes: a card, or the mock's test accounts."""
-    return (*(_saved_option(each) for each in saved if each.can_pay), *_new_ways(paying))
+    return (*(_saved_option(each) for each in saved if _pays(each, paying)), *_new_ways(paying))
 
 
 def chosen_method(saved: Sequence[SavedMethodView], paying: Paying) -> str:
     """The default among the saved ways, or the newest; without any, the first of the others."""
-    mine = (str(each.id) for each in saved if each.can_pay and not each.is_expired)
+    mine = (str(each.id) for each in saved if _pays(each, paying) and not each.is_expired)
     return next(mine, _new_ways(paying)[0].value)
+
+
+def _pays(method: SavedMethodView, paying: Paying) -> bool:
+    """What another gateway took care of is kept, and pays again when that gateway does."""
+    return method.can_pay and method.gateway in {None, TENDERS, paying.gateway}
 
 
 def _new_ways(paying: Paying) -> tuple[Option, ...]:

@@ -58,6 +58,7 @@ class TestKeeping:
             "expires": "12/30",
             "is_expired": False,
             "can_pay": True,
+            "gateway": "mock",
             "is_default": True,
             "created_at": "",
         }

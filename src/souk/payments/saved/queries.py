@@ -65,6 +65,7 @@ def view_of(ctx: ReadContext, row: SavedMethod) -> SavedMethodView:
         expires=row.expires_on.strftime("%m/%y") if row.expires_on is not None else None,
         is_expired=row.expires_on is not None and row.expires_on < ctx.now.date(),
         can_pay=True,
+        gateway=row.provider,
         is_default=row.is_default,
         created_at=row.created_at,
     )

@@ -38,7 +38,7 @@ class NewMethodBody(Body):
 
 
 class SavedMethodView(msgspec.Struct, frozen=True, kw_only=True):
-    """A saved method, masked. `label` says it in words; `expires` is `MM/YY`."""
+    """A saved method, masked. `label` says it in words; `expires` is `MM/YY`; `gateway` is who charges it."""
 
     id: UUID
     type: MethodKind
@@ -48,5 +48,6 @@ class SavedMethodView(msgspec.Struct, frozen=True, kw_only=True):
     expires: str | None
     is_expired: bool
     can_pay: bool
+    gateway: str | None
     is_default: bool
     created_at: datetime
