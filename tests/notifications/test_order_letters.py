@@ -223,3 +223,52 @@ class TestCancelling:
         to_store: list[Notification] = await notices_of(database, vendor_of(shop.store))
         assert [notice.type for notice in to_store] == ["order_cancelled", "new_order"]
         assert [notice.type for notice in await notices_of(database, ada.id)] == ["refund"]
+
+
+class TestParcels:
+    async def test_are_told_one_by_one(self, client: httpx.AsyncClient, database: Database, office: PostOffice) -> None:
+        shop, owner = await shop_with_owner(database)
+        ada = await make_person(database)
+        body = [item(shop.mug_id, 2), item(shop.shirt_id)]
+        order = (await place(client, headers=await sign_in(client, ada.email), items=body))["orders"][0]
+        mugs = next(each["id"] for each in order["items"] if each["name"].endswith("Mug"))
+        seller, url = await sign_in(client, owner), f"{ORDERS}/{order['id']}/shipments"
+        part = {"items": [{"order_item_id": mugs, "quantity": 2}], "carrier": "UPS", "tracking_number": "1Z9"}
+        first = (await client.post(url, json=part, headers=seller)).json()
+        await carry_all(database)
+        await client.post(f"/api/v1/shipments/{first['id']}/delivered", headers=seller)
+        await client.post(url, json={"note": "The last one, with love"}, headers=seller)
+
+        found = await subjects(database, office, ada.email)
+
+        number = order["number"]
+        assert [each for each in found if number in each and "Thank you" not in each] == [
+            f"Part of your order {number} is on its way",
+            f"Part of your order {number} was delivered",
+            f"Your order {number} is on its way",
+        ]
+        mail = the(office, ada.email, f"Part of your order {number} is")
+        for text in (mail.text, mail.html):
+            assert "https://www.ups.com/track?tracknum=1Z9" in text
+            assert "Blue Door Mug" in text
+            assert "Blue Door Shirt" in text
+        assert mail.text.index("Mug") < mail.text.index("Still to come") < mail.text.index("Shirt")
+        last = the(office, ada.email, f"Your order {number} is on its way")
+        assert "The last one, with love" in last.text
+        assert "Blue Door Mug" not in last.text
+        types = [notice.type for notice in await notices_of(database, ada.id)]
+        assert types == ["order_shipped", "order_delivered", "order_shipped"]
+
+    async def test_a_message_reaches_the_buyer_and_an_internal_note_does_not(
+        self, client: httpx.AsyncClient, database: Database, office: PostOffice
+    ) -> None:
+        shop, owner = await shop_with_owner(database)
+        order = (await place(client, items=[item(shop.mug_id)], email=GUEST))["orders"][0]
+        seller, url = await sign_in(client, owner), f"{ORDERS}/{order['id']}/notes"
+        await client.post(url, json={"text": "Buyer sounds nice"}, headers=seller)
+        await client.post(url, json={"text": "One <b>day</b> later", "for_buyer": True}, headers=seller)
+        await carry_all(database)
+        mail = the(office, GUEST, "A message about your order")
+        assert "One <b>day</b> later" in mail.text
+        assert "One &lt;b&gt;day&lt;/b&gt; later" in mail.html
+        assert "sounds nice" not in mail.text
