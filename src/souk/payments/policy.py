@@ -5,7 +5,7 @@ from enum import StrEnum
 from sqlalchemy import false, true
 from sqlalchemy.sql import ColumnElement
 
-from souk.kernel.actors import Actor
+from souk.kernel.actors import ALLOWED, Actor, Verdict, denied
 from souk.payments.models import Payment
 
 
@@ -18,7 +18,13 @@ class PaymentPermission(StrEnum):
     """Give people store credit."""
 
 
-def visible_to(actor: Actor) -> ColumnElement[bool]:
+def may_read_all(actor: Actor) -> Verdict:
     if actor.may(PaymentPermission.PAYMENTS_READ):
+        return ALLOWED
+    return denied("Only those who may read payments see everybody's.")
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    if may_read_all(actor):
         return true()
     return Payment.customer_id == actor.id if actor.id is not None else false()

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field, SecretStr
 from souk.kernel.fields import Body, OptionalLine
 from souk.kernel.money import Money
 from souk.payments.gateways.mock import __doc__ as outcomes
-from souk.payments.models import MethodKind, PaymentStatus, RefundStatus
+from souk.payments.models import MethodKind, PaymentStatus, RefundStatus, TransactionKind, TransactionOutcome
 
 _OUTCOMES = (outcomes or "").partition("\n\n")[2]
 _Typed = Annotated[SecretStr, Field(max_length=100)]
@@ -69,14 +69,18 @@ class MethodView(msgspec.Struct, frozen=True):
 class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
     """A payment. `reference_id` is its checkout; `timestamp` the moment of its latest change.
 
-    `refunded` counts refunds from the moment they are promised.
+    `refunded` counts refunds from the moment they are promised; `tendered` of `amount` was paid with gift cards and
+    credit. `user_id` is nobody for a guest's.
     """
 
     id: UUID
+    user_id: UUID | None
     reference_id: UUID
     status: PaymentStatus
     amount: Money
+    tendered: Money
     refunded: Money
+    provider: str
     method: MethodView
     transaction_id: str | None
     message: str
@@ -85,18 +89,33 @@ class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RefundView(msgspec.Struct, frozen=True):
-    """A refund: `pending` until the gateway has answered."""
+    """A refund: `pending` until the gateway has answered. `tendered` of it went to gift cards and credit at once."""
 
     id: UUID
     reference_id: UUID
     amount: Money
+    tendered: Money
     reason: str
     status: RefundStatus
     created_at: datetime
     settled_at: datetime | None
 
 
+class TransactionView(msgspec.Struct, frozen=True):
+    """One call to a gateway and what it answered."""
+
+    id: UUID
+    kind: TransactionKind
+    amount: Money
+    outcome: TransactionOutcome
+    transaction_id: str | None
+    code: str
+    message: str
+    created_at: datetime
+
+
 class PaymentDetail(PaymentView, frozen=True, kw_only=True):
-    """A payment with its refunds, oldest first."""
+    """A payment with its refunds and, for staff, every call to its gateway; both oldest first."""
 
     refunds: list[RefundView]
+    transactions: list[TransactionView] = []
