@@ -7,7 +7,9 @@ address that is actually connected to, after DNS, and anew for each redirect; si
 import asyncio
 import ipaddress
 import socket
+import ssl
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -84,6 +86,12 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
 
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Reading all the certificates takes tens of milliseconds, during which nothing else would happen."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class GuardedClient:
     """`await client.fetch("https://…")`. Raises AddressRefused, FetchFailed."""
 
@@ -91,9 +99,10 @@ class GuardedClient:
         self._settings = settings
 
     def _client(self) -> httpx.AsyncClient:
-        transport = httpx.AsyncHTTPTransport(trust_env=False)
+        transport = httpx.AsyncHTTPTransport(verify=_authorities(), trust_env=False)
         backend = GuardedBackend(allow_private=self._settings.allow_private)
-        transport._pool = httpcore.AsyncConnectionPool(network_backend=backend)  # noqa: SLF001 - httpx has no door for it
+        pool = httpcore.AsyncConnectionPool(ssl_context=_authorities(), network_backend=backend)
+        transport._pool = pool  # noqa: SLF001 - httpx has no door for it
         return httpx.AsyncClient(transport=transport, trust_env=False, timeout=self._settings.timeout_seconds)
 
     async def fetch(

@@ -86,9 +86,9 @@ PARCELS = Hot(
     select(
         WebhookDelivery.id,
         WebhookDelivery.attempts,
-        WebhookMessage.id,
+        WebhookMessage.id.label("message_id"),
         WebhookMessage.payload,
-        WebhookEndpoint.id,
+        WebhookEndpoint.id.label("endpoint_id"),
         WebhookEndpoint.url,
         WebhookEndpoint.sealed_secret,
         WebhookEndpoint.sealed_former_secret,
