@@ -3,7 +3,8 @@
 Promises no payment without an order and no order without cover, whatever crashes when; that an order says for ever
 what was bought, for how much and why; that what is cancelled goes back to the shelf and its money to the buyer, once.
 Stands on cart, payments, pricing, inventory, catalog and stores. Announces OrderPlaced, OrderShipped, OrderDelivered,
-OrderCancelled and OrderBecameUnavailable; hears RefundSettled.
+OrderCancelled, OrderBecameUnavailable, OrderRefunded, ReturnRequested and ReturnMoved; hears RefundSettled and
+RefundArrived.
 """
 
 from souk.orders.commands import cancel_order, change_order_status
@@ -21,7 +22,13 @@ from souk.orders.events import (
 )
 from souk.orders.fulfilment.carriers import tracking_url
 from souk.orders.fulfilment.commands import deliver_shipment, ship_pieces
-from souk.orders.fulfilment.events import OrderNoted, OrderPartlyShipped, ShipmentCorrected, ShipmentDelivered
+from souk.orders.fulfilment.events import (
+    OrderNoted,
+    OrderPartlyCancelled,
+    OrderPartlyShipped,
+    ShipmentCorrected,
+    ShipmentDelivered,
+)
 from souk.orders.fulfilment.queries import Parcel, get_shipments, list_notes, list_parcels
 from souk.orders.fulfilment.sending import Label
 from souk.orders.invoices.declared import open_printer
@@ -33,9 +40,14 @@ from souk.orders.pages import order_summary
 from souk.orders.policy import OrderPermission
 from souk.orders.processes import Reconcile, cancel_checkout, continue_checkout, place_order, settle_checkout
 from souk.orders.queries import OrderDetail, OrderFilter, get_order, list_orders
+from souk.orders.refund_rows import find_refund
+from souk.orders.refunding import refund_order_part
 from souk.orders.removal import OpenOrder, OpenOrders, count_open_orders, make_unavailable, refunds_of
 from souk.orders.request import OrderRequest, Placed
+from souk.orders.returns.errors import UnknownReturn
 from souk.orders.returns.events import ReturnMoved, ReturnRequested
+from souk.orders.returns.kinds import ReturnStatus
+from souk.orders.returns.queries import ReturnDetail, get_return
 from souk.orders.schemas import OrderOut
 from souk.orders.services import (
     SoldLine,
@@ -44,6 +56,7 @@ from souk.orders.services import (
     delivers_to,
     goods_of_lines,
     path_for_buyer,
+    path_for_return,
 )
 from souk.orders.shares import Pieces
 from souk.orders.statuses import OrderPaymentStatus, OrderStatus
@@ -64,6 +77,7 @@ __all__ = [
     "OrderNoted",
     "OrderOut",
     "OrderPaid",
+    "OrderPartlyCancelled",
     "OrderPartlyShipped",
     "OrderPaymentStatus",
     "OrderPermission",
@@ -78,12 +92,15 @@ __all__ = [
     "Placed",
     "Printer",
     "Reconcile",
+    "ReturnDetail",
     "ReturnMoved",
     "ReturnRequested",
+    "ReturnStatus",
     "ShipmentCorrected",
     "ShipmentDelivered",
     "SoldLine",
     "UnknownOrder",
+    "UnknownReturn",
     "bought_together",
     "cancel_checkout",
     "cancel_order",
@@ -94,7 +111,9 @@ __all__ = [
     "deliver_shipment",
     "delivers_to",
     "find_invoice",
+    "find_refund",
     "get_order",
+    "get_return",
     "get_shipments",
     "goods_of_lines",
     "list_notes",
@@ -105,7 +124,9 @@ __all__ = [
     "open_printer",
     "order_summary",
     "path_for_buyer",
+    "path_for_return",
     "place_order",
+    "refund_order_part",
     "refunds_of",
     "settle_checkout",
     "ship_pieces",

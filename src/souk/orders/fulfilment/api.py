@@ -8,8 +8,8 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from souk.kernel.http import Changing, Reading, answer, changing
 from souk.kernel.idempotency import answered_once
 from souk.kernel.openapi import returns
-from souk.orders.errors import InvalidTransition, UnknownOrder
-from souk.orders.fulfilment.commands import add_note, correct_shipment, deliver_shipment, ship_pieces
+from souk.orders.errors import InvalidTransition, PaymentSettling, UnknownOrder
+from souk.orders.fulfilment.commands import add_note, correct_shipment, deliver_shipment, ship_pieces, take_off_pieces
 from souk.orders.fulfilment.errors import (
     DateOutOfReach,
     MoreThanLeft,
@@ -28,9 +28,11 @@ from souk.orders.fulfilment.schemas import (
     SendShipment,
     ShipmentOut,
     ShipmentsOut,
+    TakeOff,
     TrackingOut,
 )
 from souk.orders.queries import get_order
+from souk.orders.schemas import OrderOut
 
 router = APIRouter(tags=["orders"])
 CANNOT_SHIP = (
@@ -72,6 +74,24 @@ async def ship(
             shipment_id = await ship_pieces(uow, order_id, body.pieces(), label=body.label(), seen=body.version)
             _, parcel = await get_shipment(uow, shipment_id)
         return answer(ShipmentOut.of(parcel), 201)
+
+    return await answered_once(request, work)
+
+
+@router.post("/orders/{order_id}/cancel_items", **returns(OrderOut, refuses=(*CANNOT_SHIP[:-1], PaymentSettling)))
+async def cancel_items(
+    request: Request, order_id: UUID, body: Annotated[TakeOff, Body(default_factory=TakeOff)]
+) -> Response:
+    """Take pieces that have not left off an order: back on the shelf, their share of the payment back to the buyer.
+
+    For the store's staff. All of an order of which nothing has left is cancelled by `POST /orders/{order_id}/cancel`.
+    """
+
+    async def work() -> Response:
+        async with changing(request) as uow:
+            await take_off_pieces(uow, order_id, body.pieces(), reason=body.reason, seen=body.version)
+            detail = await get_order(uow, order_id)
+        return answer(OrderOut.of(detail, uow.keys))
 
     return await answered_once(request, work)
 

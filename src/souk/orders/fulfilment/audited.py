@@ -2,8 +2,15 @@
 
 from typing import Any
 
+from souk.kernel.money import Money
 from souk.kernel.trail import AuditedEvent, Fact
-from souk.orders.fulfilment.events import OrderNoted, OrderPartlyShipped, ShipmentCorrected, ShipmentDelivered
+from souk.orders.fulfilment.events import (
+    OrderNoted,
+    OrderPartlyCancelled,
+    OrderPartlyShipped,
+    ShipmentCorrected,
+    ShipmentDelivered,
+)
 
 
 def _told(happened: Any, **after: Any) -> Fact:
@@ -27,6 +34,13 @@ AUDITED = (
         subject="order",
         says="shipped part of order {label}",
         tells=lambda each: _told(each, parcel=each.position),
+    ),
+    AuditedEvent(
+        action="orders.partly_cancelled",
+        event=OrderPartlyCancelled,
+        subject="order",
+        says="took pieces off order {label}",
+        tells=lambda each: _told(each, pieces=each.pieces, refunded=str(Money(each.amount, each.currency))),
     ),
     AuditedEvent(
         action="orders.parcel_delivered",

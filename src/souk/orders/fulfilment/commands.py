@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, update
 
 from souk.kernel.database import UnitOfWork
 from souk.kernel.hot import Hot
@@ -12,10 +12,11 @@ from souk.orders import policy
 from souk.orders.errors import UnknownOrder
 from souk.orders.fulfilment.errors import OrderChangedMeanwhile, UnknownShipment
 from souk.orders.fulfilment.events import OrderNoted, ShipmentCorrected
-from souk.orders.fulfilment.models import OrderNote, Shipment
+from souk.orders.fulfilment.models import Shipment
 from souk.orders.fulfilment.queries import find_shipment
 from souk.orders.fulfilment.rows import NoteRow, ShipmentRow
 from souk.orders.fulfilment.sending import Label, check_estimate, deliver, send
+from souk.orders.fulfilment.taking_off import ADD_NOTE, take_off
 from souk.orders.moving import Move, move
 from souk.orders.numbering import number_text
 from souk.orders.queries import get_order_to_change
@@ -33,7 +34,6 @@ CORRECT: Hot[None] = Hot(
         version=Shipment.version + 1,
     )
 )
-ADD_NOTE: Hot[None] = Hot(insert(OrderNote))
 
 
 async def ship_pieces(
@@ -117,6 +117,22 @@ async def add_note(uow: UnitOfWork, order_id: UUID, text: str, *, for_buyer: boo
             )
         )
     return note
+
+
+async def take_off_pieces(
+    uow: UnitOfWork,
+    order_id: UUID,
+    pieces: Sequence[Pieces] | None = None,
+    *,
+    reason: str = "",
+    seen: int | None = None,
+) -> int:
+    """Take pieces off an order that will never leave, or all that are left; what goes back, in minor units.
+
+    Raises what `take_off` does, UnknownOrder and OrderChangedMeanwhile.
+    """
+    order = await _order_to_fulfil(uow, order_id, seen)
+    return await take_off(uow, order, pieces, reason=reason)
 
 
 async def _order_to_fulfil(uow: UnitOfWork, order_id: UUID, seen: int | None) -> OrderRow:

@@ -53,3 +53,15 @@ class OrderNoted(Event, frozen=True, kw_only=True):
     number: str
     store_id: UUID
     customer_id: UUID | None
+
+
+class OrderPartlyCancelled(Event, frozen=True, kw_only=True):
+    """Pieces were taken off before they left. `amount` of `currency`, in minor units, goes back for them."""
+
+    order_id: UUID
+    number: str
+    store_id: UUID
+    customer_id: UUID | None
+    pieces: int
+    currency: str
+    amount: int

@@ -47,6 +47,19 @@ class SendShipment(Body):
         return Label(self.carrier or None, self.tracking_number or None, self.estimated_delivery, self.note)
 
 
+class TakeOff(Body):
+    """Without `items` all that has not left. `reason` is for the buyer; `version` is the order's."""
+
+    items: list[ShipmentItemBody] | None = Field(default=None, min_length=1, max_length=MOST_LINES)
+    reason: OptionalLine = ""
+    version: Version | None = None
+
+    def pieces(self) -> list[Pieces] | None:
+        if self.items is None:
+            return None
+        return [Pieces(each.order_item_id, each.quantity) for each in self.items]
+
+
 class CorrectShipment(Body):
     """What is left out stays; an empty text is taken off. `version` is the shipment's."""
 

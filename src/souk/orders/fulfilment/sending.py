@@ -27,7 +27,7 @@ from souk.orders.fulfilment.rows import SentRow, ShipmentRow
 from souk.orders.models import OrderLine
 from souk.orders.moving import Move, move
 from souk.orders.numbering import number_text
-from souk.orders.queries import lines_of
+from souk.orders.queries import get_order_to_change, lines_of
 from souk.orders.recording import note_status
 from souk.orders.rows import LineRow, OrderRow, as_values
 from souk.orders.shares import Pieces
@@ -91,7 +91,7 @@ async def send(
             f"An order that is {order.status} cannot be shipped.", order_status=order.status, asked=OrderStatus.SHIPPED
         )
     lines = await lines_of(uow, order.id)
-    chosen = _chosen(lines, pieces)
+    chosen = choose(lines, pieces)
     await _count(uow, order, chosen)
     is_last = sum(line.left for line in lines) == sum(quantity for _, quantity in chosen)
     shipment = await _add(uow, order, label)
@@ -140,6 +140,15 @@ async def deliver(uow: UnitOfWork, order: OrderRow, shipment: ShipmentRow) -> No
     )
 
 
+async def complete(uow: UnitOfWork, order: OrderRow) -> None:
+    """Nothing of a locked order is left to be sent any more, and something was: it is shipped, or delivered."""
+    shipments = await shipments_of(uow, [order.id])
+    await move(uow, order, Move(status=OrderStatus.SHIPPED, fulfilment=Fulfilment.FULFILLED))
+    await note_status(uow, order.id, OrderStatus.SHIPPED)
+    if all(each.delivered_at is not None for each in shipments):
+        await _delivered(uow, await get_order_to_change(uow, order.id))
+
+
 async def deliver_all(uow: UnitOfWork, order: OrderRow, *, note: str = "") -> None:
     """Every parcel of a locked order that was shipped has arrived."""
     for shipment in await shipments_of(uow, [order.id]):
@@ -154,8 +163,11 @@ def check_estimate(uow: UnitOfWork, arrives_on: date | None) -> None:
         raise DateOutOfReach
 
 
-def _chosen(lines: Sequence[LineRow], pieces: Sequence[Pieces] | None) -> list[tuple[LineRow, int]]:
-    """In order of the lines' ids. The same line twice is asked for in sum."""
+def choose(lines: Sequence[LineRow], pieces: Sequence[Pieces] | None) -> list[tuple[LineRow, int]]:
+    """In order of the lines' ids; None for all that is left. The same line twice is asked for in sum.
+
+    Raises NothingToShip, NotOfThisOrder.
+    """
     if pieces is None:
         chosen = [(line, line.left) for line in lines if line.left]
     else:
