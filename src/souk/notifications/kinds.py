@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from souk.notifications.letters import account, invoices, orders, parcels, rewards, security, stores, webhooks
+from souk.notifications.letters import account, invoices, orders, parcels, returns, rewards, security, stores, webhooks
 from souk.notifications.statuses import MailGroup
 from souk.notifications.writing import LetterKind
 
@@ -14,6 +14,7 @@ KINDS: Final = {
         *orders.KINDS,
         *invoices.KINDS,
         *parcels.KINDS,
+        *returns.KINDS,
         *rewards.KINDS,
         *stores.KINDS,
         *webhooks.KINDS,

@@ -24,6 +24,7 @@ ICONS: Final = {
     NoticeType.ORDER_UNAVAILABLE: "circle-alert",
     NoticeType.ORDER_NOTE: "message-square",
     NoticeType.REFUND: "undo-2",
+    NoticeType.RETURN: "package-open",
     NoticeType.STORE: "store",
     NoticeType.VENDOR: "clipboard-check",
     NoticeType.REWARDS: "award",
@@ -276,6 +277,8 @@ def place_of(notice: NotificationView) -> str:
             return f"/admin/vendors/{notice.related_id}"
         case NoticeType.ACCOUNT:
             return "/account/security"
+        case NoticeType.RETURN:
+            return f"/returns/{notice.related_id}"
         case _:
             return f"/orders/{notice.related_id}"
 

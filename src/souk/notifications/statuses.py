@@ -41,6 +41,7 @@ class NoticeType(StrEnum):
     ORDER_NOTE = "order_note"
     """The store wrote to the buyer."""
     REFUND = "refund"
+    RETURN = "return"
     STORE = "store"
     VENDOR = "vendor"
     """For those who look after the marketplace: a vendor waits, left or came back."""

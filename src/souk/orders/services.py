@@ -42,6 +42,12 @@ def path_for_buyer(keys: KeyRing, order: OrderRow) -> str:
     return order_url(order.id, token)
 
 
+def path_for_return(keys: KeyRing, order: OrderRow, case_id: UUID) -> str:
+    """The same for something they send back."""
+    token = policy.guest_token(keys, order.checkout_id) if order.customer_id is None else ""
+    return f"/returns/{case_id}" + (f"?token={token}" if token else "")
+
+
 def delivers_to(keys: KeyRing, order: OrderRow) -> str:
     """In one line; empty where nothing is sent."""
     return open_destination(keys, order.sealed_address).one_line() if order.sealed_address is not None else ""

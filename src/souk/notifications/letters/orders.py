@@ -59,6 +59,7 @@ class OneOrderView:
     first_name: str
     order: OrderView
     amount: Money | None = None
+    as_credit: bool = False
 
 
 async def order_confirmation(writer: Writer) -> Draft | None:
@@ -91,7 +92,7 @@ async def order_unavailable(writer: Writer) -> Draft | None:
 
 
 async def refund(writer: Writer) -> Draft | None:
-    return await _one(writer, "Your refund for order {number}", "It was sent back the way you paid.")
+    return await _one(writer, "Your refund for order {number}", "What you get back, and how.")
 
 
 async def _one(writer: Writer, subject: str, preview: str) -> Draft | None:
@@ -100,8 +101,11 @@ async def _one(writer: Writer, subject: str, preview: str) -> Draft | None:
         return None
     order = _order(writer, detail)
     amount = Money(int(writer.about["amount"]), detail.order.currency) if "amount" in writer.about else None
+    as_credit = writer.about.get("as_credit") == "1"
     names = {"number": order.number, "store": order.store}
-    return Draft(subject.format(**names), preview.format(**names), OneOrderView(writer.first_name, order, amount))
+    return Draft(
+        subject.format(**names), preview.format(**names), OneOrderView(writer.first_name, order, amount, as_credit)
+    )
 
 
 async def order_of(writer: Writer) -> OrderDetail | None:

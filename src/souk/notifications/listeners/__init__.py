@@ -13,7 +13,7 @@ from souk.identity import (
 )
 from souk.kernel.outbox import Event, Listener
 from souk.loyalty import TierChanged
-from souk.notifications.listeners import account, invoices, orders, rewards, stores
+from souk.notifications.listeners import account, invoices, orders, returns, rewards, stores
 from souk.orders import (
     InvoiceIssued,
     OrderBecameUnavailable,
@@ -22,7 +22,11 @@ from souk.orders import (
     OrderNoted,
     OrderPartlyShipped,
     OrderPlaced,
+    OrderRefunded,
+    OrderRefundReopened,
     OrderShipped,
+    ReturnMoved,
+    ReturnRequested,
     ShipmentCorrected,
     ShipmentDelivered,
 )
@@ -48,7 +52,11 @@ HEARD: Final[tuple[tuple[str, type[Event], Listener], ...]] = (
     ("order_delivered", OrderDelivered, orders.tell_of_delivery),
     ("order_cancelled", OrderCancelled, orders.tell_of_cancellation),
     ("order_unavailable", OrderBecameUnavailable, orders.tell_of_unavailability),
-    ("refund", RefundSettled, orders.tell_of_refund),
+    ("refund", RefundSettled, returns.tell_of_settled),
+    ("order_refunded", OrderRefunded, returns.tell_of_refund),
+    ("refund_reopened", OrderRefundReopened, returns.tell_of_reopened),
+    ("return_requested", ReturnRequested, returns.tell_of_return),
+    ("return_moved", ReturnMoved, returns.tell_of_step),
     ("tier_changed", TierChanged, rewards.tell_of_tier),
     ("vendor_awaits_review", VendorAwaitsReview, stores.tell_who_reviews),
     *((kind, event, stores.tell_of_decision) for event, kind in stores.KINDS.items()),

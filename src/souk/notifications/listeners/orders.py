@@ -23,12 +23,10 @@ from souk.orders import (
     OrderShipped,
     ShipmentCorrected,
     ShipmentDelivered,
-    UnknownOrder,
     contact_of_checkout,
     get_order,
     number_text,
 )
-from souk.payments import RefundSettled
 from souk.ui import money
 
 OrderEvent = (
@@ -48,7 +46,7 @@ ONCE = frozenset({"order_shipped", "order_delivered", "order_cancelled", "order_
 async def tell_of_order(uow: UnitOfWork, happened: OrderPlaced) -> None:
     """The buyer once for a whole checkout; everybody who works on the store's orders once for each of its orders."""
     detail = await get_order(uow, happened.order_id)
-    await _write_to_buyer(
+    await write_to_buyer(
         uow,
         detail,
         "order_confirmation",
@@ -137,38 +135,17 @@ async def tell_of_unavailability(uow: UnitOfWork, happened: OrderBecameUnavailab
     await _tell_buyer(uow, happened, "order_unavailable", notice)
 
 
-async def tell_of_refund(uow: UnitOfWork, happened: RefundSettled) -> None:
-    """A refund that would not go through is for the store's people to look at, not for the buyer."""
-    if not happened.succeeded:
-        return
-    try:
-        detail = await get_order(uow, happened.reference_id)
-    except UnknownOrder:
-        return  # money that came back because no order came of it: the buyer was told at once
-    order = detail.order
-    occurrence = f"refund:{happened.refund_id}"
-    await _write_to_buyer(uow, detail, "refund", occurrence, order_id=order.id, amount=happened.amount)
-    if order.customer_id is not None:
-        notice = Notice(
-            type=NoticeType.REFUND,
-            title=f"{money(Money(happened.amount, order.currency))} is on its way back",
-            message=f"For order {number_text(order.number)}.",
-            related_id=order.id,
-        )
-        await notify(uow, [order.customer_id], notice, occurrence=occurrence)
-
-
 async def _tell_buyer(uow: UnitOfWork, happened: OrderEvent, kind: str, notice: Notice, **ids: UUID) -> None:
     """`{store}` in the notice is the store's name. `ids` are of what the letter is about, beside the order."""
     detail = await get_order(uow, happened.order_id)
     occurrence = f"{kind}:{happened.order_id}" if kind in ONCE else f"{kind}:{next(iter(ids.values()))}"
-    await _write_to_buyer(uow, detail, kind, occurrence, order_id=happened.order_id, **ids)
+    await write_to_buyer(uow, detail, kind, occurrence, order_id=happened.order_id, **ids)
     if happened.customer_id is not None and happened.customer_id != actor_of_cause(uow):
         told = msgspec.structs.replace(notice, message=notice.message.replace("{store}", _store_of(detail)))
         await notify(uow, [happened.customer_id], told, occurrence=occurrence)
 
 
-async def _write_to_buyer(uow: UnitOfWork, detail: OrderDetail, kind: str, occurrence: str, **ids: UUID | int) -> None:
+async def write_to_buyer(uow: UnitOfWork, detail: OrderDetail, kind: str, occurrence: str, **ids: UUID | int) -> None:
     order, facts = detail.order, {name: str(value) for name, value in ids.items()}
     if order.customer_id is not None:
         await write_letter(uow, kind, occurrence=occurrence, person_id=order.customer_id, about=facts)

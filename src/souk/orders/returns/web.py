@@ -10,7 +10,7 @@ from souk.identity import account_tabs, guests_sign_in_first
 from souk.kernel.errors import Forbidden, Refusal
 from souk.kernel.http import Reading, actor_of, changing, database_of, reading
 from souk.kernel.pagination import PageQuery
-from souk.orders.policy import opens
+from souk.orders.policy import is_buyer, opens
 from souk.orders.queries import get_order
 from souk.orders.returns import commands, policy, queries
 from souk.orders.returns.api import darkroom_of, photo_answer
@@ -63,6 +63,9 @@ async def go_on(request: Request, order_id: UUID, token: Token = "") -> Response
 @router.get("/returns/{return_id}")
 async def show(request: Request, ctx: Reading, return_id: UUID, token: Token = "") -> Response:
     detail = await queries.get_return(ctx, return_id, token=token or None)
+    order = detail.order.order
+    if not is_buyer(ctx.actor, order, holds_link=opens(ctx.keys, order.checkout_id, token or None)):
+        return redirect(request, f"/vendor/returns/{return_id}")
     tabs = account_tabs("returns") if ctx.actor.id is not None and ctx.actor.id == detail.case.customer_id else ()
     view = CasePage.of(detail, base=OWN, token=token, tabs=tabs, form=FormState())
     return page(request, "orders/return.html", view, title=f"Return {view.number}")
