@@ -26,6 +26,7 @@ NOT_PERSONAL = {
     "schedule.name": "of a job",
     "search_documents.name": "of a product",
     "stores.name": "of a store",
+    "loyalty_tiers.name": "of a tier",
     "segments.name": "of a segment",
 }
 """Columns that sound like a person's and are not."""
