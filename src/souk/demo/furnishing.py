@@ -8,6 +8,7 @@ from souk.app import House, open_house
 from souk.demo.catalogue import CATEGORIES, HERO_PICTURE, STORES
 from souk.demo.coupons import hand_out_coupons
 from souk.demo.hands import Calendar, Hands
+from souk.demo.paydays import Paydays, set_terms
 from souk.demo.people import EVERYBODY, MANAGER, PASSWORD, STAFF, SUPPORT, ensure_account, hire, register_everybody
 from souk.demo.place import NotADemo
 from souk.demo.purchases import pieces_sold, plan_trade
@@ -86,9 +87,12 @@ class _Furnishing:
         shop = await self._set_up(calendar, shelves, password_hash)
         trade = Trade(self._house.database, self._hands, shop)
         await trade.end_what_was_interrupted(calendar.today)
+        paydays = Paydays(self._house.database, self._hands, calendar)
         for step in steps:
+            await paydays.up_to(step.at)
             await trade.carry_out(step)
             self._step()
+        await paydays.up_to(calendar.today)
         await self._unveil(calendar)
 
     async def _set_up(self, calendar: Calendar, shelves: list[Shelf], password_hash: str) -> Shop:
@@ -103,6 +107,7 @@ class _Furnishing:
             await hire(unheard, people, stores)
             variants = await furnisher.fill(calendar, shelves, stores, categories)
             await hand_out_coupons(unheard, hands, calendar, stores)
+            await set_terms(unheard, hands, calendar, stores)
         finally:
             await unheard.close()
         return Shop(people, stores, variants)

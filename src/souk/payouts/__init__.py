@@ -12,23 +12,32 @@ from souk.payouts.balances import VendorBalance, find_balance
 from souk.payouts.commands import mark_failed, mark_paid, request_payout
 from souk.payouts.commission.commands import add_rule
 from souk.payouts.commission.models import Scope
+from souk.payouts.commission.queries import list_rules
 from souk.payouts.commission.schemas import CommissionRuleBody
 from souk.payouts.events import PayoutFailed, PayoutPaid, PayoutRequested, PayoutSent
+from souk.payouts.models import PayoutSchedule, PayoutStatus
 from souk.payouts.policy import PayoutPermission
 from souk.payouts.processes import send_payout
+from souk.payouts.queries import PayoutFilter, list_payouts
 from souk.payouts.schemas import DestinationBody, PayoutAccountBody, PayoutTermsBody, PayoutView
-from souk.payouts.transfers import ManualTransfers, Transfers
+from souk.payouts.services import set_account
+from souk.payouts.tasks import start_due_payouts
+from souk.payouts.transfers import Destination, ManualTransfers, Transfers
 
 __all__ = [
     "CommissionRuleBody",
+    "Destination",
     "DestinationBody",
     "ManualTransfers",
     "PayoutAccountBody",
     "PayoutFailed",
+    "PayoutFilter",
     "PayoutPaid",
     "PayoutPermission",
     "PayoutRequested",
+    "PayoutSchedule",
     "PayoutSent",
+    "PayoutStatus",
     "PayoutTermsBody",
     "PayoutView",
     "Scope",
@@ -38,8 +47,12 @@ __all__ = [
     "edit_account",
     "edit_terms",
     "find_balance",
+    "list_payouts",
+    "list_rules",
     "mark_failed",
     "mark_paid",
     "request_payout",
     "send_payout",
+    "set_account",
+    "start_due_payouts",
 ]

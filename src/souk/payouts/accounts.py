@@ -32,7 +32,7 @@ async def edit_account(uow: UnitOfWork, store_id: UUID, body: PayoutAccountBody)
     store = await get_store(uow, store_id)
     if body.destination is not None:
         await require_confirmed(uow)
-    row = await lock_account(uow, store_id) or _new_account(uow, store_id)
+    row = await lock_account(uow, store_id) or new_account(uow, store_id)
     if body.version is not None and body.version != row.version:
         raise PayoutAccountChanged
     if body.destination is not None:
@@ -122,7 +122,7 @@ def opened(keys: KeyRing, sealed: str) -> Destination:
     return msgspec.json.decode(keys.open(sealed), type=Destination)
 
 
-def _new_account(uow: UnitOfWork, store_id: UUID) -> PayoutAccount:
+def new_account(uow: UnitOfWork, store_id: UUID) -> PayoutAccount:
     row = PayoutAccount(
         store_id=store_id,
         schedule=PayoutSchedule.MANUAL,
