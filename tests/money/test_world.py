@@ -63,6 +63,16 @@ class MoneyMachine(RuleBasedStateMachine):
     def move_on(self, which: int) -> None:
         self.run(money.move_on(self.world, self.any_of(which, "processing", "shipped")))
 
+    @precondition(lambda self: self.world.in_state("processing"))
+    @rule(days=st.integers(0, 10))
+    def arrive(self, days: int) -> None:
+        """All that was bought, and so many days go by: time enough to be paid for it, or to send it back."""
+        for _ in range(2):
+            for order in self.world.in_state("processing", "shipped"):
+                self.run(money.move_on(self.world, order))
+        self.run(money.carry(self.world.database))
+        self.clock.move(days=days)
+
     @precondition(lambda self: self.world.in_state("delivered"))
     @rule(which=whichever, line=whichever, quantity=st.integers(1, 3), as_credit=st.booleans(), restock=st.booleans())
     def send_back(self, which: int, **how: Any) -> None:
@@ -81,6 +91,7 @@ class MoneyMachine(RuleBasedStateMachine):
     def void(self, which: int) -> None:
         self.run(money.void(self.world, self.world.cards[which % len(self.world.cards)]))
 
+    @precondition(lambda self: self.world.in_state("delivered", "over"))
     @rule(which=st.integers(0, 1), fails=st.booleans())
     def pay_out(self, which: int, fails: bool) -> None:
         self.run(money.pay_out(self.world, self.world.shops[which], fails=fails))

@@ -65,6 +65,8 @@ class TransactionKind(StrEnum):
 class TransactionOutcome(StrEnum):
     SUCCEEDED = "succeeded"
     DECLINED = "declined"
+    WAITING = "waiting"
+    """Neither yet: whoever pays has something to do first."""
 
 
 class RefundStatus(StrEnum):

@@ -120,7 +120,11 @@ async def record_waiting(uow: UnitOfWork, payment_id: UUID, answer: GatewayAnswe
     moved = await uow.first(
         WAIT, payment=payment_id, transaction=answer.transaction_id or None, said=answer.message, now=uow.now
     )
-    return moved is not None
+    if moved is None:
+        return False
+    charged = moved.amount - moved.tendered
+    await log_answer(uow, payment_id, answer, kind=TransactionKind.AUTHORISE, amount=charged)
+    return True
 
 
 async def record_authorised(uow: UnitOfWork, payment_id: UUID, answer: GatewayAnswer) -> None:
@@ -163,13 +167,19 @@ async def log_answer(
         "payment_id": payment_id,
         "kind": kind,
         "amount": amount,
-        "outcome": TransactionOutcome.SUCCEEDED if answer.succeeded else TransactionOutcome.DECLINED,
+        "outcome": _outcome_of(answer),
         "transaction_id": answer.transaction_id or None,
         "code": answer.code,
         "message": answer.message,
         "created_at": uow.now,
     }
     await uow.write(LOG, entry)
+
+
+def _outcome_of(answer: GatewayAnswer) -> TransactionOutcome:
+    if answer.is_open:
+        return TransactionOutcome.WAITING
+    return TransactionOutcome.SUCCEEDED if answer.succeeded else TransactionOutcome.DECLINED
 
 
 async def _record(
