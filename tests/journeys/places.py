@@ -69,6 +69,26 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("/vendor/invoices?kind=invoice&from=2026-01-01", "vendor"),
         Place("/vendor/invoices", "shopper", 403),
     ),
+    "/vendor/payouts": (Place("/vendor/payouts", "vendor"), Place("/vendor/payouts", "shopper", 404)),
+    "/vendor/payouts/statement": (
+        Place("/vendor/payouts/statement", "vendor"),
+        Place("/vendor/payouts/statement?from=2026-01-01&to=2020-01-01", "vendor", 422),
+    ),
+    "/admin/payouts": (
+        Place("/admin/payouts", "admin"),
+        Place("/admin/payouts?show=paid", "admin"),
+        Place("/admin/payouts", "vendor", 403),
+    ),
+    "/admin/payouts/{payout_id}": (Place("{payout}", "admin"),),
+    "/admin/payouts/commission": (Place("/admin/payouts/commission", "admin"),),
+    "/admin/payouts/commission/new": (Place("/admin/payouts/commission/new", "admin"),),
+    "/admin/payouts/commission/{rule_id}": (Place("{commission_rule}", "admin"),),
+    "/admin/ledger": (
+        Place("/admin/ledger", "admin"),
+        Place("/admin/ledger?account=vendor&kind=sale", "admin"),
+        Place("/admin/ledger", "vendor", 403),
+    ),
+    "/admin/ledger/{ledger_entry_id}": (Place("{ledger_entry}", "admin"), Place("/admin/ledger/x", "admin", 404)),
     "/vendor/webhooks": (Place("/vendor/webhooks", "vendor"), Place("/vendor/webhooks", "shopper", 403)),
     "/vendor/webhooks/{webhook_id}": (Place("{webhook}", "vendor"), Place("{webhook}", "shopper", 404)),
     "/vendor/webhooks/{webhook_id}/deliveries/{delivery_id}": (Place("{delivery}", "vendor"),),
@@ -138,6 +158,8 @@ PLACES: dict[str, tuple[Place, ...]] = {
 }
 NO_PAGES = {
     "/admin/audit/export": "a file",
+    "/admin/ledger/export": "a file",
+    "/vendor/payouts/statement/export": "a file",
     "/orders/{order_id}/invoice": "a file",
     "/orders/{order_id}/documents/{invoice_id}": "a file",
     "/vendor/invoices/export": "a file",
@@ -253,6 +275,9 @@ class People:
         self._find(visitor, "person", "/admin/people?search=john", "/admin/people/")
         self._find(visitor, "member", "/admin/loyalty", "/admin/loyalty/people/")
         self._find(visitor, "coupon", "/admin/coupons", "/admin/coupons/")
+        self._find(visitor, "payout", "/admin/payouts?show=all", "/admin/payouts/")
+        self._find(visitor, "commission_rule", "/admin/payouts/commission", "/admin/payouts/commission/")
+        self._find(visitor, "ledger_entry", "/admin/ledger", "/admin/ledger/")
         self._find(visitor, "letter", "/admin/letters?kind=order_confirmation", "/admin/letters/")
         self._find(visitor, "vendor_file", "/admin/vendors?state=", "/admin/vendors/")
         visitor.goes_to(self._examples["vendor_file"])

@@ -14,7 +14,10 @@ from souk.kernel.ids import new_id
 from souk.kernel.worker import carry_due
 from souk.notifications.links import sign_unsubscribing
 from souk.notifications.statuses import MailGroup
+from souk.payouts.accounts import seal
+from souk.payouts.models import Payout, PayoutStatus, StartedBy
 from tests.media.factories import make_png
+from tests.payouts.factories import DESTINATION
 
 API = "/api/v1"
 NEW_EMAIL = {"email": "shopper.new@example.com", "password": "Tangerine-Lantern-42"}
@@ -75,6 +78,7 @@ async def gather(
         "notification_id": (await ask.first("owner", "/notifications"))["id"],
         "number": "1",
         **await _told(ask, things),
+        **await _money(house, ask, things),
         "provider": "nobody",
         "mail_name": "nothing",
         "tier_name": "gold",
@@ -88,7 +92,32 @@ async def _told(ask: Asking, things: dict[str, str]) -> dict[str, str]:
     new = {"url": "https://hooks.example.com/souk", "store_id": things["store_id"]}
     webhook_id = (await ask("owner", "POST", "/webhooks", new))["webhook"]["id"]
     delivery = await ask("owner", "POST", f"/webhooks/{webhook_id}/test")
-    return {"invoice_id": documents[0]["id"], "webhook_id": webhook_id, "delivery_id": delivery["id"]}
+    found = {"invoice_id": documents[0]["id"], "webhook_id": webhook_id, "delivery_id": delivery["id"]}
+    return found | await _coupon(ask, things)
+
+
+async def _coupon(ask: Asking, things: dict[str, str]) -> dict[str, str]:
+    """A coupon of the store."""
+    facts = {"code": "TENTH", "discount_type": "percentage", "discount_value": 10, "store_id": things["store_id"]}
+    coupon = await ask("owner", "POST", "/coupons", facts)
+    return {"coupon_id": coupon["id"], "coupon_code": coupon["code"]}
+
+
+async def _money(house: House, ask: Asking, things: dict[str, str]) -> dict[str, str]:
+    """A commission rule, an entry of the ledger, and a payout to the store that waits to be sent."""
+    rule = await ask("admin", "POST", "/commission-rules", {"name": "Share", "basis_points": 1000})
+    line = await ask.first("admin", "/admin/ledger/lines")
+    payout_id = new_id()
+    async with house.database.unit_of_work(SYSTEM) as uow:
+        uow.session.add(
+            Payout(
+                id=payout_id, store_id=UUID(things["store_id"]), currency="USD", amount=100, status=PayoutStatus.SENT,
+                started_by=StartedBy.STAFF, requested_by=None, sealed_destination=seal(uow.keys, DESTINATION),
+                destination=DESTINATION.masked, reference="", note="", requested_at=uow.now, sent_at=uow.now,
+                settled_at=None,
+            )
+        )  # fmt: skip
+    return {"rule_id": rule["id"], "ledger_entry_id": line["entry_id"], "payout_id": str(payout_id)}
 
 
 async def _links(house: House, shopper_id: UUID) -> dict[str, str]:
