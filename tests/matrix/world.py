@@ -38,6 +38,8 @@ LOCAL: dict[str, dict[str, str]] = {
     "/api/v1/admin/segments/": {"name": "segment_name"},
     "/admin/segments/": {"name": "segment_name"},
     "/dev/inbox/": {"name": "mail_name"},
+    "/api/v1/loyalty/coupons/": {"code": "coupon_code"},
+    "/cart/coupons/": {"code": "coupon_code"},
     "/api/v1/loyalty/tiers/": {"name": "tier_name"},
     "/admin/loyalty/tiers/": {"name": "tier_name"},
     "/stores/": {"slug": "store_slug"},

@@ -1,7 +1,7 @@
 """What the cart's pages show."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from souk.cart.queries import CartItem, PricedCart
@@ -13,6 +13,7 @@ from souk.stores import StoreTerms, only_for
 from souk.ui import FormState, Picture, Row, money
 
 LARGEST_CHOICE = 99
+PAGE, DRAWER = "page", "drawer"
 NOTHING_TYPED = FormState()
 
 
@@ -102,11 +103,12 @@ class CartPage:
 
     @classmethod
     def of(cls, priced: PricedCart, *, where: str, refusal: str = "", coupon: FormState = NOTHING_TYPED) -> "CartPage":
+        summary = summary_of(priced.quote)
         return cls(
             where=where,
             count=priced.count,
             groups=store_groups(priced),
-            summary=summary_of(priced.quote),
+            summary=tuple(replace(row, note="") for row in summary) if where == DRAWER else summary,
             reasons=reasons_of(priced.quote.trace, priced.terms, priced.currency),
             total=Money(priced.quote.total, priced.currency),
             can_check_out=bool(priced.items)
@@ -154,9 +156,11 @@ def summary_of(quote: Quote) -> tuple[Row, ...]:
     if quote.discount:
         codes = ", ".join(coupon.code for coupon in quote.coupons)
         rows.append(Row("Coupons", Money(-quote.discount, currency), note=codes, tone="good"))
-    if quote.loyalty_discount:
-        points = f"{quote.points_used:,} points among it" if quote.points_used else ""
-        rows.append(Row("Rewards", Money(-quote.loyalty_discount, currency), note=points, tone="good"))
+    points = worth_of(quote.points_used, currency)
+    if quote.loyalty_discount > points:
+        rows.append(Row("Member discount", Money(points - quote.loyalty_discount, currency), tone="good"))
+    if points:
+        rows.append(Row("Points", Money(-points, currency), note=f"{quote.points_used:,} redeemed", tone="good"))
     rows.append(Row("Shipping", Money(quote.shipping, currency) if quote.shipping else "Free"))
     rows.append(Row("Tax", Money(quote.tax, currency), note="Contained in the prices" if taxes_inside else ""))
     return (*rows, Row("Total", Money(quote.total, currency), strong=True))

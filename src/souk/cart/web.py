@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from souk.cart.benefiting import apply_coupon, redeem_points, remove_coupon
 from souk.cart.commands import add_item, add_product, change_quantity, remove_item
 from souk.cart.cookies import BADGE_COOKIE
-from souk.cart.pages import NOTHING_TYPED, CartPage
+from souk.cart.pages import DRAWER, NOTHING_TYPED, PAGE, CartPage
 from souk.cart.queries import PricedCart, get_cart
 from souk.cart.schemas import AddItem, ApplyCoupon, ChangeItem, RedeemPoints
 from souk.cart.shopper import filling, mark, settle_in
@@ -21,7 +21,6 @@ from souk.ui import FormState, fragment, page, redirect
 
 router = APIRouter()
 CART: Final = "/cart"
-PAGE, DRAWER = "page", "drawer"
 
 
 @router.get(CART)

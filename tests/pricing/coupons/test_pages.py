@@ -99,6 +99,21 @@ class TestAVendorsCoupons:
         assert (taken.status_code, "There is a coupon of this code already." in taken.text) == (409, True)
         assert 'value="Kept"' in taken.text
 
+    async def test_keep_what_a_page_cannot_show(self, client: httpx.AsyncClient, database: Database) -> None:
+        shop = await make_shop(database)
+        categories = [str(new_id()), str(new_id())]
+        coupon = await make_coupon(
+            database, store_id=str(shop.store.id), category_ids=categories, valid_until="2198-12-31T17:30:00Z"
+        )
+        token = await arrive(client, database, "vendor_owner", shop=shop)
+        shown = new_form(discount_type="percentage", discount_value="20", valid_until="2198-12-31", version="1")
+        saved = await client.post(f"{VENDOR}/{coupon.id}", data=shown | {"category_id": categories[0]} | token)
+        assert saved.status_code == 303, saved.text
+        (kept,) = await _coupons(database)
+        assert (kept.discount_value, kept.category_ids) == (20, categories)
+        assert kept.valid_until is not None
+        assert kept.valid_until.isoformat() == "2198-12-31T17:30:00+00:00"
+
     async def test_show_how_often_one_was_used(self, client: httpx.AsyncClient, database: Database) -> None:
         shop = await make_shop(database)
         coupon = await make_coupon(database, store_id=str(shop.store.id), limit_total=5)

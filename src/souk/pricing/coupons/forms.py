@@ -124,6 +124,12 @@ def typed_of(coupon: CouponOut, slugs: list[str]) -> dict[str, str]:
     return shown | {name: "1" if getattr(coupon, name) else "" for name in SWITCHES}
 
 
+def changed_facts(said: dict[str, Any], typed: Mapping[str, str], shown: Mapping[str, str]) -> dict[str, Any]:
+    """Only what was typed over: a day shows less than the instant behind it, a choice less than a list."""
+    fields = {name: name for name in said} | {"category_ids": "category_id", "product_ids": "products"}
+    return {name: value for name, value in said.items() if typed[fields[name]] != shown[fields[name]]}
+
+
 NEW = dict.fromkeys((*FIELDS, *WHOSE), "") | {"discount_type": "percentage", "is_active": "1", "is_listed": "1"}
 
 

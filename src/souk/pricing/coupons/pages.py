@@ -181,6 +181,8 @@ class SimulatorPage:
         tiers = tuple(Option(tier.value, tier.capitalize()) for tier in Tier)
         if found is None:
             return cls(desk=desk, form=form, products=products, tiers=tiers)
+        names = {option.value: option.label for option in desk.stores}
+        several = len({step.store_id for step in found.trace}) > 1
         rows = [Row("Subtotal", found.subtotal)]
         rows += [Row(f"Coupon {each.code}", -each.amount, tone="good") for each in found.coupons]
         if found.loyalty_discount.amount:
@@ -194,6 +196,13 @@ class SimulatorPage:
             products=products,
             tiers=tiers,
             summary=tuple(rows),
-            reasons=tuple(Row(step.label, step.amount, note=step.why) for step in found.trace),
+            reasons=tuple(
+                Row(
+                    f"{step.label}, {names.get(str(step.store_id), '')}" if several else step.label,
+                    step.amount,
+                    step.why,
+                )
+                for step in found.trace
+            ),
             refused=tuple(Row(each.coupon, each.sentence) for each in found.refused),
         )

@@ -13,7 +13,7 @@ from souk.kernel.http import changing, reading
 from souk.kernel.pagination import PageQuery
 from souk.pricing.coupons import commands, policy, queries
 from souk.pricing.coupons.desks import at_desk, currency_of, products_at
-from souk.pricing.coupons.forms import FIELDS, NEW, WHOSE, read_facts, slugs_in, typed_of
+from souk.pricing.coupons.forms import FIELDS, NEW, WHOSE, changed_facts, read_facts, slugs_in, typed_of
 from souk.pricing.coupons.pages import OFFICE, VENDOR, CouponPage, CouponsPage, SimulatorPage
 from souk.pricing.coupons.schemas import ChangeCoupon, CouponOut, NewCoupon
 from souk.pricing.coupons.simulating import Simulation, simulate
@@ -62,6 +62,7 @@ async def create(request: Request) -> Response:
 
 async def simulator(request: Request) -> Response:
     asked = {name: request.query_params.get(name, "")[:200] for name in ASKED}
+    asked |= {name: "1" for name in ASKED if name.startswith("quantity") and not asked[name]}
     async with reading(request) as ctx:
         desk = await at_desk(ctx, _url_of(request))
         products = await products_at(ctx, desk)
@@ -72,7 +73,7 @@ async def simulator(request: Request) -> Response:
                 found = await simulate(ctx, read.body)
             except Refusal as refused:
                 form = FormState(values=asked, message=str(refused))
-        elif any(asked.values()):
+        elif request.query_params:
             form = FormState(values=asked, message="Choose a product, how many, and codes as they are written.")
         view = SimulatorPage.of(desk, products, form, found)
     return page(request, "pricing/simulator.html", view, title="What would it cost?")
@@ -87,6 +88,8 @@ async def change(request: Request, coupon_id: UUID) -> Response:
     async with reading(request) as ctx:
         coupon = await queries.get_coupon(ctx, coupon_id)
         given, errors = await _read(ctx, typed, coupon.currency)
+        shown = typed_of(coupon, await _slugs_of(ctx, coupon))
+    given = changed_facts(given, typed, shown)
     version = int(typed["version"]) if typed["version"].isdecimal() and len(typed["version"]) < 10 else coupon.version
     read = read_form(ChangeCoupon, {}, **given, version=version)
     if read.body is None or errors:
