@@ -88,7 +88,7 @@ async def _cancel(uow: UnitOfWork, order: OrderRow, *, reason: str) -> None:
     lines = await lines_of(uow, order.id)
     await move(uow, order, Move(status=OrderStatus.CANCELLED))
     await note_status(uow, order.id, OrderStatus.CANCELLED, reason)
-    await put_back(uow, [Wanted(line.variant_id, line.quantity) for line in lines], reference_id=order.id)
+    await put_back(uow, [Wanted(line.variant_id, line.left) for line in lines if line.left], reference_id=order.id)
     await refund_rest(uow, order, reason=reason or "The order was cancelled.")
     uow.emit(
         OrderCancelled(

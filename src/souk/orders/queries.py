@@ -151,6 +151,14 @@ async def get_order_to_change(ctx: ReadContext, order_id: UUID) -> OrderRow:
     return order
 
 
+async def find_order(ctx: ReadContext, order_id: UUID) -> OrderRow:
+    """Unguarded. Raises UnknownOrder."""
+    order = await ctx.first(BY_ID, order=order_id)
+    if order is None:
+        raise UnknownOrder
+    return order
+
+
 async def lines_of(ctx: ReadContext, order_id: UUID) -> list[LineRow]:
     return await ctx.all(LINES, orders=[order_id])
 

@@ -15,16 +15,17 @@ from souk.kernel.hot import Hot
 from souk.kernel.ids import new_id
 from souk.kernel.money import Money
 from souk.orders.events import OrderBecameUnavailable
+from souk.orders.fulfilment.taking_off import take_off, worth_of_rest
 from souk.orders.models import Order
 from souk.orders.numbering import number_text
-from souk.orders.queries import LINES
+from souk.orders.queries import LINES, find_order, get_order_to_change
 from souk.orders.recording import ADD_HISTORY
 from souk.orders.rows import HistoryRow, as_values
-from souk.orders.statuses import CANCELLABLE, OrderPaymentStatus, OrderStatus
+from souk.orders.statuses import CANCELLABLE, Fulfilment, OrderPaymentStatus, OrderStatus
 
 
 class OpenOrder(msgspec.Struct, frozen=True):
-    """An order that has not left its store."""
+    """An order that has not left its store, or not all of it; of such a one `total` counts what has not."""
 
     id: UUID
     number: int
@@ -35,6 +36,7 @@ class OpenOrder(msgspec.Struct, frozen=True):
     total: int
     currency: str
     refunded_amount: int
+    fulfilment: Fulfilment
 
 
 class OpenOrders(msgspec.Struct, frozen=True):
@@ -75,10 +77,17 @@ WITHDRAW: Hot[None] = Hot(
 async def count_open_orders(ctx: ReadContext, store_ids: Sequence[UUID]) -> OpenOrders:
     """What `make_unavailable` would do."""
     owed = func.sum(Order.total - Order.refunded_amount)
-    summed = select(Order.currency, func.count(), owed).where(Order.store_id.in_(store_ids), _is_open)
-    found = (await ctx.session.execute(summed.group_by(Order.currency).order_by(Order.currency))).all()
-    refunds = [Money(int(sum_), currency) for currency, _, sum_ in found if sum_]
-    return OpenOrders(sum(count for _, count, _ in found), refunds)
+    is_whole = Order.fulfilment == Fulfilment.UNFULFILLED
+    summed = select(Order.currency, func.count(), owed).where(Order.store_id.in_(store_ids), _is_open, is_whole)
+    found = (await ctx.session.execute(summed.group_by(Order.currency))).all()
+    sums = Counter({currency: int(sum_) for currency, _, sum_ in found})
+    in_parts = list(
+        await ctx.session.scalars(select(Order.id).where(Order.store_id.in_(store_ids), _is_open, ~is_whole))
+    )
+    for order_id in in_parts:
+        order = await find_order(ctx, order_id)
+        sums[order.currency] += await worth_of_rest(ctx, order)
+    return OpenOrders(sum(count for _, count, _ in found) + len(in_parts), _as_money(sums))
 
 
 async def make_unavailable(uow: UnitOfWork, store_ids: Sequence[UUID], *, note: str) -> list[OpenOrder]:
@@ -86,16 +95,18 @@ async def make_unavailable(uow: UnitOfWork, store_ids: Sequence[UUID], *, note: 
 
     That a buyer's money is owed is written here; each order's event then brings the refund about (`listeners.py`), and
     of one whose money is only set aside, capturing does. Returns the orders as they were. A handful of statements,
-    however many orders.
+    however many orders; and some for each order of which a part has left, whose rest is taken off.
     """
-    orders = await uow.all(LOCK, stores=store_ids)
+    found = await uow.all(LOCK, stores=store_ids)
+    in_parts = [await _take_off_rest(uow, each, note) for each in found if each.fulfilment is Fulfilment.PARTIAL]
+    orders = [each for each in found if each.fulfilment is Fulfilment.UNFULFILLED]
     if not orders:
-        return []
+        return in_parts
     ids = [order.id for order in orders]
     await uow.change(WITHDRAW, ids=ids, at=uow.now)
     goods: dict[UUID, list[Wanted]] = {}
-    for line in await uow.all(LINES, orders=ids):
-        goods.setdefault(line.order_id, []).append(Wanted(line.variant_id, line.quantity))
+    for line in (each for each in await uow.all(LINES, orders=ids) if each.left):
+        goods.setdefault(line.order_id, []).append(Wanted(line.variant_id, line.left))
     await put_back_many(uow, goods)
     await uow.change_many(ADD_HISTORY, [_history(uow, order, note) for order in orders])
     for order in orders:
@@ -108,7 +119,7 @@ async def make_unavailable(uow: UnitOfWork, store_ids: Sequence[UUID], *, note: 
                 reason=note,
             )
         )
-    return orders
+    return [*orders, *in_parts]
 
 
 def refunds_of(orders: Sequence[OpenOrder]) -> list[Money]:
@@ -116,7 +127,16 @@ def refunds_of(orders: Sequence[OpenOrder]) -> list[Money]:
     sums: Counter[str] = Counter()
     for order in orders:
         sums[order.currency] += order.total - order.refunded_amount
+    return _as_money(sums)
+
+
+def _as_money(sums: Mapping[str, int]) -> list[Money]:
     return [Money(sums[currency], currency) for currency in sorted(sums) if sums[currency]]
+
+
+async def _take_off_rest(uow: UnitOfWork, order: OpenOrder, note: str) -> OpenOrder:
+    amount = await take_off(uow, await get_order_to_change(uow, order.id), None, reason=note)
+    return msgspec.structs.replace(order, total=order.refunded_amount + amount)
 
 
 def _history(uow: UnitOfWork, order: OpenOrder, note: str) -> Mapping[str, Any]:

@@ -7,12 +7,15 @@ import httpx
 import pytest
 
 from souk.app import House
+from souk.kernel.actors import SYSTEM
 from souk.kernel.database import Database
+from souk.orders import count_open_orders, make_unavailable, refunds_of
 from souk.orders.fulfilment.models import OrderNote, Shipment
 from souk.orders.models import Order, OrderLine, OrderRefund
+from souk.orders.queries import find_order
 from tests.cart.factories import rows_in
 from tests.orders.factories import findings
-from tests.orders.fulfilment.factories import SHIPMENTS, Sale, make_sale, seen, ship, shipped
+from tests.orders.fulfilment.factories import SHIPMENTS, Sale, id_of, make_sale, seen, ship, shipped
 from tests.orders.test_placing import stock_of
 
 pytestmark = pytest.mark.anyio
@@ -91,4 +94,37 @@ class TestTakingOff:
         mugs = next(each for each in order["items"] if each["name"].endswith("Mug"))
         assert mugs["quantity_shipped"] + mugs["quantity_cancelled"] == 2
         assert (order["status"], order["fulfilment"]) == ("shipped", "fulfilled")
+        assert await findings(house) == []
+
+    async def test_and_cancelling_what_remains_returns_everything_once(
+        self, client: httpx.AsyncClient, house: House, database: Database
+    ) -> None:
+        sale = await make_sale(client, database)
+        await take_off(client, sale, (sale.shirts, 1))
+        cancelled = await client.post(f"{sale.url}/cancel", json={}, headers=sale.buyer)
+        assert (cancelled.status_code, cancelled.json()["status"]) == (200, "cancelled")
+        assert await stock_of(database, sale.shop.shirt_id) == (10, 0)
+        assert await stock_of(database, sale.shop.mug_id) == (10, 0)
+        async with database.read(SYSTEM) as ctx:
+            order = await find_order(ctx, id_of(sale.order["id"]))
+        assert order.refunded_amount == order.total
+        assert await findings(house) == []
+
+
+class TestAStoreThatCloses:
+    async def test_takes_off_what_has_not_left_and_leaves_what_has(
+        self, client: httpx.AsyncClient, house: House, database: Database
+    ) -> None:
+        sale = await make_sale(client, database)
+        await shipped(client, sale, (sale.shirts, 3))
+        stores = [sale.shop.store.id]
+        async with database.read(SYSTEM) as ctx:
+            foreseen = await count_open_orders(ctx, stores)
+        async with database.unit_of_work(SYSTEM) as uow:
+            gone = await make_unavailable(uow, stores, note="The store closed.")
+        assert (foreseen.count, foreseen.refunds) == (1, refunds_of(gone))
+        order = await seen(client, sale)
+        assert (order["status"], order["fulfilment"]) == ("shipped", "fulfilled")
+        assert await stock_of(database, sale.shop.mug_id) == (10, 0)
+        assert await stock_of(database, sale.shop.shirt_id) == (7, 0)
         assert await findings(house) == []

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, insert, update
 
 from souk.inventory import Wanted, put_back
-from souk.kernel.database import UnitOfWork
+from souk.kernel.database import ReadContext, UnitOfWork
 from souk.kernel.hot import Hot
 from souk.kernel.ids import new_id
 from souk.orders.errors import InvalidTransition, PaymentSettling
@@ -70,6 +70,18 @@ async def take_off(uow: UnitOfWork, order: OrderRow, pieces: Sequence[Pieces] | 
     return amount
 
 
+async def worth_of_rest(ctx: ReadContext, order: OrderRow) -> int:
+    """What would go back if all that is left of it were taken off."""
+    lines = await lines_of(ctx, order.id)
+    return await _worth(ctx, order, lines, [Pieces(line.id, line.left) for line in lines if line.left])
+
+
+async def _worth(ctx: ReadContext, order: OrderRow, lines: Sequence[LineRow], pieces: Sequence[Pieces]) -> int:
+    before = pieces_back(await refunds_of_order(ctx, order.id))
+    worth = worth_of_pieces(order, lines, pieces, before=before)
+    return min(worth.amount, order.total - order.refunded_amount)
+
+
 async def _pay_back(
     uow: UnitOfWork,
     order: OrderRow,
@@ -79,9 +91,7 @@ async def _pay_back(
     reference_id: UUID,
 ) -> int:
     pieces = [Pieces(line.id, quantity) for line, quantity in chosen]
-    before = pieces_back(await refunds_of_order(uow, order.id))
-    worth = worth_of_pieces(order, lines, pieces, before=before)
-    amount = min(worth.amount, order.total - order.refunded_amount)
+    amount = await _worth(uow, order, lines, pieces)
     if amount > 0:
         reason = "Part of the order was cancelled."
         await refund_order_part(uow, order, amount=amount, reference_id=reference_id, reason=reason, lines=pieces)
