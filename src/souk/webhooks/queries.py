@@ -1,10 +1,11 @@
 """Reading: endpoints, and what was delivered to them."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from souk.kernel.database import ReadContext
 from souk.kernel.errors import Forbidden, Unauthenticated
@@ -109,7 +110,7 @@ class Line(msgspec.Struct, frozen=True):
         )
 
 
-_line = select(
+_line: Select[Any] = select(
     WebhookDelivery.id,
     WebhookDelivery.message_id,
     WebhookMessage.type,

@@ -276,7 +276,7 @@ class TestCreditNotes:
         said = text_of(file.content)
         for part in ("Credit note", note["number"], f"Refers to {note['refers_to']}", "Too large"):
             assert part in said
-        assert f"-${order['total']['amount'] / 100:,.2f}" in said
+        assert f"\N{MINUS SIGN}${order['total']['amount'] / 100:,.2f}" in said
         assert await findings(house) == []
 
 

@@ -65,6 +65,7 @@ def freeze_refund(invoice: Content, number: str, refund: RefundRow, lines: Seque
     rates = [each.rate for each in invoice.taxes if each.tax] or [UNTAXED]
     return msgspec.structs.replace(
         invoice,
+        ships_to=None,
         lines=tuple(_line(line, quantity) for line, quantity in pieces),
         subtotal=-refund.goods,
         discount=0,

@@ -69,7 +69,7 @@ def _files(files: DocumentStore, most: int | None) -> Callable[[ReadContext], Aw
     async def find(ctx: ReadContext) -> list[str]:
         found = []
         for number, file_id, sealed_key, sha256 in await ctx.session.execute(PRINTED.limit(most)):
-            content = await files.get(file_id, ctx.keys.open(sealed_key))
+            content = await files.get(file_id, ctx.keys.open(sealed_key)) if file_id and sealed_key else None
             if content is None or hashlib.sha256(content).hexdigest() != sha256:
                 found.append(f"The file of {number} is not what was printed.")
         return found[:MOST]

@@ -158,7 +158,7 @@ def _tax(each: TaxedAt, currency: str) -> tuple[str, ...]:
 
 
 def _amount(amount: int, currency: str) -> str:
-    return str(money(Money(amount, currency)))
+    return money(Money(amount, currency)).replace("-", "\N{MINUS SIGN}")
 
 
 def _day(at: datetime) -> str:

@@ -41,7 +41,7 @@ class Found(msgspec.Struct, frozen=True):
 
 
 _corrected = aliased(Invoice)
-_found = (
+_found: Select[Any] = (
     select(
         Invoice.id,
         Invoice.kind,
