@@ -131,13 +131,15 @@ def redis_url() -> str:
 
 
 Override = Callable[..., Settings]
+CHEAP = {"memory_kib": 64, "iterations": 1}
+"""Thousands of tests sign in; what a hash has to cost in earnest, tests/identity/test_upkeep.py looks at."""
 
 
 @pytest.fixture
 def make_settings(database_url: str, tmp_path: Path) -> Override:
     def make(**changes: Any) -> Settings:
         folders = {"media": {"folder": tmp_path / "media"}, "mail": {"folder": tmp_path / "mail"}}
-        given = {"stage": "test", "database_url": database_url, **folders, **changes}
+        given = {"stage": "test", "database_url": database_url, "passwords": CHEAP, **folders, **changes}
         return Settings(_env_file=None, **given)
 
     return make
@@ -171,3 +173,11 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://souk.test") as opened:
         yield opened
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What the processes of this run shared goes when the last of them is done."""
+    from tests.furnished import drop_templates
+
+    if not hasattr(session.config, "workerinput"):
+        drop_templates(session.config._tmp_path_factory.getbasetemp())  # type: ignore[attr-defined]

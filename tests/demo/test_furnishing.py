@@ -30,7 +30,7 @@ from souk.kernel.pagination import PageQuery
 from souk.kernel.settings import Settings
 from souk.orders import OrderDetail, OrderFilter, OrderStatus, list_orders
 from souk.stores import ANY_CUSTOMER, get_store, get_terms
-from tests.demo.conftest import demo_at
+from tests.furnished import demo_at
 from tests.identity.factories import make_person
 
 pytestmark = pytest.mark.anyio

@@ -10,10 +10,11 @@ from uuid import UUID
 import httpx
 
 from souk.identity import Person, get_person, grant_role, register_person
-from souk.identity.passwords import Passwords
+from souk.identity.passwords import Cost, Passwords
 from souk.identity.roles import Bundle
 from souk.kernel.actors import SYSTEM, Actor
 from souk.kernel.database import Database, UnitOfWork
+from tests.conftest import CHEAP
 
 PASSWORD = "Tangerine-Lantern-42"
 _numbers = itertools.count(1)
@@ -21,7 +22,7 @@ _numbers = itertools.count(1)
 
 @lru_cache
 def _hash_of(password: str) -> str:
-    return Passwords()._hashing.hash(password)
+    return Passwords(cost=Cost(**CHEAP))._hashing.hash(password)
 
 
 class Details(TypedDict, total=False):

@@ -163,7 +163,7 @@ class TestRegister:
         kept = repr(await everything_in(database))
         assert "555 010" not in kept
         assert PASSWORD not in kept
-        assert (await kept_hash(database, "ada@example.com")).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+        assert (await kept_hash(database, "ada@example.com")).startswith("$argon2id$v=19$m=64,t=1,p=1$")
 
     async def test_many_at_once_for_one_email_open_one_account(
         self, client: httpx.AsyncClient, database: Database

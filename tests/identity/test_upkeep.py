@@ -18,7 +18,7 @@ from souk.identity import (
     register_person,
 )
 from souk.identity.models import Address, Grant, RefreshToken, Role, Session
-from souk.identity.passwords import Passwords, Scheme
+from souk.identity.passwords import Cost, Passwords, Scheme
 from souk.identity.roles import BUILT_IN, Bundle
 from souk.identity.upkeep import PERSONAL_DATA
 from souk.kernel.actors import SYSTEM
@@ -150,6 +150,18 @@ class TestPasswords:
         passwords = Passwords("bcrypt")
         kept = await passwords.hash("abc\x00def")
         assert not (await passwords.check("abc\x00xyz", kept)).matches
+
+    async def test_a_hash_costs_what_owasp_advises(self) -> None:
+        assert (await Passwords().hash("four words of mine")).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+    async def test_a_hash_that_cost_less_is_renewed(self) -> None:
+        cheap = await Passwords(cost=Cost(64, 1)).hash("four words of mine")
+        renewed = (await Passwords().check("four words of mine", cheap)).renewed
+        assert renewed is not None
+        assert renewed.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+    async def test_nobodys_hash_costs_as_much_as_everybodys(self) -> None:
+        assert Passwords(cost=Cost(64, 1)).unmatched.startswith("$argon2id$v=19$m=64,t=1,p=1$")
 
     async def test_a_hash_of_today_is_not_renewed(self) -> None:
         passwords = Passwords()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from souk.kernel.migrate import migrate
-from tests.journeys.conftest import apart
+from tests.furnished import apart
 from tests.journeys.visitors import Shop
 from tests.notifications.factories import link_to
 from tests.post_office import PostOffice, post_office

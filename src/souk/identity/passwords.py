@@ -18,11 +18,16 @@ from souk.identity.strength import estimate
 
 Scheme = Literal["argon2", "bcrypt"]
 BCRYPT_TAKES = 72
-NOBODYS = {
-    "argon2": "$argon2id$v=19$m=19456,t=2,p=1$zTkTr7zNiAh/ywrzXLd1Kg$qz0JismpwOKVBhqxX3P4Lx0ZHK6lyxeUaZIT5Ikp9Xk",
-    "bcrypt": "$2b$10$tiuuTZTd/OHb5GYE9mhnVOYiHIEMA3uYSbdkYWOv9yLsg3MCFp6O.",
-}
-"""Hashes of forgotten random texts: checking one costs an unknown e-mail what a wrong password costs."""
+NOBODYS_ARGON2 = "$zTkTr7zNiAh/ywrzXLd1Kg$qz0JismpwOKVBhqxX3P4Lx0ZHK6lyxeUaZIT5Ikp9Xk"
+NOBODYS_BCRYPT = "$2b$10$tiuuTZTd/OHb5GYE9mhnVOYiHIEMA3uYSbdkYWOv9yLsg3MCFp6O."
+"""Hashes that no known text has: checking one costs an unknown e-mail what a wrong password costs."""
+
+
+class Cost(msgspec.Struct, frozen=True):
+    """Of one argon2 hash. By default what OWASP advises."""
+
+    memory_kib: int = 19_456
+    iterations: int = 2
 
 
 class LongBcryptHasher(BcryptHasher):
@@ -50,17 +55,20 @@ class Checked(msgspec.Struct, frozen=True):
 
 
 class Passwords:
-    """Hashes by `scheme` (argon2id with OWASP's parameters, or bcrypt with 10 rounds) and verifies both.
+    """Hashes by `scheme` (argon2id at `cost`, or bcrypt with 10 rounds) and verifies both.
 
     `least_score`: how hard to guess (0 to 4, `strength.py`) a password must be that somebody chooses. `shop`: words
     that every guesser of this shop tries first.
     """
 
-    def __init__(self, scheme: Scheme = "argon2", *, least_score: int = 0, shop: Sequence[str] = ()) -> None:
-        argon2 = Argon2Hasher(time_cost=2, memory_cost=19456, parallelism=1)
+    def __init__(
+        self, scheme: Scheme = "argon2", *, cost: Cost = Cost(), least_score: int = 0, shop: Sequence[str] = ()
+    ) -> None:
+        argon2 = Argon2Hasher(time_cost=cost.iterations, memory_cost=cost.memory_kib, parallelism=1)
         bcrypt = LongBcryptHasher(rounds=10)
         self._hashing = PasswordHash((argon2, bcrypt) if scheme == "argon2" else (bcrypt, argon2))
-        self._nobodys = NOBODYS[scheme]
+        alike = f"$argon2id$v=19$m={cost.memory_kib},t={cost.iterations},p=1{NOBODYS_ARGON2}"
+        self._nobodys = alike if scheme == "argon2" else NOBODYS_BCRYPT
         self._least_score, self._shop = least_score, tuple(shop)
         self._threads = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="passwords")
 
@@ -95,7 +103,7 @@ class Passwords:
 
 def is_unmatched(password_hash: str) -> bool:
     """Whether nothing matches it: the account has no password."""
-    return password_hash in NOBODYS.values()
+    return password_hash == NOBODYS_BCRYPT or password_hash.endswith(NOBODYS_ARGON2)
 
 
 async def hash_password(password: str) -> str:

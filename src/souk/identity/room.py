@@ -9,7 +9,7 @@ from souk.identity.attempts import Attempts, ClientAddresses
 from souk.identity.audited import AUDITED
 from souk.identity.authentication import authenticate
 from souk.identity.passkeys.ceremonies import relying_party
-from souk.identity.passwords import Passwords
+from souk.identity.passwords import Cost, Passwords
 from souk.identity.policy import IdentityPermission
 from souk.identity.processes import Reception
 from souk.identity.tokens import TokenMint
@@ -58,6 +58,7 @@ def room(settings: Settings, limiter: Limiter) -> Room:
 def _ports(settings: Settings, limiter: Limiter) -> dict[str, object]:
     passwords = Passwords(
         settings.passwords.scheme,
+        cost=Cost(settings.passwords.memory_kib, settings.passwords.iterations),
         least_score=settings.passwords.least_score,
         shop=("souk", urlsplit(settings.base_url).hostname or ""),
     )

@@ -121,6 +121,10 @@ class Mail(_Part):
 class Passwords(_Part):
     scheme: Literal["argon2", "bcrypt"] = "argon2"
     """For new hashes (bcrypt has 10 rounds). Both are verified, and upgraded at sign-in."""
+    memory_kib: int = Field(default=19_456, ge=64)
+    """How much memory one argon2 hash takes; `live` refuses less than OWASP's 19,456."""
+    iterations: int = Field(default=2, ge=1)
+    """How often argon2 goes through its memory; `live` refuses less than 2."""
     least_score: int = Field(default=3, ge=0, le=4)
     """How hard a new password must be to guess, on zxcvbn's scale of 0 to 4; 0 takes any of 8 characters."""
 
@@ -315,6 +319,8 @@ class Settings(BaseSettings):
             found.append("SOUK_CORS_ORIGINS must name the front ends that are trusted, or be empty: []")
         if not self.base_url.startswith("https://"):
             found.append("SOUK_BASE_URL must be the https address shoppers use")
+        if self.passwords.memory_kib < 19_456 or self.passwords.iterations < 2:
+            found.append("SOUK_PASSWORDS__MEMORY_KIB must be at least 19456, and SOUK_PASSWORDS__ITERATIONS at least 2")
         if any(not each.issuer.startswith("https://") for each in self.federation.providers.values()):
             found.append("SOUK_FEDERATION__PROVIDERS must name issuers by https addresses")
         return found
