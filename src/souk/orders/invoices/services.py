@@ -86,16 +86,18 @@ async def _issue(
         issued_at=uow.now,
     )
     await uow.change(ADD, **as_values(row))
-    uow.emit(
-        InvoiceIssued(
-            invoice_id=row.id,
-            kind=kind.value,
-            number=row.number_text,
-            order_id=order.id,
-            store_id=order.store_id,
-            customer_id=order.customer_id,
-            total=row.total,
-            currency=row.currency,
-        )
-    )
+    uow.emit(_issued(row))
     return row
+
+
+def _issued(row: InvoiceRow) -> InvoiceIssued:
+    return InvoiceIssued(
+        invoice_id=row.id,
+        kind=row.kind.value,
+        number=row.number_text,
+        order_id=row.order_id,
+        store_id=row.store_id,
+        customer_id=row.customer_id,
+        total=row.total,
+        currency=row.currency,
+    )
