@@ -35,7 +35,7 @@ class Behaviour:
     secret_key: str = "sk_test_souk"
     publishable_key: str = "pk_test_souk"
     troubles: list[Trouble] = field(default_factory=list)
-    hangs_for: float = 3.0
+    hangs_for: float = 5.0
     calls: list[str] = field(default_factory=list)
 
     def trouble(self, path: str, *, after: bool) -> Trouble | None:

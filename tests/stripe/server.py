@@ -50,7 +50,7 @@ class FakeStripe:
             "webhook_secrets": (SECRET,),
             "api_base": self.base,
             "script_url": f"{self.base}/v3/",
-            "timeout_seconds": 1.0,
+            "timeout_seconds": 3.0,
         }
         return Stripe(**{**given, **changes})
 

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from souk.payments import Gateway
+from souk.kernel.database import Database
+from souk.payments import Charge, ChargeStatus, Gateway, GatewayAnswer
+from souk.payments.gateways.paypal import PayPalGateway
 from souk.payments.gateways.stripe import StripeGateway
 from tests.payments.factories import make_gateway
+from tests.paypal import FakePayPal
 from tests.stripe import FakeStripe
 
 
@@ -31,6 +34,18 @@ async def stripe_gateway(fake_stripe: FakeStripe) -> AsyncIterator[StripeGateway
     await gateway.close()
 
 
+@pytest.fixture(scope="session")
+def paypal_server() -> Iterator[FakePayPal]:
+    with FakePayPal() as running:
+        yield running
+
+
+@pytest.fixture
+def fake_paypal(paypal_server: FakePayPal) -> Iterator[FakePayPal]:
+    yield paypal_server
+    paypal_server.silent, paypal_server.refunds_wait = 0, False
+
+
 @dataclass(frozen=True)
 class Contestant:
     """A gateway and its tokens. `declines`: token → the code that all gateways share."""
@@ -38,10 +53,34 @@ class Contestant:
     gateway: Gateway
     good: str
     declines: dict[str, str] = field(default_factory=dict)
+    keeps: bool = True
+
+    async def authorise(self, database: Database, charge: Charge) -> GatewayAnswer:
+        return await self.gateway.authorise(database, charge)
 
 
-@pytest.fixture(params=["mock", "stripe"])
+@dataclass(frozen=True)
+class WithApproval(Contestant):
+    """Where whoever pays approves at the gateway's own page first; `poor` is somebody without money."""
+
+    paypal: FakePayPal | None = None
+
+    async def authorise(self, database: Database, charge: Charge) -> GatewayAnswer:
+        assert self.paypal is not None
+        answer = await self.gateway.authorise(database, charge)
+        if answer.status is ChargeStatus.ACTION_REQUIRED:
+            self.paypal.approve(answer.transaction_id, poor=charge.token == "poor")
+        found = await self.gateway.find(database, charge.key)
+        assert found is not None
+        return found
+
+
+@pytest.fixture(params=["mock", "stripe", "paypal"])
 def contestant(request: pytest.FixtureRequest) -> Contestant:
+    if request.param == "paypal":
+        fake = request.getfixturevalue("fake_paypal")
+        gateway = PayPalGateway(fake.settings())
+        return WithApproval(gateway, "paypal", {"poor": "card_declined"}, keeps=False, paypal=fake)
     if request.param == "mock":
         codes = ("card_declined", "insufficient_funds", "expired_card", "processing_error")
         return Contestant(make_gateway(), "succeeds", {code: code for code in codes})

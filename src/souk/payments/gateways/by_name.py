@@ -1,22 +1,28 @@
 """The gateways there are, by the name under which a payment remembers its own."""
 
 from collections.abc import Mapping
-from typing import Final
 
 from souk.kernel.gateway_settings import MockGateway as MockSettings
+from souk.kernel.gateway_settings import PayPal as PayPalSettings
 from souk.kernel.gateway_settings import Stripe as StripeSettings
 from souk.payments.gateways import Gateway
 from souk.payments.gateways.closed import ForOldPayments
 from souk.payments.gateways.mock import NAME as MOCK
 from souk.payments.gateways.mock import MockGateway
+from souk.payments.gateways.paypal import NAME as PAYPAL
+from souk.payments.gateways.paypal import PayPalGateway
 from souk.payments.gateways.stripe import NAME as STRIPE
 from souk.payments.gateways.stripe import StripeGateway
 
-NO_STRIPE: Final = StripeSettings()
+NO_STRIPE, NO_PAYPAL = StripeSettings(), PayPalSettings()
 
 
 def open_gateways(
-    mock: MockSettings, *, stripe: StripeSettings = NO_STRIPE, active: str = MOCK
+    mock: MockSettings,
+    *,
+    stripe: StripeSettings = NO_STRIPE,
+    paypal: PayPalSettings = NO_PAYPAL,
+    active: str = MOCK,
 ) -> Mapping[str, Gateway]:
     """The active one takes new payments; the others only see to those that they took before.
 
@@ -25,4 +31,6 @@ def open_gateways(
     found: dict[str, Gateway] = {MOCK: MockGateway(mock)}
     if stripe.secret_key is not None:
         found[STRIPE] = StripeGateway(stripe)
+    if paypal.client_secret is not None:
+        found[PAYPAL] = PayPalGateway(paypal)
     return {name: gateway if name == active else ForOldPayments(gateway) for name, gateway in found.items()}
