@@ -1,9 +1,9 @@
 """What the page of an order tells and offers: each part of the room adds its own (`telling.py` joins them)."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal
 from uuid import UUID
 
 from souk.kernel.database import ReadContext
@@ -75,10 +75,8 @@ class Told:
     actions: tuple[OrderAction, ...] = ()
 
 
-class Teller(Protocol):
-    """One part's share of an order's story, for the viewer."""
-
-    async def __call__(self, ctx: ReadContext, detail: OrderDetail, viewer: Viewer) -> Told: ...
+Teller = Callable[[ReadContext, OrderDetail, Viewer], Awaitable[Told]]
+"""One part's share of an order's story, for the viewer."""
 
 
 def order_url(order_id: UUID, token: str = "", action: str = "") -> str:

@@ -105,7 +105,7 @@ class Chosen:
 
     def filter(self, number: int | None, *, today: date) -> OrderFilter:
         return OrderFilter(
-            status=OrderStatus(self.show) if self.show in list(OrderStatus) else None,
+            status=OrderStatus(self.show.value) if self.show.value in list(OrderStatus) else None,
             store_id=self.store_id,
             number=number,
             to_ship=self.show is Shown.TO_SHIP,
