@@ -28,6 +28,7 @@ from souk.kernel.migrate import migrate
 from souk.kernel.outbox import OutboxRow
 from souk.kernel.pagination import PageQuery
 from souk.kernel.settings import Settings
+from souk.loyalty import Tier, standing_of
 from souk.orders import OrderDetail, OrderFilter, OrderStatus, list_orders
 from souk.stores import ANY_CUSTOMER, get_store, get_terms
 from tests.furnished import demo_at
@@ -250,6 +251,17 @@ class TestTrade:
             OrderStatus.SHIPPED,
             OrderStatus.PROCESSING,
         }
+
+    async def test_leaves_john_a_step_below_gold(self, house: House) -> None:
+        async with house.database.read(SYSTEM) as ctx:
+            john = await find_person_by_email(ctx, JOHN)
+            assert john is not None
+            standing = await standing_of(ctx, john.id)
+
+        assert standing.tier is Tier.SILVER
+        assert standing.to_next is not None
+        assert 0 < standing.to_next.missing <= 100
+        assert standing.points > 1_000
 
     async def test_breaks_no_invariant_and_leaves_nothing_behind(self, house: House) -> None:
         assert await check(house.database, house.rooms) == []

@@ -168,7 +168,6 @@ class TierForm:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskPage:
     tiers: tuple[TierForm, ...]
-    members: tuple[tuple[str, int, str], ...]
     outstanding: int
     liability: str
     owed: int
@@ -180,7 +179,6 @@ class DeskPage:
     def of(cls, overview: Overview, refused: str = "", form: FormState | None = None) -> "DeskPage":
         return cls(
             tiers=tuple(_tier_form(rung, overview, form if rung.name == refused else None) for rung in overview.ladder),
-            members=tuple((tier.title(), count, _people(count)) for tier, count in overview.members.items()),
             outstanding=overview.outstanding,
             liability=money(Money(overview.liability, overview.currency)),
             owed=overview.owed,
@@ -283,10 +281,6 @@ def _tier_form(rung: TierRung, overview: Overview, form: FormState | None) -> Ti
         form=form or FormState(),
         action=f"{DESK}/tiers/{rung.name}",
     )
-
-
-def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count:,} people"
 
 
 def _value(points: int, currency: str) -> str:

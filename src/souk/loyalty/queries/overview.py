@@ -12,7 +12,7 @@ from souk.loyalty.models import LoyaltyAccount
 from souk.loyalty.queries.ladder import get_ladder
 from souk.loyalty.tiers import Tier, TierRung, worth_of
 
-BIGGEST = 20
+BIGGEST = 10
 
 
 class Holder(msgspec.Struct, frozen=True, kw_only=True):
