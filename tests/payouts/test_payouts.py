@@ -5,15 +5,17 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from souk.app import House
 from souk.kernel.actors import SYSTEM, Actor
 from souk.kernel.database import Database
 from souk.kernel.errors import Forbidden, Unauthenticated
 from souk.kernel.ids import new_id
+from souk.kernel.money import Money
 from souk.ledger import Account, Posting, post
 from souk.ledger.models import LedgerLine
+from souk.offboarding import foresee_removal
 from souk.payouts import mark_failed, mark_paid, request_payout, send_payout
 from souk.payouts.accounts import edit_terms
 from souk.payouts.errors import (
@@ -28,6 +30,7 @@ from souk.payouts.errors import (
 )
 from souk.payouts.events import PayoutRequested
 from souk.payouts.models import Payout, PayoutAccount, PayoutSchedule, PayoutStatus
+from souk.payouts.personal import erase_payouts_of, find_open_money, read_payouts_of
 from souk.payouts.schemas import PayoutTermsBody
 from souk.payouts.tasks import SendByItself, start_due_payouts
 from souk.payouts.transfers import ManualTransfers, TransferAnswer, TransferOrder, TransferStatus
@@ -353,3 +356,32 @@ class TestScheduledPayouts:
             await uow.session.execute(update(Vendor).values(is_verified=True))
         clock.move(days=1)
         assert await start_due_payouts(database) == [shop.store.id]
+
+
+class TestRemovingAVendor:
+    async def test_tells_what_is_owed_and_keeps_them_from_being_forgotten(self, database: Database) -> None:
+        shop = await open_shop(database)
+        await owed(database, shop.store, 80_00)
+        await start(database, shop.store, amount=30_00)
+        assert shop.store.vendor is not None
+        owner_id = shop.store.vendor.user_id
+        async with database.read(SYSTEM) as ctx:
+            assert (await foresee_removal(ctx, owner_id)).owed == [Money(80_00, "USD")]
+            assert await find_open_money(ctx, owner_id) == [
+                "A payout of 30.00 USD to Blue Door is on its way.",
+                "Blue Door is still owed 50.00 USD.",
+            ]
+
+    async def test_erasing_empties_where_the_money_went(self, database: Database) -> None:
+        shop = await open_shop(database)
+        await owed(database, shop.store, 80_00)
+        await start(database, shop.store)
+        assert shop.store.vendor is not None
+        async with database.unit_of_work(SYSTEM) as uow:
+            before = (await read_payouts_of(uow, shop.store.vendor.user_id)).records
+            await erase_payouts_of(uow, shop.store.vendor.user_id)
+        assert [each.get("goes_to", each.get("went_to"))["account"] for each in before] == [DESTINATION.account] * 2
+        async with database.read(SYSTEM) as ctx:
+            for model in (PayoutAccount, Payout):
+                rows = list(await ctx.session.scalars(select(model)))
+                assert [(each.sealed_destination, each.destination) for each in rows] == [(None, "")]

@@ -58,6 +58,8 @@ class RemovalPage:
     stores: tuple[str, ...]
     is_removed: bool
     sessions: int
+    owed: str
+    """What their stores are owed, which is held back."""
     rows: tuple[Row, ...]
     expected: str
     removal: RemovalView | None
@@ -76,6 +78,7 @@ class RemovalPage:
             stores=tuple(foreseen.stores),
             is_removed=foreseen.is_removed,
             sessions=foreseen.sessions,
+            owed=" and ".join(money(amount) for amount in foreseen.owed),
             rows=rows_of(shown),
             expected=write_consequences(shown),
             removal=removal,

@@ -12,6 +12,7 @@ from souk.offboarding.cascade import STEPS, Leaving, joined
 from souk.offboarding.consequences import Consequences, read_consequences
 from souk.offboarding.models import Removal
 from souk.offboarding.schemas import Foreseen, RemovalView, RemovedPerson
+from souk.payouts import owed_to
 from souk.stores import find_vendor_standing
 
 
@@ -33,6 +34,7 @@ async def foresee_removal(ctx: ReadContext, person_id: UUID) -> Foreseen:
         stores=[store.name for store in vendor.stores] if vendor is not None else [],
         consequences=joined(parts),
         sessions=await count_sessions(ctx, person_id),
+        owed=await owed_to(ctx, vendor.store_ids) if vendor is not None else [],
     )
 
 

@@ -5,11 +5,15 @@ from uuid import UUID
 
 import msgspec
 
+from souk.kernel.money import Money
 from souk.offboarding.consequences import Consequences
 
 
 class Foreseen(msgspec.Struct, frozen=True, kw_only=True):
-    """What removing somebody would bring about now. `sessions` is on how many devices they are signed in."""
+    """What removing somebody would bring about now. `sessions` is on how many devices they are signed in.
+
+    `owed`: what their stores are owed, by currency. Payouts of it are held back while they are removed.
+    """
 
     person_id: UUID
     full_name: str
@@ -19,6 +23,7 @@ class Foreseen(msgspec.Struct, frozen=True, kw_only=True):
     stores: list[str]
     consequences: Consequences
     sessions: int
+    owed: list[Money]
 
 
 class RemovalView(msgspec.Struct, frozen=True, kw_only=True):

@@ -20,7 +20,7 @@ from souk.payouts.policy import PayoutPermission
 from souk.payouts.processes import send_payout
 from souk.payouts.queries import PayoutFilter, list_payouts
 from souk.payouts.schemas import DestinationBody, PayoutAccountBody, PayoutTermsBody, PayoutView
-from souk.payouts.services import set_account
+from souk.payouts.services import owed_to, set_account
 from souk.payouts.tasks import start_due_payouts
 from souk.payouts.transfers import Destination, ManualTransfers, Transfers
 
@@ -51,6 +51,7 @@ __all__ = [
     "list_rules",
     "mark_failed",
     "mark_paid",
+    "owed_to",
     "request_payout",
     "send_payout",
     "set_account",
