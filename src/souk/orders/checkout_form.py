@@ -54,6 +54,7 @@ METHODS: Final[dict[str, dict[str, Any]]] = {
     "upi": {"type": "upi", "vpa": "success@upi"},
     "declined": {"type": "card", "number": "4000000000000002"},
     "funds": {"type": "card", "number": "4000000000009995"},
+    "paypal": {"type": "paypal"},
 }
 METHOD_OPTIONS: Final = (
     Option("card", "Test card ending in 4242", note="Pays at once", icon="credit-card"),
@@ -63,6 +64,7 @@ METHOD_OPTIONS: Final = (
 )
 NEW_CARD: Final = "new_card"
 CARD_OPTIONS: Final = (Option(NEW_CARD, "Card", note="Typed in below", icon="credit-card"),)
+PAYPAL_OPTIONS: Final = (Option("paypal", "PayPal", note="You approve it at PayPal and come back", icon="wallet"),)
 NO_CARD: Final = "pm_none"
 """Where gift cards and credit are to pay everything: it pays nothing."""
 SAVED_ICONS: Final = {"card": "credit-card", "upi": "smartphone", "gift_card": "gift"}
@@ -85,7 +87,9 @@ def _pays(method: SavedMethodView, paying: Paying) -> bool:
 
 
 def _new_ways(paying: Paying) -> tuple[Option, ...]:
-    return METHOD_OPTIONS if paying.is_sandbox else CARD_OPTIONS
+    if paying.is_sandbox:
+        return METHOD_OPTIONS
+    return CARD_OPTIONS if paying.has_card_form else PAYPAL_OPTIONS
 
 
 def _saved_option(method: SavedMethodView) -> Option:

@@ -25,7 +25,9 @@ from souk.payments import ChargeMoved, RefundArrived, RefundSettled, open_gatewa
 def room(settings: Settings) -> Room:
     printer = invoices.open_printer(settings)
     darkroom = returned.open_darkroom(settings)
-    gateways = open_gateways(settings.mock_gateway, stripe=settings.stripe, active=settings.gateway)
+    gateways = open_gateways(
+        settings.mock_gateway, stripe=settings.stripe, paypal=settings.paypal, active=settings.gateway
+    )
     reconcile = Reconcile(gateways)
     return Room(
         name="orders",

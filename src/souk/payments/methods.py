@@ -8,6 +8,8 @@ from pydantic import SecretStr
 
 from souk.payments.errors import PaymentMethodUnavailable, RawCardRefused, invalid_field
 from souk.payments.gateways.mock import NAME, SUCCEEDS, TEST_ADDRESSES, TEST_CARDS
+from souk.payments.gateways.paypal import NAME as PAYPAL
+from souk.payments.gateways.paypal import TOKEN as PAYPAL_TOKEN
 from souk.payments.gateways.stripe import NAME as STRIPE
 from souk.payments.models import MethodKind
 from souk.payments.schemas import PaymentMethodBody
@@ -62,6 +64,8 @@ def check_method(body: PaymentMethodBody) -> PaymentMethod:
         return card_of(body.number, field="payment_method.number")
     if body.type == "upi":
         return upi_of(body.vpa, field="payment_method.vpa")
+    if body.type == "paypal":
+        return PaymentMethod(PAYPAL, MethodKind.PAYPAL, "PayPal", None, PAYPAL_TOKEN)
     if body.type == "gift_card":
         return gift_card_of(body.code, field="payment_method.code")
     raise PaymentMethodUnavailable

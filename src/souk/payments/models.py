@@ -17,6 +17,7 @@ class MethodKind(StrEnum):
     UPI = "upi"
     GIFT_CARD = "gift_card"
     CREDIT = "credit"
+    PAYPAL = "paypal"
 
 
 class PaymentStatus(StrEnum):

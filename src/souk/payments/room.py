@@ -30,10 +30,17 @@ KEPT = "kept: tax law asks for records of payments"
 
 
 def room(settings: Settings, limiter: Limiter) -> Room:
-    gateways = open_gateways(settings.mock_gateway, stripe=settings.stripe, active=settings.gateway)
+    gateways = open_gateways(
+        settings.mock_gateway, stripe=settings.stripe, paypal=settings.paypal, active=settings.gateway
+    )
     return Room(
         name="payments",
-        state={"gateways": gateways, "code_guard": CodeGuard(limiter), "stripe": settings.stripe, "paying": open_paying(settings)},
+        state={
+            "gateways": gateways,
+            "code_guard": CodeGuard(limiter),
+            "stripe": settings.stripe,
+            "paying": open_paying(settings),
+        },
         api=[incoming_api.router, router, saved_api.router, tenders_api.cards, tenders_api.credit],
         web=[history_web.own, history_web.desk, saved_web.router],
         templates=Path(__file__).parent / "templates",

@@ -39,7 +39,7 @@ class PaymentMethodBody(Body):
         },
     )
 
-    type: Literal["card", "upi", "gift_card", "saved"]
+    type: Literal["card", "upi", "paypal", "gift_card", "saved"]
     number: Annotated[_Typed | None, Field(description="For `card`: one of the test numbers, spaces allowed.")] = None
     exp: Annotated[_Typed | None, Field(description="For `card`: MM/YY.")] = None
     cvc: Annotated[_Typed | None, Field(description="For `card`.")] = None

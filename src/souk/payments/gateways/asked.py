@@ -41,6 +41,12 @@ class AskedOfGateway(Base):
     asked_at: Mapped[datetime]
 
 
+class RefundAsked(msgspec.Struct, frozen=True):
+    """What of a refund's request all gateways write alike; each adds the amount in its own way."""
+
+    of_charge: str
+
+
 class Asked(msgspec.Struct, frozen=True):
     key: UUID
     provider: str
@@ -49,6 +55,11 @@ class Asked(msgspec.Struct, frozen=True):
     object_id: str | None
     is_closed: bool
     asked_at: datetime
+
+    @property
+    def refunds(self) -> str:
+        """Of a refund: what its gateway calls the charge."""
+        return msgspec.json.decode(self.request, type=RefundAsked).of_charge
 
 
 _columns = [getattr(AskedOfGateway, name) for name in Asked.__struct_fields__]

@@ -8,6 +8,7 @@ import msgspec
 
 from souk.kernel.settings import Settings
 from souk.payments.gateways.mock import NAME as MOCK
+from souk.payments.gateways.paypal import NAME as PAYPAL
 from souk.payments.gateways.stripe import NAME as STRIPE
 
 STRIPES_OWN: Final = "js.stripe.com"
@@ -44,6 +45,8 @@ def open_paying(settings: Settings) -> Paying:
                 "connect-src": (api,),
             }
         return Paying(STRIPE, stripe.publishable_key, stripe.script_url, sources)
+    if settings.gateway == PAYPAL:
+        return Paying(PAYPAL, sources={"form-action": (_origin(settings.paypal.approval_base),)})
     return Paying(settings.gateway)
 
 

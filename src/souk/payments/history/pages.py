@@ -33,6 +33,7 @@ METHODS: Final = {
     MethodKind.UPI: "UPI",
     MethodKind.GIFT_CARD: "Gift card",
     MethodKind.CREDIT: "Store credit",
+    MethodKind.PAYPAL: "PayPal",
 }
 
 
@@ -224,5 +225,5 @@ def _facts(payment: PaymentDetail, *, is_desk: bool) -> tuple[Row, ...]:
         rows.append(Row("Paid back", -payment.refunded))
     if is_desk:
         rows.append(Row("Gateway", payment.provider))
-    rows.append(Row("Number at the payment service", payment.transaction_id or "–"))
+    rows.append(Row("Number at the payment service", payment.transaction_id or "none"))
     return (*rows, Row("Total", payment.amount, strong=True))

@@ -1,5 +1,6 @@
 """Where gateways knock, and where browsers ask how their payment stands."""
 
+import msgspec
 from fastapi import APIRouter, Request, Response
 
 from souk.kernel.actors import SYSTEM
@@ -7,10 +8,13 @@ from souk.kernel.gateway_settings import Stripe as StripeSettings
 from souk.kernel.http import actor_of, answer, database_of
 from souk.kernel.openapi import returns
 from souk.payments.errors import GatewayUnavailable, UnknownPayment
+from souk.payments.gateways.closed import ForOldPayments
+from souk.payments.gateways.paypal import NAME as PAYPAL
+from souk.payments.gateways.paypal import PayPalGateway
 from souk.payments.gateways.stripe import NAME as STRIPE
 from souk.payments.incoming.errors import AmountDiffers, WebhookRefused, WebhookTooLarge
 from souk.payments.incoming.intents import nudge, read_intent
-from souk.payments.incoming.messages import read_stripe_message
+from souk.payments.incoming.messages import read_paypal_message, read_stripe_message
 from souk.payments.incoming.schemas import HandlerBody, HandlerView, IntentBody, IntentView, Received
 from souk.payments.incoming.services import hear
 from souk.payments.incoming.signatures import check_stripe_signature
@@ -40,6 +44,18 @@ async def stripe_knocks(request: Request) -> Response:
     return answer(Received())
 
 
+@router.post("/webhooks/paypal", **returns(Received, refuses=(WebhookRefused, WebhookTooLarge, GatewayUnavailable)))
+async def paypal_knocks(request: Request) -> Response:
+    """Events of PayPal's, which PayPal itself is asked to verify. Otherwise as for Stripe's."""
+    body = await _body_of(request)
+    message, gateway = read_paypal_message(body), _paypal(request)
+    if gateway is None or not await gateway.is_from_paypal(request.headers, msgspec.json.decode(body)):
+        raise WebhookRefused
+    async with database_of(request).unit_of_work(SYSTEM) as uow:
+        await hear(uow, PAYPAL, message)
+    return answer(Received())
+
+
 @router.post("/intents", **returns(IntentView, refuses=CANNOT_TELL))
 async def intent(request: Request, body: IntentBody) -> Response:
     """How your payment stands at its gateway, and what its page needs to go on. Amounts come from our books."""
@@ -57,6 +73,12 @@ async def handle(request: Request, body: HandlerBody) -> Response:
 
 async def _intent(request: Request, body: IntentBody) -> IntentView:
     return await read_intent(database_of(request), request.app.state.gateways, await actor_of(request), body)
+
+
+def _paypal(request: Request) -> PayPalGateway | None:
+    found = request.app.state.gateways.get(PAYPAL)
+    found = found.gateway if isinstance(found, ForOldPayments) else found
+    return found if isinstance(found, PayPalGateway) else None
 
 
 async def _body_of(request: Request) -> bytes:

@@ -31,6 +31,44 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 RETURNS_OF_STRIPE = ("refund.", "charge.refund", "charge.dispute.")
 
 
+class _PayPalEvent(msgspec.Struct):
+    id: str
+    event_type: str
+    create_time: datetime
+    resource: dict[str, Any]
+
+
+def read_paypal_message(body: bytes) -> Message:
+    """Raises WebhookRefused for what is no event of PayPal's."""
+    try:
+        event = msgspec.json.decode(body, type=_PayPalEvent)
+        at = event.create_time.astimezone(UTC)
+    except (msgspec.DecodeError, ValueError, OverflowError):
+        raise WebhookRefused("This is no event.") from None
+    subject, kind = event.resource, event.event_type
+    about, name = About.NOTHING_OF_OURS, None
+    if kind.startswith("CHECKOUT.ORDER."):
+        about, name = About.CHARGE, subject.get("id")
+    elif kind.startswith("PAYMENT."):
+        about = About.RETURNS if "REFUND" in kind or "REVERSED" in kind else About.CHARGE
+        name = _order_in(subject)
+    told = subject.get("custom_id")
+    return Message(
+        event_id=event.id[:255],
+        kind=kind[:100],
+        about=about,
+        transaction_id=name if isinstance(name, str) else None,
+        payment_id=as_uuid(told) if isinstance(told, str) else None,
+        at=at,
+    )
+
+
+def _order_in(subject: dict[str, Any]) -> object:
+    related = subject.get("supplementary_data")
+    ids = related.get("related_ids") if isinstance(related, dict) else None
+    return ids.get("order_id") if isinstance(ids, dict) else None
+
+
 class _StripeData(msgspec.Struct):
     object: dict[str, Any]
 

@@ -14,7 +14,7 @@ from souk.kernel.ids import new_id
 from souk.payments.errors import RefundExceedsPayment, UnknownPayment
 from souk.payments.events import ChargeMoved, DisputeClosed, DisputeOpened, RefundArrived, ReturnsMoved
 from souk.payments.gateways import ChargeStatus, DisputeSeen, DisputeStatus, GatewayAnswer, ReturnSeen, asked
-from souk.payments.gateways.asked import AskedKind
+from souk.payments.gateways.asked import Asked, AskedKind
 from souk.payments.incoming.messages import About, Message
 from souk.payments.incoming.models import Dispute, GatewayEvent
 from souk.payments.models import Refund, RefundStatus, TransactionKind
@@ -41,7 +41,8 @@ CLOSE_DISPUTE = Hot(
 
 async def hear(uow: UnitOfWork, provider: str, message: Message) -> bool:
     """Record a message and announce what it is about. False: it was heard before, and changes nothing."""
-    payment_id = await _payment_of(uow, provider, message)
+    charge = await _charge_of(uow, provider, message)
+    payment_id = charge.key if charge is not None else None
     is_new = await uow.change(
         HEAR,
         id=new_id(),
@@ -55,24 +56,26 @@ async def hear(uow: UnitOfWork, provider: str, message: Message) -> bool:
     )
     if not is_new:
         return False
-    if payment_id is not None and message.about is About.CHARGE:
-        uow.emit(ChargeMoved(payment_id=payment_id))
-    if payment_id is not None and message.about is About.RETURNS and message.transaction_id is not None:
-        moved = ReturnsMoved(payment_id=payment_id, provider=provider, transaction_id=message.transaction_id)
-        uow.emit(moved)
+    if charge is not None and message.about is About.CHARGE:
+        uow.emit(ChargeMoved(payment_id=charge.key))
+    name = charge.object_id or message.transaction_id if charge is not None else None
+    if charge is not None and name is not None and message.about is About.RETURNS:
+        uow.emit(ReturnsMoved(payment_id=charge.key, provider=provider, transaction_id=name))
     return True
 
 
-async def _payment_of(uow: UnitOfWork, provider: str, message: Message) -> UUID | None:
-    """Which of our payments it is about: by the gateway's name, or by ours while we do not know that name yet."""
+async def _charge_of(uow: UnitOfWork, provider: str, message: Message) -> Asked | None:
+    """Which of our charges it is about: by the gateway's name, or by ours while we do not know that name yet."""
     known = None
     if message.transaction_id is not None:
         known = await asked.find_by_name(uow, provider, message.transaction_id)
     if known is None and message.payment_id is not None:
         known = await asked.find_by_key(uow, message.payment_id)
+    if known is not None and known.kind is AskedKind.REFUND:
+        known = await asked.find_by_name(uow, provider, known.refunds)
     if known is None or known.provider != provider or known.kind is not AskedKind.CHARGE:
         return None
-    return known.key
+    return known
 
 
 async def record_return(uow: UnitOfWork, payment_id: UUID, provider: str, seen: ReturnSeen) -> None:

@@ -40,7 +40,7 @@ class Ordered(msgspec.Struct, frozen=True):
 
 
 class Returned(msgspec.Struct, frozen=True):
-    order: str
+    of_charge: str
     amount: dict[str, str]
 
 
@@ -178,10 +178,6 @@ class PayPalGateway:
 
     async def _find_refund(self, written: Asked) -> Json | None:
         """Told by the order, however old the key is."""
-        order = await self._calls("GET", f"/v2/checkout/orders/{_order_of(written)}")
+        order = await self._calls("GET", f"/v2/checkout/orders/{written.refunds}")
         found = payments_of(order).get("refunds") or []
         return next((each for each in found if each.get("custom_id") == str(written.key)), None)
-
-
-def _order_of(written: Asked) -> str:
-    return msgspec.json.decode(written.request, type=Returned).order

@@ -56,7 +56,7 @@ class Intended(msgspec.Struct, frozen=True):
 
 
 class Returned(msgspec.Struct, frozen=True):
-    intent: str
+    of_charge: str
     amount: int
 
 
@@ -111,7 +111,11 @@ class StripeGateway:
             try:
                 known = await self._calls(
                     lambda v1: v1.refunds.create_async(
-                        {"payment_intent": wanted.intent, "amount": wanted.amount, "metadata": {"refund_id": str(key)}},
+                        {
+                            "payment_intent": wanted.of_charge,
+                            "amount": wanted.amount,
+                            "metadata": {"refund_id": str(key)},
+                        },
                         {"idempotency_key": f"refund-{key}"},
                     )
                 )
@@ -127,7 +131,7 @@ class StripeGateway:
         if written is None or written.provider != NAME:
             return None
         if written.kind is AskedKind.REFUND:
-            refund = await self._find_refund(written, msgspec.json.decode(written.request, type=Returned).intent)
+            refund = await self._find_refund(written, written.refunds)
             return None if refund is None else refund_answer(refund, database.clock())
         try:
             intent = await self._intent(database, written, is_new=False)

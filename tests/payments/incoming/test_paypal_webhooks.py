@@ -1,0 +1,97 @@
+"""PayPal's messages: it is asked whether it signed them, and then how things stand."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from souk.kernel.actors import SYSTEM
+from souk.kernel.database import Database
+from souk.kernel.ids import new_id
+from souk.kernel.money import Money
+from souk.kernel.settings import Settings
+from souk.payments import Charge, MethodKind, PaymentMethod, record_authorised, record_captured, request_refund
+from souk.payments.gateways.paypal import PayPalGateway
+from tests.conftest import Override
+from tests.payments.factories import PRICE, breaches, make_payment, refunds_of, standing
+from tests.payments.gateways.conftest import fake_paypal, paypal_server
+from tests.payments.incoming.factories import PaidByStripe, carry_all
+from tests.payments.incoming.test_webhooks import heard, nudges
+from tests.paypal import FakePayPal
+
+__all__ = ["fake_paypal", "paypal_server"]
+pytestmark = pytest.mark.anyio
+DOOR = "/api/v1/payments/webhooks/paypal"
+SIGNED = {"PayPal-Transmission-Sig": "signed-by-paypal"}
+
+
+@pytest.fixture
+def settings(make_settings: Override, fake_paypal: FakePayPal) -> Settings:
+    return make_settings(gateway="paypal", paypal=fake_paypal.settings().model_dump())
+
+
+@pytest.fixture
+async def paid(database: Database, fake_paypal: FakePayPal) -> AsyncIterator[PaidByStripe]:
+    gateway = PayPalGateway(fake_paypal.settings())
+    method = PaymentMethod("paypal", MethodKind.PAYPAL, "PayPal", None, "paypal")
+    payment_id = await make_payment(database, method=method)
+    asked = await gateway.authorise(database, Charge(payment_id, PRICE, "paypal"))
+    fake_paypal.approve(asked.transaction_id)
+    answer = await gateway.find(database, payment_id)
+    assert answer is not None
+    async with database.unit_of_work(SYSTEM) as uow:
+        await record_authorised(uow, payment_id, answer)
+    captured = await gateway.capture(database, answer.transaction_id)
+    async with database.unit_of_work(SYSTEM) as uow:
+        await record_captured(uow, payment_id, captured)
+    yield PaidByStripe(payment_id, answer.transaction_id)
+
+
+def an_event(kind: str, name: str = "WH-EV-1", **resource: Any) -> bytes:
+    told = {"id": name, "event_type": kind, "create_time": "2026-11-21T12:00:00Z", "resource": resource}
+    return json.dumps(told).encode()
+
+
+class TestPayPalWebhooks:
+    async def test_believes_what_paypal_says_it_signed_and_nothing_else(
+        self, client: httpx.AsyncClient, database: Database
+    ) -> None:
+        body = an_event("CHECKOUT.ORDER.APPROVED", id="5O190127TN364715T")
+
+        forged = await client.post(DOOR, content=body, headers={"PayPal-Transmission-Sig": "forged"})
+        nonsense = await client.post(DOOR, content=b"{}", headers=SIGNED)
+        assert [forged.status_code, nonsense.status_code] == [400, 400]
+        assert await heard(database) == []
+
+        answers = [await client.post(DOOR, content=body, headers=SIGNED) for _ in range(2)]
+        assert [each.status_code for each in answers] == [200, 200]
+        assert await heard(database) == [("CHECKOUT.ORDER.APPROVED", None)]
+
+    async def test_an_approved_order_nudges_its_checkout(
+        self, client: httpx.AsyncClient, database: Database, paid: PaidByStripe
+    ) -> None:
+        await client.post(DOOR, content=an_event("CHECKOUT.ORDER.APPROVED", id=paid.intent), headers=SIGNED)
+
+        assert await heard(database) == [("CHECKOUT.ORDER.APPROVED", paid.id)]
+        assert await nudges(database) == ["orders.settle_checkout"]
+
+    async def test_a_refund_that_waited_is_settled(
+        self, client: httpx.AsyncClient, database: Database, fake_paypal: FakePayPal, paid: PaidByStripe
+    ) -> None:
+        fake_paypal.refunds_wait = True
+        async with database.unit_of_work(SYSTEM) as uow:
+            refund_id = await request_refund(uow, paid.id, amount=Money(20_00, "USD"), reference_id=new_id(), reason="")
+        await carry_all(database)
+        assert await refunds_of(database, paid.id) == [(20_00, "pending")]
+
+        (refund,) = fake_paypal.orders[paid.intent]["purchase_units"][0]["payments"]["refunds"]
+        refund["status"] = "COMPLETED"
+        body = an_event("PAYMENT.CAPTURE.REFUNDED", id=refund["id"], custom_id=str(refund_id))
+        await client.post(DOOR, content=body, headers=SIGNED)
+        await carry_all(database)
+
+        assert await refunds_of(database, paid.id) == [(20_00, "succeeded")]
+        assert await standing(database, paid.id) == ("partially_refunded", 20_00)
+        assert await breaches(database) == []
