@@ -21,6 +21,7 @@ NOT_KEPT = {
     "DocumentsDropped": "the shop's own housekeeping",
     "EmailVerificationAsked": "asked for by the account itself; proving it is kept",
     "LetterWritten": "the letter's own log keeps it",
+    "OrderPaid": "the log of each payment and the ledger keep it",
     "PictureKept": "a file",
     "PicturesDropped": "a file",
     "PicturesWanted": "part of an import, which is kept",

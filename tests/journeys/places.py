@@ -51,6 +51,9 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "/account/security": (Place("/account/security", "shopper"),),
     "/cart": (Place("/cart"), Place("/cart", "shopper")),
     "/checkout": (Place("/checkout", "shopper"),),
+    "/checkout/continue/{checkout_id}": (
+        Place("/checkout/continue/01a1fd2e-dbfc-7000-9be1-1371b3e2621d", "shopper", 404),
+    ),
     "/orders/{order_id}": (Place("{own_order}", "shopper"), Place("{own_order}", "guest", 404)),
     "/orders/{order_id}/return": (Place("{own_order}/return", "shopper"), Place("{own_order}/return", "guest", 404)),
     "/returns/{return_id}": (Place("{own_return}", "shopper"), Place("{own_return}", "guest", 404)),

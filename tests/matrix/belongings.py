@@ -17,6 +17,7 @@ from souk.notifications.statuses import MailGroup
 from souk.payouts.accounts import seal
 from souk.payouts.models import Payout, PayoutStatus, StartedBy
 from tests.media.factories import make_png
+from tests.orders.factories import order_body
 from tests.payouts.factories import DESTINATION
 
 API = "/api/v1"
@@ -79,11 +80,33 @@ async def gather(
         "number": "1",
         **await _told(ask, things),
         **await _money(house, ask, things),
+        **await _gift(ask, things),
         "provider": "nobody",
         "mail_name": "nothing",
         "tier_name": "gold",
         **await _ways_in(house, UUID(things["shopper_id"])),
+        **await _sent(ask, things),
+        **await _sent_back(ask, client, who["shopper"], things),
     }
+
+
+async def _sent_back(
+    ask: Asking, client: httpx.AsyncClient, shopper: Headers, things: dict[str, str]
+) -> dict[str, str]:
+    """A return of the shopper's, with a picture, of another order that has arrived."""
+    wanted = order_body(items=[{"variant_id": things["variant_id"], "quantity": 1}])
+    order = (await ask("shopper", "POST", "/orders", wanted))["orders"][0]
+    for status in ("shipped", "delivered"):
+        await ask("owner", "PATCH", f"/orders/{order['id']}", {"status": status})
+    pieces = [{"order_item_id": order["items"][0]["id"], "quantity": 1}]
+    asked = {"reason": "damaged", "items": pieces}
+    case = await ask("shopper", "POST", f"/orders/{order['id']}/return", asked)
+    shown = await client.post(
+        f"{API}/returns/{case['id']}/photos",
+        files={"photos": ("scratch.png", make_png(64, 64), "image/png")},
+        headers=shopper,
+    )
+    return {"return_id": case["id"], "photo_id": shown.json()["photos"][0].rsplit("/", 1)[1]}
 
 
 async def _told(ask: Asking, things: dict[str, str]) -> dict[str, str]:
@@ -118,6 +141,20 @@ async def _money(house: House, ask: Asking, things: dict[str, str]) -> dict[str,
             )
         )  # fmt: skip
     return {"rule_id": rule["id"], "ledger_entry_id": line["entry_id"], "payout_id": str(payout_id)}
+
+
+async def _gift(ask: Asking, things: dict[str, str]) -> dict[str, str]:
+    """A gift card, and the checkout of the shopper's order."""
+    card = await ask("admin", "POST", "/gift-cards", {"amount": 5000})
+    order = await ask("shopper", "GET", f"/orders/{things['order_id']}")
+    return {"card_id": card["id"], "gift_card_code": card["code"], "checkout_id": order["checkout_id"]}
+
+
+async def _sent(ask: Asking, things: dict[str, str]) -> dict[str, str]:
+    """What has left of another order of the shopper's."""
+    wanted = order_body(items=[{"variant_id": things["variant_id"], "quantity": 1}])
+    order = (await ask("shopper", "POST", "/orders", wanted))["orders"][0]
+    return {"shipment_id": (await ask("owner", "POST", f"/orders/{order['id']}/shipments", {}))["id"]}
 
 
 async def _links(house: House, shopper_id: UUID) -> dict[str, str]:

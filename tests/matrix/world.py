@@ -40,6 +40,7 @@ LOCAL: dict[str, dict[str, str]] = {
     "/dev/inbox/": {"name": "mail_name"},
     "/api/v1/loyalty/coupons/": {"code": "coupon_code"},
     "/cart/coupons/": {"code": "coupon_code"},
+    "/api/v1/gift-cards/": {"code": "gift_card_code"},
     "/api/v1/loyalty/tiers/": {"name": "tier_name"},
     "/admin/loyalty/tiers/": {"name": "tier_name"},
     "/stores/": {"slug": "store_slug"},

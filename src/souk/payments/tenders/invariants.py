@@ -60,7 +60,7 @@ NOT_COVERED = select(Payment.id).where(Payment.status.in_(_PAID), _uses(UseStatu
 SPENT_FOR_NOTHING = select(Payment.id).where(Payment.status.not_in(_PAID), _uses(UseStatus.SPENT) != 0)
 
 
-def _invariant(name: str, broken: Select[tuple[UUID]], sentence: str) -> Invariant:
+def _invariant(name: str, broken: Select[UUID], sentence: str) -> Invariant:
     async def find(ctx: ReadContext) -> list[str]:
         return [sentence.format(each) for each in await ctx.session.scalars(broken.limit(MOST))]
 

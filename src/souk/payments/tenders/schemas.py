@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, JsonValue, StringConstraints
 
 from souk.kernel.fields import Body, Email, Line, Prose
 from souk.kernel.money import LARGEST, Money
@@ -15,7 +15,7 @@ Worth = Annotated[int, Field(ge=1, le=LARGEST, description="In minor units.")]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Words = Annotated[Prose, StringConstraints(max_length=500)]
 
-EXAMPLE = {"amount": 5000, "currency": "USD", "email": "ada@example.com", "message": "Happy birthday!"}
+EXAMPLE: dict[str, JsonValue] = {"amount": 5000, "currency": "USD", "email": "ada@example.com", "message": "Happy birthday!"}
 
 
 class NewGiftCard(Body):
