@@ -55,6 +55,6 @@ NONE = Benefits()
 
 def usable_points(points: int, amount: int, currency: str) -> int:
     """So many of the points that they are worth no more than `amount`, and that none of them is worth nothing."""
-    unit = 10 ** exponent(currency)
-    most: int = min(points, amount * POINTS_PER_UNIT // unit)
+    unit = int(10 ** exponent(currency))
+    most = min(points, amount * POINTS_PER_UNIT // unit)
     return most - most % max(1, POINTS_PER_UNIT // unit)

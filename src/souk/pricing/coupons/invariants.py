@@ -25,7 +25,7 @@ SHARES_MISCOUNTED = select(Coupon.code).where(Coupon.id == CouponShare.coupon_id
 SHARES_MISSING = select(Coupon.code).where(_shared != _named)
 
 
-def _none_of(found: Select[tuple[str]], sentence: str) -> Callable[[ReadContext], Awaitable[list[str]]]:
+def _none_of(found: Select[str], sentence: str) -> Callable[[ReadContext], Awaitable[list[str]]]:
     async def find(ctx: ReadContext) -> list[str]:
         return [sentence.format(code) for code in await ctx.session.scalars(found.limit(MOST))]
 
