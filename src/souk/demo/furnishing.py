@@ -6,6 +6,7 @@ from uuid import UUID
 
 from souk.app import House, open_house
 from souk.demo.catalogue import CATEGORIES, HERO_PICTURE, STORES
+from souk.demo.comebacks import with_comebacks
 from souk.demo.coupons import hand_out_coupons
 from souk.demo.hands import Calendar, Hands
 from souk.demo.paydays import Paydays, set_terms
@@ -83,12 +84,13 @@ class _Furnishing:
     async def carry_out(self, calendar: Calendar, password_hash: str) -> None:
         steps = plan_trade(calendar)
         shelves = shelves_for(pieces_sold(steps))
-        self._total = len(EVERYBODY) + len(CATEGORIES) + len(STORES) + len(shelves) + len(steps)
+        story = with_comebacks(steps, calendar.today)
+        self._total = len(EVERYBODY) + len(CATEGORIES) + len(STORES) + len(shelves) + len(story)
         shop = await self._set_up(calendar, shelves, password_hash)
         trade = Trade(self._house.database, self._hands, shop)
         await trade.end_what_was_interrupted(calendar.today)
         paydays = Paydays(self._house.database, self._hands, calendar)
-        for step in steps:
+        for step in story:
             await paydays.up_to(step.at)
             await trade.carry_out(step)
             self._step()

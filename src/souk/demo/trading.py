@@ -8,9 +8,11 @@ from uuid import UUID
 from pydantic import SecretStr
 
 from souk.demo.catalogue import STORES
+from souk.demo.comebacks import Comeback
 from souk.demo.hands import Hands
 from souk.demo.people import BUYERS
 from souk.demo.purchases import Arrival, Cancellation, Dispatch, Purchase, Step
+from souk.demo.sending_back import carry_back
 from souk.kernel.actors import Actor
 from souk.kernel.database import Database
 from souk.kernel.gateway_settings import MockGateway
@@ -77,7 +79,7 @@ class Trade:
         self._hands.turn_to(now)
         await Reconcile(self._gateways, patience=timedelta(0))(self._database)
 
-    async def carry_out(self, step: Step) -> None:
+    async def carry_out(self, step: Step | Comeback) -> None:
         self._hands.turn_to(step.at)
         match step:
             case Purchase():
@@ -88,6 +90,8 @@ class Trade:
                 await self._bring(step)
             case Cancellation():
                 await self._cancel(step)
+            case Comeback():
+                await self._bring_back(step)
         while await carry_due(self._database):
             pass
 
@@ -124,6 +128,13 @@ class Trade:
             parcel = next((each.shipment for each in parcels if each.shipment.position == step.parcel), None)
             if parcel is not None and parcel.delivered_at is None:
                 await deliver_shipment(uow, parcel.id)
+
+    async def _bring_back(self, step: Comeback) -> None:
+        part, seller = self._parts[step.key, self._shop.stores[step.store]], self._shop.seller(step.store)
+        buyer = self._buyers[step.key]
+        await carry_back(self._database, step, order_id=part.order_id, buyer=buyer, seller=seller)
+        if step.stage == "refund":
+            self._hands.turn_to(step.at + REFUNDED_AFTER)
 
     async def _cancel(self, step: Cancellation) -> None:
         part = self._parts[step.key, self._shop.stores[step.store]]

@@ -44,10 +44,19 @@ from souk.orders.refund_rows import find_refund
 from souk.orders.refunding import refund_order_part
 from souk.orders.removal import OpenOrder, OpenOrders, count_open_orders, make_unavailable, refunds_of
 from souk.orders.request import OrderRequest, Placed
+from souk.orders.returns.commands import (
+    Asked,
+    Inspected,
+    approve_return,
+    receive_return,
+    refund_return,
+    reject_return,
+    request_return,
+)
 from souk.orders.returns.errors import UnknownReturn
 from souk.orders.returns.events import ReturnMoved, ReturnRequested
-from souk.orders.returns.kinds import ReturnStatus
-from souk.orders.returns.queries import ReturnDetail, get_return
+from souk.orders.returns.kinds import Condition, Resolution, ReturnReason, ReturnStatus
+from souk.orders.returns.queries import ReturnDetail, get_return, returns_of_order
 from souk.orders.schemas import OrderOut
 from souk.orders.services import (
     SoldLine,
@@ -62,8 +71,11 @@ from souk.orders.shares import Pieces
 from souk.orders.statuses import OrderPaymentStatus, OrderStatus
 
 __all__ = [
+    "Asked",
+    "Condition",
     "Contact",
     "Destination",
+    "Inspected",
     "InvoiceFile",
     "InvoiceIssued",
     "Label",
@@ -92,8 +104,10 @@ __all__ = [
     "Placed",
     "Printer",
     "Reconcile",
+    "Resolution",
     "ReturnDetail",
     "ReturnMoved",
+    "ReturnReason",
     "ReturnRequested",
     "ReturnStatus",
     "ShipmentCorrected",
@@ -101,6 +115,7 @@ __all__ = [
     "SoldLine",
     "UnknownOrder",
     "UnknownReturn",
+    "approve_return",
     "bought_together",
     "cancel_checkout",
     "cancel_order",
@@ -126,8 +141,13 @@ __all__ = [
     "path_for_buyer",
     "path_for_return",
     "place_order",
+    "receive_return",
     "refund_order_part",
+    "refund_return",
     "refunds_of",
+    "reject_return",
+    "request_return",
+    "returns_of_order",
     "settle_checkout",
     "ship_pieces",
     "tracking_url",
