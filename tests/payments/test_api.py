@@ -31,6 +31,10 @@ class TestGetPayment:
         shown = answer.json()
         assert shown == {
             "id": str(paid.payment_id),
+            "user_id": str(me.id),
+            "provider": "mock",
+            "tendered": {"amount": 0, "currency": "USD"},
+            "transactions": [],
             "reference_id": shown["reference_id"],
             "status": "partially_refunded",
             "amount": {"amount": 50_00, "currency": "USD"},
@@ -45,6 +49,7 @@ class TestGetPayment:
                     "id": str(refund_id),
                     "reference_id": str(order),
                     "amount": {"amount": 20_00, "currency": "USD"},
+                    "tendered": {"amount": 0, "currency": "USD"},
                     "reason": "Cancelled.",
                     "status": "pending",
                     "created_at": shown["refunds"][0]["created_at"],

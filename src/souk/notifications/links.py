@@ -12,7 +12,7 @@ from souk.identity import issue_email_change_token, issue_reset_token, issue_ver
 from souk.kernel.crypto import KeyRing
 from souk.kernel.database import UnitOfWork
 from souk.notifications.statuses import MailGroup
-from souk.orders import path_for_buyer
+from souk.orders import path_for_buyer, path_for_return
 from souk.stores import issue_invitation_token
 
 UNSUBSCRIBE: Final = "/unsubscribe"
@@ -44,6 +44,7 @@ class Links(Protocol):
 
     def page(self, path: str, **query: Any) -> str: ...
     def order(self, order: Any) -> str: ...
+    def sent_back(self, order: Any, case_id: UUID) -> str: ...
     def unsubscribe(self, person_id: UUID, group: MailGroup) -> str: ...
     def private(self, text: str) -> str:
         """What only the recipient reads, such as where they live."""
@@ -70,6 +71,9 @@ class RealLinks:
 
     def order(self, order: Any) -> str:
         return self.page(path_for_buyer(self._uow.keys, order))
+
+    def sent_back(self, order: Any, case_id: UUID) -> str:
+        return self.page(path_for_return(self._uow.keys, order, case_id))
 
     def unsubscribe(self, person_id: UUID, group: MailGroup) -> str:
         signature = sign_unsubscribing(self._uow.keys, person_id, group)
@@ -112,6 +116,9 @@ class PlaceholderLinks:
 
     def order(self, order: Any) -> str:
         return self.page(f"/orders/{order.id}", **({"token": PLACEHOLDER} if order.customer_id is None else {}))
+
+    def sent_back(self, order: Any, case_id: UUID) -> str:
+        return self.page(f"/returns/{case_id}", **({"token": PLACEHOLDER} if order.customer_id is None else {}))
 
     def unsubscribe(self, person_id: UUID, group: MailGroup) -> str:
         return self.page(UNSUBSCRIBE, group=group.value, signature=PLACEHOLDER)

@@ -6,7 +6,7 @@ from typing import Final
 from souk.kernel.actors import SYSTEM
 from souk.kernel.money import Money
 from souk.notifications.writing import Compose, Draft, LetterKind, Writer
-from souk.orders import ReturnDetail, ReturnStatus, UnknownReturn, get_return, number_text, path_for_return
+from souk.orders import ReturnDetail, ReturnStatus, UnknownReturn, get_return, number_text
 
 BUYER: Final = "you send something back that you ordered at Souk"
 SAYS: Final = {
@@ -68,7 +68,7 @@ def _view(writer: Writer, detail: ReturnDetail, heading: str, preview: str, *, s
         answer=writer.links.private(case.answer),
         amount=Money(case.refunded_amount, order.currency) if case.refunded_amount else None,
         as_credit=case.resolution == "store_credit",
-        url=writer.links.page(path_for_return(writer.ctx.keys, order, case.id)),
+        url=writer.links.sent_back(order, case.id),
     )
 
 
