@@ -54,8 +54,11 @@ from souk.notifications import room as notifications
 from souk.offboarding import room as offboarding
 from souk.offboarding.privacy.room import privacy
 from souk.orders import room as orders
+from souk.payments import StripeGateway
 from souk.payments import room as payments
+from souk.payouts import Transfers
 from souk.payouts import room as payouts
+from souk.payouts.transfers.stripe import StripeTransfers
 from souk.pricing import room as pricing
 from souk.storefront import navigation
 from souk.storefront import room as storefront
@@ -88,7 +91,7 @@ def open_rooms(settings: Settings, limiter: Limiter) -> tuple[Room, ...]:
         pricing.room(),
         cart.room(),
         orders.room(settings),
-        payouts.room(),
+        payouts.room(_transfers(settings)),
         notifications.room(settings, open_mailer(settings)),
         webhooks.room(settings),
         defence.room(),
@@ -102,6 +105,10 @@ def open_rooms(settings: Settings, limiter: Limiter) -> tuple[Room, ...]:
 async def _owner_names(ctx: ReadContext, owner_ids: Sequence[UUID]) -> dict[UUID, str]:
     """Stores by name, for the pages of the ledger; who else owns something stays a number there."""
     return {store.id: store.name for store in (await store_names(ctx, owner_ids)).values()}
+
+
+def _transfers(settings: Settings) -> Transfers | None:
+    return StripeTransfers(StripeGateway(settings.stripe)) if settings.stripe.pays_vendors else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Settings of who moves the money."""
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 
 class Part(BaseModel):
@@ -33,6 +33,14 @@ class Stripe(Part):
     """Where browsers load Stripe.js from; the content security policy of the checkout page follows it."""
     timeout_seconds: float = Field(default=10.0, gt=0, le=60)
     """How long one call may take; it is tried twice."""
+    pays_vendors: bool = False
+    """Whether payouts go to stores' connected accounts (`acct_…`) by themselves; other accounts wait for a person."""
+
+    @model_validator(mode="after")
+    def _transfers_need_a_key(self) -> "Stripe":
+        if self.pays_vendors and self.secret_key is None:
+            raise ValueError("paying vendors needs the secret key")
+        return self
 
 
 class PayPal(Part):

@@ -23,6 +23,8 @@ from souk.payments.events import PaymentDeclined as ChargeDeclined
 from souk.payments.gateways import Charge, ChargeStatus, Gateway, GatewayAnswer
 from souk.payments.gateways.by_name import open_gateways
 from souk.payments.gateways.in_browser import Paying
+from souk.payments.gateways.stripe import StripeGateway
+from souk.payments.gateways.stripe.amounts import NotChargeable
 from souk.payments.methods import PaymentMethod, SavedChoice, check_method, choose_method
 from souk.payments.models import MethodKind, PaymentStatus
 from souk.payments.queries import find_payments, get_payment
@@ -83,6 +85,7 @@ __all__ = [
     "NewCard",
     "NewMethod",
     "NewMethodBody",
+    "NotChargeable",
     "Paying",
     "PaymentDeclined",
     "PaymentDetail",
@@ -101,6 +104,7 @@ __all__ = [
     "SavedChoice",
     "SavedMethodView",
     "Shown",
+    "StripeGateway",
     "TenderTooSmall",
     "TooManyPaymentMethods",
     "UnknownGiftCard",

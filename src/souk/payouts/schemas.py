@@ -1,5 +1,6 @@
 """Payouts, balances and statements, in and out. Amounts are minor units of `currency`."""
 
+import re
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -100,8 +101,16 @@ class MarkFailed(Body):
     note: Line = Field(examples=["The bank does not know the account."])
 
 
+CONNECTED_ACCOUNT = re.compile(r"acct_[A-Za-z0-9]{4,40}")
+
+
 def _account(text: str) -> str:
-    """An IBAN is checked by its own check digits; any other number of an account is taken as it is."""
+    """An IBAN is checked by its own check digits; any other number of an account is taken as it is.
+
+    So is the name of a connected account at Stripe, in which small letters count.
+    """
+    if CONNECTED_ACCOUNT.fullmatch(text.strip()):
+        return text.strip()
     plain = text.replace(" ", "").replace("-", "").upper()
     if not plain.isascii() or not plain.isalnum() or not 4 <= len(plain) <= 34:
         raise ValueError("must be an IBAN or the number of an account")

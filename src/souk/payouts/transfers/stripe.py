@@ -1,0 +1,31 @@
+"""Payouts to vendors' connected accounts at Stripe. Whose destination is another account is paid by a person."""
+
+from typing import Final
+
+from souk.kernel.money import Money
+from souk.payments import GatewayUnavailable, NotChargeable, PaymentDeclined, StripeGateway
+from souk.payouts.errors import TransferUnreachable
+from souk.payouts.transfers import TransferAnswer, TransferOrder, TransferStatus
+
+CONNECTED: Final = "acct_"
+
+
+class StripeTransfers:
+    """Implements `Transfers`. The money comes from the platform's balance at Stripe, where sales are paid in."""
+
+    is_automatic = True
+
+    def __init__(self, stripe: StripeGateway) -> None:
+        self._stripe = stripe
+
+    async def send(self, order: TransferOrder) -> TransferAnswer:
+        if not order.destination.account.startswith(CONNECTED):
+            return TransferAnswer(TransferStatus.WAITING)
+        amount = Money(order.amount, order.currency)
+        try:
+            made = await self._stripe.transfer(order.destination.account, amount, key=order.payout_id)
+        except GatewayUnavailable as unreachable:
+            raise TransferUnreachable from unreachable
+        except (PaymentDeclined, NotChargeable) as refused:
+            return TransferAnswer(TransferStatus.FAILED, note=str(refused))
+        return TransferAnswer(TransferStatus.PAID, reference=made.id)
