@@ -4,7 +4,7 @@ import asyncio
 import os
 import shutil
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -72,42 +72,58 @@ async def administer(statement: str, database: str | None = None) -> None:
 
 KEEP_SEEDS = """
 CREATE SCHEMA seeds;
-DO $$ DECLARE t text; filled boolean; BEGIN
+DO $$ DECLARE t text; filled boolean; steps text := 'SET LOCAL session_replication_role = replica;'; BEGIN
   FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    steps := steps || format('DELETE FROM public.%I;', t);
     EXECUTE format('SELECT EXISTS (SELECT FROM %I)', t) INTO filled;
     IF filled THEN EXECUTE format('CREATE TABLE seeds.%I AS TABLE public.%I', t, t); END IF;
   END LOOP;
-END $$
-"""
-BACK_TO_SEEDS = """
-DO $$ DECLARE t text; BEGIN
-  SET LOCAL session_replication_role = replica;
-  FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-    EXECUTE format('DELETE FROM public.%I', t);
-  END LOOP;
   FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'seeds' LOOP
-    EXECUTE format('INSERT INTO public.%I SELECT * FROM seeds.%I', t, t);
+    steps := steps || format('INSERT INTO public.%I SELECT * FROM seeds.%I;', t, t);
   END LOOP;
   FOR t IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' LOOP
-    EXECUTE format('ALTER SEQUENCE public.%I RESTART', t);
+    steps := steps || format('ALTER SEQUENCE public.%I RESTART;', t);
   END LOOP;
+  EXECUTE format('CREATE FUNCTION seeds.back() RETURNS void LANGUAGE plpgsql AS %L', 'BEGIN ' || steps || ' END');
 END $$
 """
+"""Writes down what a test may find, and how to get back to it: a function, whose plans a connection keeps."""
+
+
+class FreshCopies:
+    """One PostgreSQL database per test process. Making a new one for each test costs a second; emptying it, little."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.Runner()
+        self._name = f"souk_test_{WORKER}_{uuid4().hex[:8]}"
+        self.url = make_url(POSTGRES).set(database=self._name).render_as_string(hide_password=False)
+        self._do(administer(f"CREATE DATABASE {self._name}"))
+        self._do(administer(f"ALTER DATABASE {self._name} SET synchronous_commit = off"))
+        self._do(_create_schema(self.url))
+        plain = make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self._connection = self._do(asyncpg.connect(plain))
+        self._do(self._connection.execute(KEEP_SEEDS))
+
+    def make_fresh(self) -> None:
+        self._do(self._connection.execute("SELECT seeds.back()"))
+
+    def drop(self) -> None:
+        self._do(self._connection.close())
+        self._do(administer(f"DROP DATABASE {self._name} WITH (FORCE)"))
+        self._loop.close()
+
+    def _do(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return self._loop.run(work)
 
 
 @pytest.fixture(scope="session")
-def postgres_database() -> Iterator[str]:
-    """One database per test process. Making a new one for each test costs a second of disk; emptying it, some ms."""
+def fresh_copies() -> Iterator[FreshCopies]:
     url = make_url(POSTGRES)
     if not listening(str(url.host), url.port or 5432):
         skip_or_fail("no PostgreSQL listens")
-    name = f"souk_test_{WORKER}_{uuid4().hex[:8]}"
-    asyncio.run(administer(f"CREATE DATABASE {name}"))
-    asyncio.run(administer(f"ALTER DATABASE {name} SET synchronous_commit = off"))
-    asyncio.run(_create_schema(url.set(database=name).render_as_string(hide_password=False)))
-    asyncio.run(administer(KEEP_SEEDS, name))
-    yield name
-    asyncio.run(administer(f"DROP DATABASE {name} WITH (FORCE)"))
+    copies = FreshCopies()
+    yield copies
+    copies.drop()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -117,9 +133,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite+inline:///{path}"
         return
-    name = request.getfixturevalue("postgres_database")
-    yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
-    asyncio.run(administer(BACK_TO_SEEDS, name))
+    copies: FreshCopies = request.getfixturevalue("fresh_copies")
+    yield copies.url
+    copies.make_fresh()
 
 
 @pytest.fixture
