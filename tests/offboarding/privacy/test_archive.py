@@ -44,6 +44,7 @@ SECRETS = {
     "removals.sealed_reason": "a note of staff about a decision",
     "erasures.person_id": "the person, who is erased",
     "refunds.reason": "stands in the history of the order",
+    "points_entries.actor_id": "who of the staff gave or took the points",
 }
 """Declared, but no part of an archive; each with its reason."""
 
