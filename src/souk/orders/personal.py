@@ -37,7 +37,7 @@ PERSONAL_DATA = (
     PersonalData(table="checkouts", column="guest_email_index", sealed=False, on_erase="emptied"),
     PersonalData(table="checkouts", column="quote", sealed=False, on_erase="the instructions in it are emptied"),
     PersonalData(table="order_history", column="actor_id", sealed=False, on_erase=KEPT),
-    PersonalData(table="order_history", column="note", sealed=False, on_erase="emptied where they wrote it"),
+    PersonalData(table="order_history", column="note", sealed=False, on_erase="emptied for its buyer and its writer"),
 )
 COVERED = (
     "orders.customer_id",
@@ -95,7 +95,9 @@ async def erase_orders_of(uow: UnitOfWork, person_id: UUID) -> None:
         order.sealed_address = _where_it_was_taxed(uow, order.sealed_address)
         order.special_instructions = ""
     await uow.session.flush()
-    await uow.session.execute(update(OrderEvent).where(OrderEvent.actor_id == person_id).values(note=""))
+    bought = select(Order.id).where(Order.checkout_id.in_([each.id for each in checkouts]))
+    to_or_by_them = or_(OrderEvent.order_id.in_(bought), OrderEvent.actor_id == person_id)
+    await uow.session.execute(update(OrderEvent).where(to_or_by_them).values(note=""))
 
 
 async def find_open_orders(ctx: ReadContext, person_id: UUID) -> list[str]:

@@ -50,7 +50,7 @@ def room(settings: Settings) -> Room:
         invariants=(*INVARIANTS, *invoices.invariants_of(printer), *fulfilment.INVARIANTS, *returned.INVARIANTS),
         audited=(*AUDITED, *invoices.AUDITED, *fulfilment.AUDITED, *returned.AUDITED),
         exporters=(*personal.EXPORTERS, *fulfilment.EXPORTERS, *invoices.EXPORTERS, *returned.EXPORTERS),
-        erasers=(*personal.ERASERS, *fulfilment.ERASERS, *returned.ERASERS),
+        erasers=(*fulfilment.ERASERS, *personal.ERASERS, *returned.ERASERS),
         obstacles=(*personal.OBSTACLES, *returned.OBSTACLES),
         personal_data=(
             *invoices.PERSONAL_DATA,

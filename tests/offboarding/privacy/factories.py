@@ -15,6 +15,8 @@ from souk.kernel.actors import SYSTEM
 from souk.kernel.columns import Base
 from souk.kernel.crypto import KeyRing, SealBroken
 from souk.kernel.database import Database
+from souk.orders import Label, change_order_status
+from souk.orders.fulfilment.commands import add_note
 from souk.orders.models import Order
 from souk.orders.statuses import OrderStatus
 from tests.audit.factories import carry_all
@@ -51,9 +53,19 @@ async def make_someone(client: httpx.AsyncClient, database: Database, *, deliver
     await client.post("/api/v1/auth/login", json={"email": EMAIL, "password": "not right"})
     await carry_all(database)
     if delivered:
-        async with database.unit_of_work(SYSTEM) as uow:
-            await uow.session.execute(update(Order).values(status=OrderStatus.DELIVERED))
+        await _deliver(database)
     return Someone(person, shop, headers)
+
+
+async def _deliver(database: Database) -> None:
+    """Every order, with words for who bought it, and words about them."""
+    async with database.unit_of_work(SYSTEM) as uow:
+        for order_id in list(await uow.session.scalars(select(Order.id))):
+            label = Label(carrier="UPS", tracking_number="1Z999", note=f"For {NAME}")
+            await change_order_status(uow, order_id, OrderStatus.SHIPPED, label=label)
+            await change_order_status(uow, order_id, OrderStatus.DELIVERED)
+            await add_note(uow, order_id, f"{NAME} has a parrot.")
+            await add_note(uow, order_id, f"Greetings to Balthazar, {NAME}!", for_buyer=True)
 
 
 async def _live(client: httpx.AsyncClient, shop: Shop, headers: dict[str, str]) -> None:

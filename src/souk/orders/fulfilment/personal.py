@@ -54,6 +54,7 @@ async def read_parcels_of(ctx: ReadContext, person_id: UUID) -> Part:
 
 
 async def erase_parcels_of(uow: UnitOfWork, person_id: UUID) -> None:
+    """Before the orders themselves, which then no longer say which of a guest's were theirs."""
     bought = select(Order.id).join(Checkout, Checkout.id == Order.checkout_id).where(await theirs(uow, person_id))
     of_theirs: ColumnElement[bool] = Shipment.order_id.in_(bought)
     await uow.session.execute(update(Shipment).where(of_theirs).values(tracking_number=None, note=""))
