@@ -31,7 +31,7 @@ class Story:
 
 STORIES: tuple[Story, ...] = (
     Story(key="john-1", buyer=JOHN, days_ago=74, clock=(20, 14), skus=("ON-TID-VIO", "PM-NB3")),
-    Story(key="john-8", buyer=JOHN, days_ago=58, clock=(19, 22), skus=("VL-LMP", "WF-22-MOS")),
+    Story(key="john-8", buyer=JOHN, days_ago=58, clock=(19, 22), skus=("VL-LMP", "WF-22-MOS", "FT-MTR-MID")),
     Story(
         key="john-2",
         buyer=JOHN,
