@@ -116,5 +116,3 @@ async def books(database: Database, made: Arrived) -> dict[str, int]:
 async def order_of(client: httpx.AsyncClient, made: Arrived) -> dict[str, Any]:
     found: dict[str, Any] = (await client.get(made.url, headers=made.owner)).json()
     return found
-
-

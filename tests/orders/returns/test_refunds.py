@@ -209,7 +209,9 @@ class TestWhatTheGatewayWillNotSend:
         assert (await order_of(client, made))["payment"]["status"] == "refunded"
         assert await findings(house) == []
 
-    async def test_may_be_found_out_days_later(self, client: httpx.AsyncClient, house: House, database: Database) -> None:
+    async def test_may_be_found_out_days_later(
+        self, client: httpx.AsyncClient, house: House, database: Database
+    ) -> None:
         made = await arrived(client, database)
         await refund(client, made, amount=usd(107_20))
         await carry(database)

@@ -77,7 +77,9 @@ class TestAsking:
         assert (answer.status_code, answer.json()["code"]) == (409, "not_delivered_yet")
         assert await rows_in(database, *TABLES) == before
 
-    @pytest.mark.parametrize(("days", "waited", "status"), [(30, 29.9, 201), (30, 30, 409), (0, 900, 201), (7, 7.1, 409)])
+    @pytest.mark.parametrize(
+        ("days", "waited", "status"), [(30, 29.9, 201), (30, 30, 409), (0, 900, 201), (7, 7.1, 409)]
+    )
     async def test_counts_the_stores_window_from_delivery(
         self, client: httpx.AsyncClient, database: Database, days: int, waited: float, status: int
     ) -> None:
@@ -208,7 +210,9 @@ class TestDeciding:
             assert (await step(client, case, "refund", made.owner, **body)).status_code == 422, amount
         assert await rows_in(database, *TABLES) == before
 
-    async def test_gives_store_credit_instead(self, client: httpx.AsyncClient, house: House, database: Database) -> None:
+    async def test_gives_store_credit_instead(
+        self, client: httpx.AsyncClient, house: House, database: Database
+    ) -> None:
         made = await arrived(client, database)
         case = await received(client, made, shirts=1, wish="store_credit")
         paid = await step(client, case, "refund", made.owner)

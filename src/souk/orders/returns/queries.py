@@ -109,8 +109,7 @@ async def count_waiting(ctx: ReadContext) -> dict[ReturnStatus, int]:
     counted = (
         select(ReturnCase.status, func.count()).where(policy.visible_to_staff(ctx.actor)).group_by(ReturnCase.status)
     )
-    rows = (await ctx.session.execute(counted)).tuples()
-    return dict(rows.all())
+    return {status: int(count) for status, count in await ctx.session.execute(counted)}
 
 
 async def returns_of_order(ctx: ReadContext, order_id: UUID) -> list[CaseRow]:
