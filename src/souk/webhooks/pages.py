@@ -146,6 +146,7 @@ class DeliveryPage:
     request: str
     attempts: tuple[AttemptRow, ...]
     redeliver_url: str
+    list_url: str
     webhook_url: str
     host: str
     is_for_marketplace: bool
@@ -246,6 +247,7 @@ def delivery_page(found: WebhookDeliveryLog, webhook: WebhookView, *, tabs: tupl
             for each in found.log
         ),
         redeliver_url=f"{own}/deliveries/{found.id}/redeliver",
+        list_url=base,
         webhook_url=own,
         host=host,
         is_for_marketplace=base == ADMIN,
