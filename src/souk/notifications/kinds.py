@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from souk.notifications.letters import account, invoices, orders, parcels, returns, rewards, security, stores, webhooks
+from souk.notifications.letters import account, gift_cards, invoices, orders, parcels, returns, rewards, security, stores, webhooks
 from souk.notifications.statuses import MailGroup
 from souk.notifications.writing import LetterKind
 
@@ -12,6 +12,7 @@ KINDS: Final = {
         *account.KINDS,
         *security.KINDS,
         *orders.KINDS,
+        *gift_cards.KINDS,
         *invoices.KINDS,
         *parcels.KINDS,
         *returns.KINDS,

@@ -62,6 +62,7 @@ from souk.payments.tenders.holding import (
 from souk.payments.tenders.issuing import NewCard, add_credit
 from souk.payments.tenders.nothing_due import TENDERS, gateway_of
 from souk.payments.tenders.queries import Shown, credit_of, get_own_credit, preview_tenders
+from souk.payments.tenders.services import MailedCard, gift_card_to_mail
 
 __all__ = [
     "TENDERS",
@@ -80,6 +81,7 @@ __all__ = [
     "GiftCardRefused",
     "GiftCardVoided",
     "GivenBack",
+    "MailedCard",
     "MethodKind",
     "MethodView",
     "NewCard",
@@ -122,6 +124,7 @@ __all__ = [
     "get_own_credit",
     "get_own_method",
     "get_payment",
+    "gift_card_to_mail",
     "give_back_tenders",
     "give_credit",
     "hold_tenders",

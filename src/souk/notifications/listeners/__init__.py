@@ -13,7 +13,7 @@ from souk.identity import (
 )
 from souk.kernel.outbox import Event, Listener
 from souk.loyalty import TierChanged
-from souk.notifications.listeners import account, invoices, orders, returns, rewards, stores
+from souk.notifications.listeners import account, gift_cards, invoices, orders, returns, rewards, stores
 from souk.orders import (
     InvoiceIssued,
     OrderBecameUnavailable,
@@ -30,7 +30,7 @@ from souk.orders import (
     ShipmentCorrected,
     ShipmentDelivered,
 )
-from souk.payments import RefundSettled
+from souk.payments import GiftCardIssued, RefundSettled
 from souk.stores import StaffInvited, VendorAwaitsReview
 
 HEARD: Final[tuple[tuple[str, type[Event], Listener], ...]] = (
@@ -57,6 +57,7 @@ HEARD: Final[tuple[tuple[str, type[Event], Listener], ...]] = (
     ("refund_reopened", OrderRefundReopened, returns.tell_of_reopened),
     ("return_requested", ReturnRequested, returns.tell_of_return),
     ("return_moved", ReturnMoved, returns.tell_of_step),
+    ("gift_card_issued", GiftCardIssued, gift_cards.send_gift_card),
     ("tier_changed", TierChanged, rewards.tell_of_tier),
     ("vendor_awaits_review", VendorAwaitsReview, stores.tell_who_reviews),
     *((kind, event, stores.tell_of_decision) for event, kind in stores.KINDS.items()),
