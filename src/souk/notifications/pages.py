@@ -30,6 +30,14 @@ ICONS: Final = {
     NoticeType.REWARDS: "award",
     NoticeType.ACCOUNT: "circle-user-round",
 }
+PLACES: Final = {NoticeType.STORE: "/vendor", NoticeType.ACCOUNT: "/account/security"}
+"""Where notices of a type lead, whatever they are about."""
+NEIGHBOURHOODS: Final = {
+    NoticeType.NEW_ORDER: "/vendor/orders",
+    NoticeType.VENDOR: "/admin/vendors",
+    NoticeType.RETURN: "/returns",
+}
+"""Under what stands what they are about; all else is about an order of one's own."""
 LOOKS: Final = {
     LetterStatus.WAITING: ("Waiting", "info", "clock"),
     LetterStatus.HELD: ("Held: mail is not set up", "warn", "circle-pause"),
@@ -268,19 +276,9 @@ def place_of(notice: NotificationView) -> str:
     """Where what a notice is about stands."""
     if notice.related_id is None:
         return "/account/rewards" if notice.type is NoticeType.REWARDS else NOTICES
-    match notice.type:
-        case NoticeType.NEW_ORDER:
-            return f"/vendor/orders/{notice.related_id}"
-        case NoticeType.STORE:
-            return "/vendor"
-        case NoticeType.VENDOR:
-            return f"/admin/vendors/{notice.related_id}"
-        case NoticeType.ACCOUNT:
-            return "/account/security"
-        case NoticeType.RETURN:
-            return f"/returns/{notice.related_id}"
-        case _:
-            return f"/orders/{notice.related_id}"
+    if notice.type in PLACES:
+        return PLACES[notice.type]
+    return f"{NEIGHBOURHOODS.get(notice.type, '/orders')}/{notice.related_id}"
 
 
 def opening(mails_url: str, person_id: UUID, group: MailGroup, signature: str) -> str:

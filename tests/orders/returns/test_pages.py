@@ -171,6 +171,7 @@ class TestTheRefundPage:
         await carry(database)
         order = await client.get(f"/vendor/orders/{made.order['id']}")
         assert "$21.60 paid back" in order.text
+        assert f'href="{url}"' in order.text
         assert await findings(house) == []
 
 

@@ -326,7 +326,7 @@ def _moments(detail: ReturnDetail) -> tuple[Moment, ...]:
     if case.received_at is not None:
         moments.append(Moment("Received by the store", case.received_at))
     if case.closed_at is not None:
-        note = case.answer if case.status is not ReturnStatus.CANCELLED else ""
+        note = case.answer if case.status is ReturnStatus.REJECTED else ""
         moments.append(Moment(TONES[case.status][0], case.closed_at, note, state="bad" if ended else "done"))
         return tuple(moments)
     ahead = [

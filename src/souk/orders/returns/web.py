@@ -35,8 +35,9 @@ async def begin(request: Request, order_id: UUID, token: Token = "") -> Response
 @router.post("/orders/{order_id}/return")
 async def go_on(request: Request, order_id: UUID, token: Token = "") -> Response:
     """The button that was pressed says where to; only the last one asks for the return."""
-    sent = await request.form()
-    typed = _typed(sent)
+    async with request.form() as sent:
+        typed = _typed(sent)
+        photos = [await each.read() for each in sent.getlist("photos") if isinstance(each, UploadFile) and each.size]
     wanted = typed.pop("step", "")
     refused = _first_wrong(typed, STEPS.get(wanted, 4))
     if refused is not None:
@@ -44,7 +45,6 @@ async def go_on(request: Request, order_id: UUID, token: Token = "") -> Response
         return await _wizard(request, order_id, token, form, step=step, status=422)
     if wanted in STEPS:
         return await _wizard(request, order_id, token, FormState(values=typed), step=STEPS[wanted])
-    photos = [await each.read() for each in sent.getlist("photos") if isinstance(each, UploadFile) and each.size]
     try:
         case_id = await request_with_photos(
             database_of(request), darkroom_of(request), await actor_of(request), order_id, _asked(typed, photos),

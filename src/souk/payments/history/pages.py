@@ -130,6 +130,7 @@ class PaymentPage:
     refunds: tuple[RefundLine, ...]
     calls: tuple[CallLine, ...]
     person_url: str
+    transaction: str
 
     @classmethod
     def of(cls, payment: PaymentDetail, base: str) -> "PaymentPage":
@@ -145,6 +146,7 @@ class PaymentPage:
             orders_url=f"/payments/{payment.id}/order",
             refunds=tuple(RefundLine.of(each) for each in payment.refunds),
             calls=tuple(CallLine.of(each) for each in payment.transactions) if is_desk else (),
+            transaction=payment.transaction_id or "",
             person_url=f"/admin/people/{payment.user_id}" if is_desk and payment.user_id is not None else "",
         )
 
@@ -225,5 +227,4 @@ def _facts(payment: PaymentDetail, *, is_desk: bool) -> tuple[Row, ...]:
         rows.append(Row("Paid back", -payment.refunded))
     if is_desk:
         rows.append(Row("Gateway", payment.provider))
-    rows.append(Row("Number at the payment service", payment.transaction_id or "none"))
     return (*rows, Row("Total", payment.amount, strong=True))

@@ -18,6 +18,7 @@ from souk.payments.errors import UnknownPayment
 from souk.payments.history.pages import DESK, OWN, LogPage, OwnPaymentsPage, PaymentPage
 from souk.payments.models import MethodKind, PaymentStatus
 from souk.payments.policy import may_read_all
+from souk.payments.schemas import PaymentView
 from souk.ui import page
 
 own = APIRouter(prefix=OWN, dependencies=[Depends(guests_sign_in_first)])
@@ -102,7 +103,7 @@ def _refuse_others(actor: Actor) -> None:
         raise Forbidden(may.reason)
 
 
-def _cells(payment: queries.PaymentView) -> tuple[object, ...]:
+def _cells(payment: PaymentView) -> tuple[object, ...]:
     return (
         payment.id, payment.reference_id, payment.created_at.isoformat(), payment.status, payment.method.type,
         payment.method.brand, payment.method.last_four or "", payment.provider, payment.transaction_id or "",
