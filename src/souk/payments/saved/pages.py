@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from souk.identity import account_tabs
 from souk.payments.saved.schemas import SavedMethodView
-from souk.ui import FormState, Option, Tab
+from souk.payments.tenders.schemas import Purse
+from souk.ui import FormState, Option, Row, Tab
 
 PAGE: Final = "/account/payment-methods"
 ICONS: Final = {"card": "credit-card", "upi": "smartphone", "gift_card": "gift"}
@@ -16,6 +17,7 @@ TEST_CARDS: Final = (
     Option("4000000000000002", "Test card ending in 0002, always declined"),
     Option("4000000000009995", "Test card ending in 9995, no funds"),
 )
+SHOWN_ENTRIES: Final = 10
 KINDS: Final = (
     Option("card", "Card", icon="credit-card"),
     Option("upi", "UPI", icon="smartphone"),
@@ -56,12 +58,21 @@ class MethodsPage:
     methods: tuple[MethodCard, ...]
     form: FormState
     tabs: tuple[Tab, ...]
+    credit: tuple[Row, ...]
     kinds: tuple[Option, ...] = KINDS
     cards: tuple[Option, ...] = TEST_CARDS
 
     @classmethod
-    def of(cls, methods: Sequence[SavedMethodView], form: FormState) -> "MethodsPage":
-        return cls(tuple(MethodCard.of(each) for each in methods), form, account_tabs("payment-methods"))
+    def of(cls, methods: Sequence[SavedMethodView], purse: Purse, form: FormState) -> "MethodsPage":
+        cards = tuple(MethodCard.of(each) for each in methods)
+        return cls(cards, form, account_tabs("payment-methods"), _credit(purse))
+
+
+def _credit(purse: Purse) -> tuple[Row, ...]:
+    """What there is, and how it came and went; nothing for who never had any."""
+    told = (Row(each.what, each.amount, note=f"{each.at:%d %B %Y}") for each in purse.entries[:SHOWN_ENTRIES])
+    there = (Row("You have", balance, strong=True) for balance in purse.balances)
+    return (*told, *there) if purse.entries else ()
 
 
 def asked_for(typed: dict[str, str]) -> dict[str, Any]:

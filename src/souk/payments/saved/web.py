@@ -13,6 +13,7 @@ from souk.payments.saved import commands, processes, queries
 from souk.payments.saved.methods import read_method
 from souk.payments.saved.pages import FIELDS, PAGE, MethodsPage, asked_for
 from souk.payments.saved.schemas import NewMethodBody
+from souk.payments.tenders.queries import get_own_credit
 from souk.ui import FormState, page, redirect
 
 router = APIRouter(prefix=PAGE, dependencies=[Depends(guests_sign_in_first)])
@@ -66,5 +67,5 @@ def _on_page(errors: Mapping[str, str]) -> dict[str, str]:
 
 async def _page(request: Request, form: FormState, status: int = 200) -> Response:
     async with reading(request) as ctx:
-        view = MethodsPage.of(await queries.list_own_methods(ctx), form)
+        view = MethodsPage.of(await queries.list_own_methods(ctx), await get_own_credit(ctx), form)
     return page(request, "payments/methods.html", view, title="Payment methods", status=status)
