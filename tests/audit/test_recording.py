@@ -139,10 +139,11 @@ class TestTrade:
         assert [(each.action, each.actor_kind, each.store_id) for each in told] == [
             ("orders.placed", ActorKind.PERSON, shop.store.id),
             ("payments.refund_promised", ActorKind.PERSON, None),
+            ("orders.refunded", ActorKind.PERSON, shop.store.id),
             ("orders.cancelled", ActorKind.PERSON, shop.store.id),
             ("payments.refund_settled", ActorKind.SYSTEM, None),
         ]
-        assert (told[2].before, told[2].after) == ('{"status":"processing"}', '{"status":"cancelled"}')
+        assert (told[3].before, told[3].after) == ('{"status":"processing"}', '{"status":"cancelled"}')
         assert {each.request_id for each in told[1:]} == {cancelled.headers["x-request-id"]}, "the cause runs through"
 
 
