@@ -16,6 +16,7 @@ from souk.kernel.database import Database
 from souk.kernel.invariants import check
 from souk.kernel.outbox import OutboxRow
 from souk.offboarding.erasure.models import Erasure
+from souk.orders.invoices.models import Invoice
 from souk.orders.models import Checkout, Order
 from souk.stores import ensure_platform_store
 from tests.audit.factories import broken, carry_all, entries_of
@@ -47,6 +48,23 @@ class TestErasing:
         assert erased.status_code == 204, erased.text
         await carry_all(database)
         assert await traces_in(database, folders) == []
+
+    async def test_keeps_invoices_as_they_were_given_out(
+        self, client: httpx.AsyncClient, house: House, folders: list[Path]
+    ) -> None:
+        """Tax law asks for them; the store's people alone can open them."""
+        database = house.database
+        someone = await make_someone(client, database)
+        await carry_all(database)
+        async with database.read(SYSTEM) as ctx:
+            before = list(await ctx.session.execute(select(Invoice.__table__).order_by(Invoice.id)))
+        assert before
+        assert (await client.post(ERASE, json={"password": PASSWORD}, headers=someone.headers)).status_code == 204
+        await carry_all(database)
+        async with database.read(SYSTEM) as ctx:
+            assert list(await ctx.session.execute(select(Invoice.__table__).order_by(Invoice.id))) == before
+        refused = await client.get(f"/api/v1/orders/{before[0].order_id}/invoice", headers=someone.headers)
+        assert refused.status_code in {401, 404}
 
     async def test_ends_everything_and_keeps_the_books(
         self, client: httpx.AsyncClient, house: House, folders: list[Path]
