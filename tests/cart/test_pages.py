@@ -122,6 +122,20 @@ class TestCouponsAndPoints:
         assert (without.status_code, without.headers["location"]) == (303, "/cart")
         assert "A code has 2 to 40 letters" in (await client.get("/cart", headers=HTML)).text
 
+    async def test_are_offered_on_a_page_of_their_own(self, client: httpx.AsyncClient, database: Database) -> None:
+        shop = await make_shop(database)
+        assert "No coupons at the moment" in (await client.get("/coupons", headers=HTML)).text
+        await make_coupon(database, store_id=str(shop.store.id), min_purchase=20_00, description="Ten off")
+        await make_coupon(database, "SECRET", is_listed=False)
+        await client.post("/cart/items", data={"variant_id": str(shop.shirt_id)}, headers=HTML)
+        assert 'href="/coupons"' in (await client.get("/cart", headers=HTML)).text
+        page = (await client.get("/coupons", headers=HTML)).text
+        for text in ("SAVE10", "Ten off", "from 20.00 USD", "Blue Door"):
+            assert text in page
+        assert "SECRET" not in page
+        await client.post("/cart/coupons", data={"code": "SAVE10"}, headers=HTML)
+        assert "Coupon SAVE10" in (await client.get("/cart", headers=HTML)).text
+
     async def test_are_refused_in_words(self, client: httpx.AsyncClient, database: Database) -> None:
         shop = await make_shop(database)
         person = await make_person(database)

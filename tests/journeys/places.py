@@ -49,6 +49,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "/verify-email": (Place("/verify-email?token=used"),),
     "/account/email/confirm": (Place("/account/email/confirm?token=used"),),
     "/account/security": (Place("/account/security", "shopper"),),
+    "/coupons": (Place("/coupons"), Place("/coupons", "shopper"), Place("/coupons?cursor=x", status=422)),
     "/cart": (Place("/cart"), Place("/cart", "shopper")),
     "/checkout": (Place("/checkout", "shopper"),),
     "/checkout/continue/{checkout_id}": (

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from souk.cart import api, loyalty_api, models, web
+from souk.cart import api, loyalty_api, models, offered_web, web
 from souk.cart.cleaning import drop_abandoned_carts
 from souk.kernel.personal import PersonalRows
 from souk.kernel.rooms import CleanUp, PersonalData, Room
@@ -12,7 +12,7 @@ def room() -> Room:
     return Room(
         name="cart",
         api=(api.router, loyalty_api.router),
-        web=(web.router,),
+        web=(web.router, offered_web.router),
         templates=Path(__file__).parent / "templates",
         clean_ups=(CleanUp(name="cart.abandoned", run=drop_abandoned_carts),),
         personal_rows=(

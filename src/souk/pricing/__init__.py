@@ -8,6 +8,7 @@ staff) and loyalty (tiers). Announces nothing.
 from souk.pricing.benefits import NONE, Benefits, CouponTerms, TierTerms, usable_points
 from souk.pricing.coupons.commands import create_coupon
 from souk.pricing.coupons.holding import keep_coupons, release_coupons, take_coupons
+from souk.pricing.coupons.queries import list_offered
 from souk.pricing.coupons.schemas import Code as CouponCode
 from souk.pricing.coupons.schemas import NewCoupon
 from souk.pricing.coupons.weighing import Weighed, weigh_coupons
@@ -34,6 +35,7 @@ __all__ = [
     "Weighed",
     "create_coupon",
     "keep_coupons",
+    "list_offered",
     "quote",
     "refusal_of",
     "release_coupons",
