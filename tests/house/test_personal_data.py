@@ -16,6 +16,7 @@ LOOKS_PERSONAL = re.compile(
 )
 NOT_PERSONAL = {
     "categories.name": "of a category",
+    "commission_rules.name": "of a rule",
     "categories.name_key": "of a category",
     "import_runs.source_name": "of a product file",
     "muted_mail.mail_group": "a kind of mail",

@@ -15,7 +15,8 @@ from souk.kernel.worker import carry_due
 from souk.notifications.links import sign_unsubscribing
 from souk.notifications.statuses import MailGroup
 from souk.payouts.accounts import seal
-from souk.payouts.models import Payout, PayoutStatus, StartedBy
+from souk.payouts.models import Payout
+from souk.payouts.statuses import PayoutStatus, StartedBy
 from tests.media.factories import make_png
 from tests.orders.factories import order_body
 from tests.payouts.factories import DESTINATION

@@ -16,7 +16,8 @@ from souk.orders.queries import get_order_to_change
 from souk.orders.refunding import refund_order_part
 from souk.payouts import CommissionRuleBody, VendorBalance, add_rule, find_balance
 from souk.payouts.accounts import seal
-from souk.payouts.models import PayoutAccount, PayoutSchedule
+from souk.payouts.models import PayoutAccount
+from souk.payouts.statuses import PayoutSchedule
 from souk.payouts.transfers import Destination
 from souk.stores import StoreView
 from souk.stores.models import Vendor

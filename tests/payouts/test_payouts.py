@@ -29,9 +29,10 @@ from souk.payouts.errors import (
     UnknownPayout,
 )
 from souk.payouts.events import PayoutRequested
-from souk.payouts.models import Payout, PayoutAccount, PayoutSchedule, PayoutStatus
+from souk.payouts.models import Payout, PayoutAccount
 from souk.payouts.personal import erase_payouts_of, find_open_money, read_payouts_of
 from souk.payouts.schemas import PayoutTermsBody
+from souk.payouts.statuses import PayoutSchedule, PayoutStatus
 from souk.payouts.tasks import SendByItself, start_due_payouts
 from souk.payouts.transfers import ManualTransfers, TransferAnswer, TransferOrder, TransferStatus
 from souk.stores import StoreView

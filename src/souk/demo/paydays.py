@@ -48,9 +48,9 @@ async def set_terms(database: Database, hands: Hands, calendar: Calendar, stores
         if (await list_rules(uow, PageQuery(limit=1))).items:
             return
         for facts in RULES:
-            about = {"scope_id": stores[facts["of"]]} if "of" in facts else {}
             given = {name: value for name, value in facts.items() if name != "of"}
-            await add_rule(uow, CommissionRuleBody(**given, **about))
+            scope_id = stores[facts["of"]] if "of" in facts else None
+            await add_rule(uow, CommissionRuleBody(**given, scope_id=scope_id))
         for number, store in enumerate(STORES):
             schedule = _schedule(store.slug)
             await set_account(

@@ -5,8 +5,8 @@ anybody; one thing (`kind` and reference) is posted once. Amounts are integer mi
 debit positive, credit negative; points are the currency `PTS`. Knows owners and references by their ids only.
 """
 
+from souk.ledger.accounts import Account
 from souk.ledger.exporting import csv_of
-from souk.ledger.models import Account
 from souk.ledger.policy import LedgerPermission
 from souk.ledger.posting import POINTS_CURRENCY, Posting, post
 from souk.ledger.queries import (

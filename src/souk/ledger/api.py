@@ -10,8 +10,8 @@ from souk.kernel.errors import Forbidden, Unauthenticated
 from souk.kernel.http import Reading, actor_of, answer, database_of
 from souk.kernel.openapi import returns
 from souk.kernel.pagination import BadCursor, PageAsked, PageOf
+from souk.ledger.accounts import Account
 from souk.ledger.errors import UnknownLedgerEntry
-from souk.ledger.models import Account
 from souk.ledger.processes import write_export
 from souk.ledger.queries import LedgerFilter, LedgerRow, get_entry, list_lines, read_trial_balance
 from souk.ledger.schemas import LedgerEntry, TrialBalance

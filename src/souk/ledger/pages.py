@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from souk.kernel.money import Money
-from souk.ledger.models import Account
+from souk.ledger.accounts import Account
 from souk.ledger.posting import POINTS_CURRENCY
 from souk.ledger.queries import Balance, LedgerFilter, LedgerRow
 from souk.ui import Option, money, number

@@ -9,7 +9,8 @@ from sqlalchemy import insert
 from souk.kernel.database import UnitOfWork
 from souk.kernel.hot import Hot
 from souk.kernel.ids import new_id
-from souk.ledger.models import Account, LedgerLine
+from souk.ledger.accounts import Account
+from souk.ledger.models import LedgerLine
 
 POINTS_CURRENCY = "PTS"
 OF_POINTS = frozenset({Account.POINTS, Account.POINTS_ISSUED})

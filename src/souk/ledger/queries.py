@@ -13,8 +13,9 @@ from souk.kernel.database import ReadContext
 from souk.kernel.hot import Hot
 from souk.kernel.pagination import PageOf, PageQuery, read_cursor, write_cursor
 from souk.ledger import policy
+from souk.ledger.accounts import Account
 from souk.ledger.errors import UnknownLedgerEntry
-from souk.ledger.models import Account, LedgerLine
+from souk.ledger.models import LedgerLine
 
 MOST_EXPORTED = 50_000
 

@@ -13,9 +13,9 @@ from souk.kernel.http import actor_of, database_of, reading
 from souk.kernel.ids import as_uuid
 from souk.kernel.pagination import PageQuery
 from souk.ledger import policy
+from souk.ledger.accounts import Account
 from souk.ledger.api import csv_answer
 from souk.ledger.errors import UnknownLedgerEntry
-from souk.ledger.models import Account
 from souk.ledger.pages import LEDGER, EntryPage, Found, ledger_page
 from souk.ledger.processes import write_export
 from souk.ledger.queries import LedgerFilter, LedgerRow, get_entry, list_kinds, list_lines, read_trial_balance

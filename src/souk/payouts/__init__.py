@@ -15,12 +15,12 @@ from souk.payouts.commission.models import Scope
 from souk.payouts.commission.queries import list_rules
 from souk.payouts.commission.schemas import CommissionRuleBody
 from souk.payouts.events import PayoutFailed, PayoutPaid, PayoutRequested, PayoutSent
-from souk.payouts.models import PayoutSchedule, PayoutStatus
 from souk.payouts.policy import PayoutPermission
 from souk.payouts.processes import send_payout
 from souk.payouts.queries import PayoutFilter, list_payouts
 from souk.payouts.schemas import DestinationBody, PayoutAccountBody, PayoutTermsBody, PayoutView
 from souk.payouts.services import owed_to, set_account
+from souk.payouts.statuses import PayoutSchedule, PayoutStatus
 from souk.payouts.tasks import start_due_payouts
 from souk.payouts.transfers import Destination, ManualTransfers, Transfers
 

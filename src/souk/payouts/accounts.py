@@ -13,8 +13,9 @@ from souk.payouts import policy
 from souk.payouts.balances import get_terms
 from souk.payouts.errors import PayoutAccountChanged
 from souk.payouts.events import PayoutAccountEdited, PayoutTermsEdited
-from souk.payouts.models import PayoutAccount, PayoutSchedule, PayoutTerms
+from souk.payouts.models import PayoutAccount, PayoutTerms
 from souk.payouts.schemas import PayoutAccountBody, PayoutAccountView, PayoutTermsBody, PayoutTermsView
+from souk.payouts.statuses import PayoutSchedule
 from souk.payouts.transfers import Destination
 from souk.stores import StoreView, get_store
 

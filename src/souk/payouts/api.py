@@ -27,7 +27,6 @@ from souk.payouts.errors import (
     TransferUnreachable,
     UnknownPayout,
 )
-from souk.payouts.models import PayoutStatus
 from souk.payouts.schemas import (
     MarkFailed,
     MarkPaid,
@@ -40,6 +39,7 @@ from souk.payouts.schemas import (
     Statement,
 )
 from souk.payouts.statement import MOST_EXPORTED, as_csv, get_statement
+from souk.payouts.statuses import PayoutStatus
 from souk.stores import UnknownStore, get_store
 
 router = APIRouter(tags=["payouts"])

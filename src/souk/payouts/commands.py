@@ -21,9 +21,10 @@ from souk.payouts.errors import (
     UnknownPayout,
 )
 from souk.payouts.events import PayoutFailed, PayoutPaid, PayoutRequested, PayoutSent
-from souk.payouts.models import Payout, PayoutAccount, PayoutStatus, StartedBy
+from souk.payouts.models import Payout, PayoutAccount
 from souk.payouts.queries import view_of
 from souk.payouts.schemas import PayoutView
+from souk.payouts.statuses import PayoutStatus, StartedBy
 from souk.stores import StoreView, get_store
 
 PAYOUT, PAYOUT_FAILED, PAYOUT_PAID = "payout", "payout_failed", "payout_paid"
@@ -111,7 +112,8 @@ async def mark_failed(uow: UnitOfWork, payout_id: UUID, *, note: str) -> PayoutV
 
 
 async def note_reference(uow: UnitOfWork, payout_id: UUID, reference: str) -> None:
-    """What the bank calls a transfer that is still under way."""
+    """What the bank calls a transfer that is still under way. Raises Unauthenticated, Forbidden."""
+    policy.insist(uow.actor, policy.can_settle(uow.actor))
     await _move(uow, payout_id, (PayoutStatus.SENT,), reference=reference)
 
 

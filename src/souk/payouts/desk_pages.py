@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 from souk.kernel.money import Money
 from souk.payouts.balances import VendorBalance
-from souk.payouts.models import PayoutStatus
 from souk.payouts.pages import BalanceCards, PayoutRow, plain
 from souk.payouts.queries import PayoutFilter
 from souk.payouts.schemas import PayoutTermsView, PayoutView
+from souk.payouts.statuses import PayoutStatus
 from souk.payouts.transfers import Destination
 from souk.stores import StoreName
 from souk.ui import FormState, Option, Tab

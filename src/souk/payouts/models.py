@@ -1,35 +1,13 @@
 """What each order brought its store, where a store's money goes, and every payout."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from souk.kernel.columns import Base
-
-
-class PayoutStatus(StrEnum):
-    """requested → sent → paid or failed; a payout that was not sent yet may fail too. Both ends are final."""
-
-    REQUESTED = "requested"
-    SENT = "sent"
-    PAID = "paid"
-    FAILED = "failed"
-
-
-class PayoutSchedule(StrEnum):
-    MANUAL = "manual"
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
-
-
-class StartedBy(StrEnum):
-    VENDOR = "vendor"
-    STAFF = "staff"
-    SCHEDULE = "schedule"
+from souk.payouts.statuses import PayoutSchedule, PayoutStatus, StartedBy
 
 
 class Earning(Base):

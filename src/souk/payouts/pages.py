@@ -11,9 +11,9 @@ from souk.kernel.money import Money
 from souk.payouts import policy
 from souk.payouts.balances import VendorBalance
 from souk.payouts.commission.schemas import CommissionTerms
-from souk.payouts.models import PayoutSchedule, PayoutStatus, StartedBy
 from souk.payouts.schemas import PayoutAccountView, PayoutTermsView, PayoutView, Statement
 from souk.payouts.statement import payout_number
+from souk.payouts.statuses import PayoutSchedule, PayoutStatus, StartedBy
 from souk.stores import StoreView, vendor_tabs
 from souk.ui import FormState, Option, Row, Tab
 

@@ -12,8 +12,9 @@ from souk.payouts import policy
 from souk.payouts.accounts import opened
 from souk.payouts.balances import VendorBalance, find_balance
 from souk.payouts.errors import UnknownPayout
-from souk.payouts.models import Payout, PayoutAccount, PayoutStatus
+from souk.payouts.models import Payout, PayoutAccount
 from souk.payouts.schemas import PayoutView
+from souk.payouts.statuses import PayoutStatus
 from souk.stores import StoreName, get_store, store_names
 
 

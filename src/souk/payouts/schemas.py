@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from souk.kernel.fields import Body, Line, Minor, OptionalLine
 from souk.kernel.money import LARGEST
-from souk.payouts.models import PayoutSchedule, PayoutStatus, StartedBy
+from souk.payouts.statuses import PayoutSchedule, PayoutStatus, StartedBy
 from souk.payouts.transfers import Destination
 
 

@@ -8,7 +8,7 @@ from souk.kernel.database import ReadContext, UnitOfWork
 from souk.kernel.money import Money
 from souk.payouts.accounts import lock_account, new_account, seal
 from souk.payouts.balances import find_balance
-from souk.payouts.models import PayoutSchedule
+from souk.payouts.statuses import PayoutSchedule
 from souk.payouts.transfers import Destination
 from souk.stores import get_terms
 

@@ -15,8 +15,9 @@ from souk.payouts.balances import find_balance
 from souk.payouts.commands import request_payout
 from souk.payouts.errors import PayoutMovedOn
 from souk.payouts.events import PayoutRequested
-from souk.payouts.models import PayoutAccount, PayoutSchedule
+from souk.payouts.models import PayoutAccount
 from souk.payouts.processes import send_payout
+from souk.payouts.statuses import PayoutSchedule
 from souk.payouts.transfers import Transfers
 from souk.stores import get_store
 
