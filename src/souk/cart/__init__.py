@@ -1,8 +1,9 @@
-"""What somebody means to buy: signed in or not, priced by the catalogue until checkout.
+"""What somebody means to buy, and the coupons and points they wish to use: priced by the catalogue until checkout.
 
 Promises that prices are always the catalogue's of this moment; that a line never grows beyond what is in stock; that
 a guest's cart joins the person's exactly once; that of two checkouts which claim a cart at once one gets its lines.
-Stands on catalog (offers), inventory (what is available), pricing (the quote) and stores (terms). Announces nothing.
+Stands on catalog (offers), inventory (what is available), pricing (quote, coupons), loyalty (tier, points) and stores
+(terms). Announces nothing.
 """
 
 from souk.cart.commands import add_item
