@@ -19,6 +19,29 @@ from souk.payouts.transfers import ManualTransfers, Transfers
 
 KEPT = "kept: tax law asks for records of money"
 EMPTIED = "emptied"
+DESK_LINKS = (
+    DeskLink(
+        label="Payouts",
+        href=DESK,
+        icon="hand-coins",
+        permission=PayoutPermission.PAYOUTS_SETTLE,
+        group="Money",
+    ),
+    DeskLink(
+        label="Commission",
+        href=RULES,
+        icon="percent",
+        permission=PayoutPermission.COMMISSIONS_WRITE,
+        group="Money",
+    ),
+)
+PERSONAL_DATA = (
+    PersonalData(table="payout_accounts", column="sealed_destination", sealed=True, on_erase=EMPTIED),
+    PersonalData(table="payout_accounts", column="destination", sealed=False, on_erase=EMPTIED),
+    PersonalData(table="payouts", column="sealed_destination", sealed=True, on_erase=EMPTIED),
+    PersonalData(table="payouts", column="destination", sealed=False, on_erase=EMPTIED),
+    PersonalData(table="payouts", column="requested_by", sealed=False, on_erase=KEPT),
+)
 
 
 def room(transfers: Transfers | None = None) -> Room:
@@ -31,22 +54,7 @@ def room(transfers: Transfers | None = None) -> Room:
         web=(web.router, commission_web.router, desk_web.router),
         templates=Path(__file__).parent / "templates",
         permissions=PayoutPermission,
-        desk=(
-            DeskLink(
-                label="Payouts",
-                href=DESK,
-                icon="hand-coins",
-                permission=PayoutPermission.PAYOUTS_SETTLE,
-                group="Money",
-            ),
-            DeskLink(
-                label="Commission",
-                href=RULES,
-                icon="percent",
-                permission=PayoutPermission.COMMISSIONS_WRITE,
-                group="Money",
-            ),
-        ),
+        desk=DESK_LINKS,
         subscriptions=(
             Subscription(name="payouts.take_commission", event=OrderPaid, listener=listeners.take_commission),
             Subscription(name="payouts.give_commission", event=OrderRefunded, listener=listeners.give_commission_back),
@@ -62,11 +70,5 @@ def room(transfers: Transfers | None = None) -> Room:
         exporters=personal.EXPORTERS,
         erasers=personal.ERASERS,
         obstacles=personal.OBSTACLES,
-        personal_data=(
-            PersonalData(table="payout_accounts", column="sealed_destination", sealed=True, on_erase=EMPTIED),
-            PersonalData(table="payout_accounts", column="destination", sealed=False, on_erase=EMPTIED),
-            PersonalData(table="payouts", column="sealed_destination", sealed=True, on_erase=EMPTIED),
-            PersonalData(table="payouts", column="destination", sealed=False, on_erase=EMPTIED),
-            PersonalData(table="payouts", column="requested_by", sealed=False, on_erase=KEPT),
-        ),
+        personal_data=PERSONAL_DATA,
     )
