@@ -13,7 +13,6 @@ import msgspec
 from souk.kernel.money import Money
 from souk.orders import OrderOut, OrderPaymentStatus, OrderStatus
 from souk.orders.schemas import OrderItemOut, OrderPaymentOut, OrderTraceOut, StatusOut, StoreOut
-from souk.payments import MethodKind, MethodView, PaymentStatus, PaymentView
 from souk.webhooks.payloads import SAYS, VERSION, message_text, nameless
 from souk.webhooks.statuses import MEANINGS, SCHEDULE, WebhookEvent
 
@@ -71,11 +70,10 @@ def examples() -> dict[WebhookEvent, dict[str, Any]]:
     orders = {kind: {"order": order} for kind in WebhookEvent if kind.value.startswith("order.")}
     refund = {"id": str(_id(8)), "amount": _money(6966), "goods": _money(6450), "is_whole": False}
     about = {name: order[name] for name in ("id", "number", "checkout_id", "store")}
-    payment = PaymentView(
-        id=_id(7), reference_id=_id(2), status=PaymentStatus.DECLINED, amount=_usd(13932), refunded=_usd(0),
-        method=MethodView(MethodKind.CARD, "Visa", "0002"), transaction_id="mock_0198c2f4", message="Card declined",
-        created_at=AT, timestamp=AT,
-    )  # fmt: skip
+    payment = {
+        "id": str(_id(7)), "reference_id": str(_id(2)), "status": "declined", "amount": _money(13932),
+        "created_at": "2026-11-20T14:07:03Z", "method": {"type": "card", "brand": "Visa"},
+    }  # fmt: skip
     document = {
         "id": str(_id(9)), "kind": "invoice", "number": "LV-1001", "total": _money(13932),
         "url": f"/api/v1/orders/{_id(1)}/documents/{_id(9)}",
@@ -85,7 +83,7 @@ def examples() -> dict[WebhookEvent, dict[str, Any]]:
         **orders,
         WebhookEvent.ORDER_REFUNDED: {"refund": refund, "order": order},
         WebhookEvent.PAYMENT_CAPTURED: {"payment": {**order["payment"], "status": "captured"}, "order": about},
-        WebhookEvent.PAYMENT_DECLINED: {"payment": msgspec.to_builtins(payment), "code": "card_declined"},
+        WebhookEvent.PAYMENT_DECLINED: {"payment": payment, "code": "card_declined"},
         WebhookEvent.INVOICE_ISSUED: {"document": document, "order": {"id": str(_id(1))}},
         WebhookEvent.RETURN_REQUESTED: {"return": case, "order": {"id": str(_id(1))}},
         WebhookEvent.RETURN_UPDATED: {

@@ -21,7 +21,7 @@ from souk.webhooks.upkeep import forget_old_messages
 from tests.cart.factories import Shop, make_shop
 from tests.conftest import Override
 from tests.identity.factories import make_person, sign_in
-from tests.orders.factories import ORDERS, MovableClock, item, place
+from tests.orders.factories import BAD_CARD, ORDERS, MovableClock, item, order_body, place
 from tests.webhooks.factories import HOOKS, Receiver, add_webhook, attempts, deliveries, receiving, settle
 
 pytestmark = pytest.mark.anyio
@@ -394,3 +394,25 @@ class TestGuard:
             assert receiver.got == []
             assert [each.error for each in await attempts(database)] == ["This address is not reachable from here."]
         await house.close()
+
+
+class TestDeclined:
+    async def test_a_declined_payment_is_told_to_the_marketplace_alone(
+        self, client: httpx.AsyncClient, database: Database, receiver: Receiver
+    ) -> None:
+        shop = await make_shop(database)
+        async with receiving() as stores:
+            await add_webhook(client, await owner_of(client, database, shop), stores.url, store_id=str(shop.store.id))
+            admin = await sign_in(client, (await make_person(database, role="admin")).email)
+            await add_webhook(client, admin, receiver.url, events=["payment.declined"])
+            client.cookies.clear()
+            body = order_body(BAD_CARD, items=[item(shop.shirt_id, 1)], email="guest@example.com")
+            assert (await client.post(ORDERS, json=body)).status_code == 402
+            await settle(database)
+            assert stores.got == []
+        (got,) = receiver.got
+        assert got.said["type"] == "payment.declined"
+        assert sorted(got.said["data"]["payment"]) == [
+            "amount", "created_at", "id", "method", "reference_id", "status",
+        ]  # fmt: skip
+        assert got.said["data"]["payment"]["method"] == {"type": "card", "brand": "Visa"}

@@ -29,7 +29,7 @@ from souk.orders import (
     ReturnRequested,
     get_order,
 )
-from souk.payments import ChargeDeclined, find_payments
+from souk.payments import ChargeDeclined, PaymentView, find_payments
 from souk.webhooks.statuses import WebhookEvent
 
 VERSION: Final = "v1"
@@ -84,7 +84,15 @@ async def _captured(ctx: ReadContext, happened: OrderPaid) -> Data:
 
 async def _declined(ctx: ReadContext, happened: ChargeDeclined) -> Data:
     payment = (await find_payments(ctx, [happened.payment_id]))[happened.payment_id]
-    return {"payment": msgspec.to_builtins(payment), "code": happened.code}
+    return {"payment": faceless(payment), "code": happened.code}
+
+
+def faceless(payment: PaymentView) -> Data:
+    """What was to be paid and how, and nothing that tells by whom."""
+    whole = msgspec.to_builtins(payment)
+    data: Data = {name: whole[name] for name in ("id", "reference_id", "status", "amount", "created_at")}
+    data["method"] = {name: whole["method"][name] for name in ("type", "brand")}
+    return data
 
 
 async def _invoice(_ctx: ReadContext, happened: InvoiceIssued) -> Data:
