@@ -13,15 +13,14 @@ from souk.kernel.openapi import returns
 from souk.kernel.pagination import BadCursor, PageAsked, PageOf
 from souk.payments import queries
 from souk.payments.errors import UnknownPayment
-from souk.payments.models import MethodKind, PaymentStatus
-from souk.payments.schemas import PaymentDetail, PaymentView
+from souk.payments.schemas import MethodAsked, PaymentDetail, PaymentView, StatusAsked
 
 router = APIRouter(prefix="/payments", tags=["payments"])
 
 
 def _kind(
-    status: PaymentStatus | None = None,
-    method: MethodKind | None = None,
+    status: StatusAsked | None = None,
+    method: MethodAsked | None = None,
     provider: Annotated[str, Query(max_length=32, description="Whose gateway: `mock`, `stripe`, …")] = "",
     currency: Annotated[str, Query(max_length=3)] = "",
 ) -> queries.PaymentFilter:

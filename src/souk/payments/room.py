@@ -4,7 +4,7 @@ from pathlib import Path
 
 from souk.kernel.outbox import Subscription
 from souk.kernel.rate_limit import Limiter
-from souk.kernel.rooms import DeskLink, PersonalData, Room
+from souk.kernel.rooms import PersonalData, Room
 from souk.kernel.settings import Settings
 from souk.payments import personal
 from souk.payments.api import router
@@ -12,7 +12,7 @@ from souk.payments.audited import AUDITED
 from souk.payments.events import RefundRequested
 from souk.payments.gateways.by_name import open_gateways
 from souk.payments.gateways.in_browser import open_paying
-from souk.payments.history import web as history_web
+from souk.payments.history import room as history
 from souk.payments.incoming import api as incoming_api
 from souk.payments.incoming import room as incoming
 from souk.payments.invariants import INVARIANTS
@@ -42,18 +42,10 @@ def room(settings: Settings, limiter: Limiter) -> Room:
             "paying": open_paying(settings),
         },
         api=[incoming_api.router, router, saved_api.router, tenders_api.cards, tenders_api.credit],
-        web=[history_web.own, history_web.desk, saved_web.router],
+        web=[*history.WEB, saved_web.router],
         templates=Path(__file__).parent / "templates",
         permissions=PaymentPermission,
-        desk=[
-            DeskLink(
-                label="Payments",
-                href="/admin/payments",
-                icon="credit-card",
-                permission=PaymentPermission.PAYMENTS_READ,
-                group="Money",
-            )
-        ],
+        desk=history.DESK,
         subscriptions=[
             Subscription(name="payments.send_refund", event=RefundRequested, task=SendRefund(gateways)),
             *saved.subscriptions(gateways),

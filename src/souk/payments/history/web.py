@@ -16,9 +16,8 @@ from souk.ledger import csv_of
 from souk.payments import queries
 from souk.payments.errors import UnknownPayment
 from souk.payments.history.pages import DESK, OWN, LogPage, OwnPaymentsPage, PaymentPage
-from souk.payments.models import MethodKind, PaymentStatus
 from souk.payments.policy import may_read_all
-from souk.payments.schemas import PaymentView
+from souk.payments.schemas import MethodAsked, PaymentView, StatusAsked
 from souk.ui import page
 
 own = APIRouter(prefix=OWN, dependencies=[Depends(guests_sign_in_first)])
@@ -41,8 +40,8 @@ class Asking:
         q: Annotated[str, Query(max_length=100)] = "",
     ) -> None:
         self.wanted = queries.PaymentFilter(
-            status=PaymentStatus(status) if status in list(PaymentStatus) else None,
-            method=MethodKind(method) if method in list(MethodKind) else None,
+            status=StatusAsked(status) if status in list(StatusAsked) else None,
+            method=MethodAsked(method) if method in list(MethodAsked) else None,
             since=_day(since),
             until=_day(until),
             search=q.strip(),
