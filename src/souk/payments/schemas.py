@@ -13,7 +13,8 @@ from souk.payments.gateways.mock import __doc__ as outcomes
 from souk.payments.models import MethodKind, PaymentStatus, RefundStatus, TransactionKind, TransactionOutcome
 
 _OUTCOMES = (outcomes or "").partition("\n\n")[2]
-StatusAsked, MethodAsked = PaymentStatus, MethodKind
+StatusAsked = PaymentStatus
+MethodAsked = MethodKind
 """What lists are narrowed by."""
 _Typed = Annotated[SecretStr, Field(max_length=100)]
 
