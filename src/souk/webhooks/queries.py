@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from souk.kernel.database import ReadContext
 from souk.kernel.errors import Forbidden, Unauthenticated
@@ -110,7 +110,7 @@ class Line(msgspec.Struct, frozen=True):
         )
 
 
-_line: Select[Any] = select(
+_line: Any = select(
     WebhookDelivery.id,
     WebhookDelivery.message_id,
     WebhookMessage.type,

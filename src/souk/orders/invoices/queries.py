@@ -41,7 +41,7 @@ class Found(msgspec.Struct, frozen=True):
 
 
 _corrected = aliased(Invoice)
-_found: Select[Any] = (
+_found: Any = (
     select(
         Invoice.id,
         Invoice.kind,
