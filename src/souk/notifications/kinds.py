@@ -2,7 +2,18 @@
 
 from typing import Final
 
-from souk.notifications.letters import account, gift_cards, invoices, orders, parcels, returns, rewards, security, stores, webhooks
+from souk.notifications.letters import (
+    account,
+    gift_cards,
+    invoices,
+    orders,
+    parcels,
+    returns,
+    rewards,
+    security,
+    stores,
+    webhooks,
+)
 from souk.notifications.statuses import MailGroup
 from souk.notifications.writing import LetterKind
 
