@@ -2,13 +2,16 @@
 
 import json
 import re
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
+from souk.kernel.settings import Settings
 from tests.furnished import furnished_copy
 from tests.journeys.conftest import serving
 from tests.journeys.test_from_browsing_to_shipped import ADDRESS
@@ -32,6 +35,7 @@ def stripe() -> Iterator[FakeStripe]:
 @pytest.fixture(scope="module")
 def shop(chromium: None, stripe: FakeStripe, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     settings = furnished_copy("sqlite", tmp_path_factory, name="stripe_shop")
+    _without_backlog(settings)
     server = serving(
         settings,
         settings.media.folder.parent,
@@ -45,6 +49,12 @@ def shop(chromium: None, stripe: FakeStripe, tmp_path_factory: pytest.TempPathFa
     stripe.deliveries.url = server.base + WEBHOOKS
     yield Shop(server.base)
     server.stop()
+
+
+def _without_backlog(settings: Settings) -> None:
+    """A fresh demo has its pictures to draw anew first, which takes minutes; here nobody waits for them."""
+    with closing(sqlite3.connect(settings.media.folder.parent / "shop.db")) as books, books:
+        books.execute("DELETE FROM outbox")
 
 
 def card_frame(page: Page) -> FrameLocator:
