@@ -104,9 +104,9 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("/admin/payouts", "vendor", 403),
     ),
     "/admin/payouts/{payout_id}": (Place("{payout}", "admin"),),
-    "/admin/payouts/commission": (Place("/admin/payouts/commission", "admin"),),
-    "/admin/payouts/commission/new": (Place("/admin/payouts/commission/new", "admin"),),
-    "/admin/payouts/commission/{rule_id}": (Place("{commission_rule}", "admin"),),
+    "/admin/commission": (Place("/admin/commission", "admin"),),
+    "/admin/commission/new": (Place("/admin/commission/new", "admin"),),
+    "/admin/commission/{rule_id}": (Place("{commission_rule}", "admin"),),
     "/admin/ledger": (
         Place("/admin/ledger", "admin"),
         Place("/admin/ledger?account=vendor&kind=sale", "admin"),
@@ -308,7 +308,7 @@ class People:
         self._find(visitor, "member", "/admin/loyalty", "/admin/loyalty/people/")
         self._find(visitor, "coupon", "/admin/coupons", "/admin/coupons/")
         self._find(visitor, "payout", "/admin/payouts?show=all", "/admin/payouts/")
-        self._find(visitor, "commission_rule", "/admin/payouts/commission", "/admin/payouts/commission/")
+        self._find(visitor, "commission_rule", "/admin/commission", "/admin/commission/")
         self._find(visitor, "ledger_entry", "/admin/ledger", "/admin/ledger/")
         self._find(visitor, "letter", "/admin/letters?kind=order_confirmation", "/admin/letters/")
         self._find(visitor, "vendor_file", "/admin/vendors?state=", "/admin/vendors/")

@@ -89,6 +89,8 @@ JSON: dict[str, Any] = {
     "POST /api/v1/payouts": {"store_id": "{store_id}"},
     "PUT /api/v1/stores/{store_id}/payout-account": {"schedule": "weekly", "minimum": 2500},
     "PUT /api/v1/admin/payout-terms": {"release_days": 0, "minimum": 0},
+    "POST /api/v1/payments/intents": {"payment_id": "{payment_id}"},
+    "POST /api/v1/payments/stripe-handler": {"action": "status", "payment_id": "{payment_id}"},
     "POST /api/v1/cart/items": {"variant_id": "{variant_id}", "quantity": 1},
 }
 FORMS: dict[str, dict[str, str]] = {
@@ -129,9 +131,9 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /admin/payouts": {"store": "{store_id}"},
     "POST /admin/payouts/{payout_id}/paid": {"reference": "BZ-1"},
     "POST /admin/payouts/{payout_id}/failed": {"note": "No such account"},
-    "POST /admin/payouts/commission/terms": {"release_days": "0", "minimum": "0", "version": "0"},
-    "POST /admin/payouts/commission/new": {"name": "Mine", "scope": "platform", "percent": "0"},
-    "POST /admin/payouts/commission/{rule_id}": {"name": "Mine", "scope": "platform", "percent": "0", "version": "1"},
+    "POST /admin/commission/terms": {"release_days": "0", "minimum": "0", "version": "0"},
+    "POST /admin/commission/new": {"name": "Mine", "scope": "platform", "percent": "0"},
+    "POST /admin/commission/{rule_id}": {"name": "Mine", "scope": "platform", "percent": "0", "version": "1"},
     "POST /vendor/payouts/account": {"holder": "Some Body", "account": "DE89370400440532013000"},
     "POST /vendor/payouts/schedule": {"schedule": "weekly", "minimum": "25"},
     "POST /forgot-password": {"email": "{shopper_email}"},

@@ -244,10 +244,16 @@ class TestTerms:
             told = await terms_for(ctx, shop.store)
             with pytest.raises(Forbidden):
                 await terms_for(ctx, other.store)
+        async with database.read(owner_of(other.store, "payouts:read")) as ctx:
+            theirs = await terms_for(ctx, other.store)
+        assert theirs.sentences == [
+            "0.01 % of the goods on Red Door Mug",
+            "0.02 % of the goods",
+            "0.30 USD an order, on top of the rest",
+        ]
         assert told.sentences == [
             "Nothing on Blue Door Mug",
             "7.5 % of the goods",
-            "10 % of the goods, at least 0.50 USD",
             "0.30 USD an order, on top of the rest",
         ]
 

@@ -183,7 +183,7 @@ class TestThePages:
             "try_goods": "100",
             "try_product": shop.mug.slug,
         }
-        new = "/admin/payouts/commission/new"
+        new = "/admin/commission/new"
         tried = await client.post(new, data={**typed, "do": "simulate"}, headers=known)
         assert tried.status_code == 200
         assert "$12.80" in tried.text
@@ -194,8 +194,8 @@ class TestThePages:
             rule = (await ctx.session.scalars(select(CommissionRule))).one()
             vendor = (await ctx.session.scalars(select(Vendor.id))).one()
             assert (rule.basis_points, rule.fixed, rule.currency, rule.scope_id) == (1250, 30, "USD", vendor)
-        listed = await client.get("/admin/payouts/commission")
-        href = re.search(r'href="(/admin/payouts/commission/[0-9a-f-]{36})"', listed.text)
+        listed = await client.get("/admin/commission")
+        href = re.search(r'href="(/admin/commission/[0-9a-f-]{36})"', listed.text)
         assert href is not None
         wrong = await client.post(href[1], data={**typed, "percent": "101", "version": "1"}, headers=known)
         assert (wrong.status_code, "from 0 to 100" in wrong.text) == (422, True)
@@ -208,5 +208,5 @@ class TestThePages:
     async def test_are_closed_to_others(self, client: httpx.AsyncClient, database: Database) -> None:
         shop = await open_shop(database)
         await as_browser(client, await email_of_owner(database, shop))
-        for path in ("/admin/payouts", "/admin/payouts/commission", "/admin/payouts/commission/new", "/admin/ledger"):
+        for path in ("/admin/payouts", "/admin/commission", "/admin/commission/new", "/admin/ledger"):
             assert (await client.get(path)).status_code == 403, path

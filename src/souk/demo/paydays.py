@@ -29,9 +29,9 @@ from souk.payouts import (
 )
 
 START, SETTLE = timedelta(hours=5), timedelta(hours=10)
-ASKS_FOR_IT: Final = "linden-and-vale"
-"""Has something available to ask for, whenever somebody looks."""
-MONTHLY: Final = "nimbus-supply"
+ASKS_FOR_IT: Final = "nimbus-supply"
+MONTHLY: Final = "linden-and-vale"
+"""Mostly has something available to ask for."""
 REFUSED_IN_WEEK: Final = 4
 RULES: Final[tuple[dict[str, Any], ...]] = (
     {"name": "Marketplace share", "basis_points": 1000, "minimum": 50, "currency": "USD"},

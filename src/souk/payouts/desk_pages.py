@@ -16,7 +16,7 @@ from souk.stores import StoreName
 from souk.ui import FormState, Option, Tab
 
 DESK: Final = "/admin/payouts"
-RULES: Final = f"{DESK}/commission"
+RULES: Final = "/admin/commission"
 SHOWN: Final = {
     "": ("To do", PayoutFilter(is_open=True)),
     "paid": ("Paid", PayoutFilter(status=PayoutStatus.PAID)),

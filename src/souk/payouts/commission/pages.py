@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Final
 
 from souk.kernel.money import Money
-from souk.payouts.commission.arithmetic import Commission
+from souk.payouts.commission.arithmetic import Commission, Step
 from souk.payouts.commission.models import Scope
 from souk.payouts.commission.schemas import CommissionRuleView, Simulation
 from souk.payouts.desk_pages import RULES, TermsForm, desk_tabs
 from souk.payouts.pages import plain
-from souk.ui import FormState, Option, Tab
+from souk.ui import FormState, Option, Row, Tab
 
 SCOPES: Final = {
     Scope.PLATFORM: ("Everything", "globe"),
@@ -54,33 +54,17 @@ class RulesPage:
 
 
 @dataclass(frozen=True, slots=True)
-class StepRow:
-    rule: str
-    of: Money
-    how: str
-    amount: Money
-
-
-@dataclass(frozen=True, slots=True)
 class Side:
     """What one set of rules comes to."""
 
     title: str
     amount: Money
     left: Money
-    steps: tuple[StepRow, ...]
+    steps: tuple[Row, ...]
 
     @classmethod
     def of(cls, title: str, found: Commission, *, goods: int, currency: str) -> "Side":
-        steps = tuple(
-            StepRow(
-                step.rule,
-                Money(step.goods, currency),
-                _how(step.basis_points, step.fixed, step.note, currency),
-                Money(step.amount, currency),
-            )
-            for step in found.steps
-        )
+        steps = tuple(Row(step.rule, Money(step.amount, currency), note=_how(step, currency)) for step in found.steps)
         return cls(title, Money(found.amount, currency), Money(goods - found.amount, currency), steps)
 
 
@@ -149,8 +133,10 @@ def values_of(rule: CommissionRuleView | None, currency: str) -> dict[str, str]:
     }
 
 
-def _how(basis_points: int, fixed: int, note: str, currency: str) -> str:
-    parts = [f"{basis_points / 100:.10g} %"] if basis_points else []
-    if fixed:
-        parts.append(str(Money(fixed, currency)))
-    return " + ".join(parts) + (f", {note}" if note and parts else note)
+def _how(step: Step, currency: str) -> str:
+    """`10 % + 0.30 USD of 100.00 USD, raised to the minimum`."""
+    parts = [f"{step.basis_points / 100:.10g} %"] if step.basis_points else []
+    if step.fixed:
+        parts.append(str(Money(step.fixed, currency)))
+    worked = f"{' + '.join(parts)} of {Money(step.goods, currency)}" if parts else ""
+    return ", ".join(filter(None, (worked, step.note)))

@@ -96,9 +96,8 @@ async def terms_for(ctx: ReadContext, store: StoreView) -> CommissionTerms:
     ]
     views = [view for view in await views_of(ctx, rows) if view.subject or view.scope is Scope.PLATFORM]
     views.sort(key=lambda view: (view.stacks, -list(Scope).index(view.scope), view.id))
-    return CommissionTerms(
-        store.id, [view.summary for view in _of_this_store(views, await _products(ctx, rows), store)]
-    )
+    own_goods = _of_this_store(views, await _products(ctx, rows), store)
+    return CommissionTerms(store.id, [view.summary for view in _counting(own_goods)])
 
 
 async def insist_on_subject(ctx: ReadContext, scope: Scope, scope_id: UUID | None) -> None:
@@ -152,6 +151,16 @@ def _of_this_store(
         for view in views
         if view.scope is not Scope.PRODUCT or (view.scope_id and stores.get(view.scope_id) == store.id)
     ]
+
+
+def _counting(views: Sequence[CommissionRuleView]) -> list[CommissionRuleView]:
+    """Narrowest first: what comes after a rule about all that the store sells never counts, unless it stacks."""
+    shown, is_covered = list[CommissionRuleView](), False
+    for view in views:
+        if view.stacks or not is_covered:
+            shown.append(view)
+        is_covered = is_covered or (not view.stacks and view.scope in {Scope.STORE, Scope.VENDOR, Scope.PLATFORM})
+    return shown
 
 
 async def _products(ctx: ReadContext, rows: Sequence[CommissionRule]) -> dict[UUID, UUID]:
