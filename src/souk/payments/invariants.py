@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, exists, func, select
+from sqlalchemy import ScalarSelect, case, exists, func, select
 from sqlalchemy.sql import ColumnElement
 
 from souk.kernel.database import ReadContext
@@ -24,9 +24,12 @@ _logged = exists().where(PaymentTransaction.payment_id == Payment.id)
 _captured = _logged.where(
     PaymentTransaction.kind == TransactionKind.CAPTURE, PaymentTransaction.outcome == TransactionOutcome.SUCCEEDED
 )
+# Of a refund that the gateway refused, cards and credit kept what they got.
 _promised: ScalarSelect[int] = (
-    select(func.coalesce(func.sum(Refund.amount), 0))
-    .where(Refund.payment_id == Payment.id, Refund.status != RefundStatus.FAILED)
+    select(
+        func.coalesce(func.sum(case((Refund.status == RefundStatus.FAILED, Refund.tendered), else_=Refund.amount)), 0)
+    )
+    .where(Refund.payment_id == Payment.id)
     .scalar_subquery()
 )
 

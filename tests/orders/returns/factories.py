@@ -1,5 +1,6 @@
 """Orders that have arrived, and what their buyers and stores say about them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import httpx
@@ -47,14 +48,21 @@ class Arrived(msgspec.Struct, frozen=True):
 
 
 async def arrived(
-    client: httpx.AsyncClient, database: Database, *, guest: bool = False, delivered: bool = True, **details: Any
+    client: httpx.AsyncClient,
+    database: Database,
+    *,
+    guest: bool = False,
+    delivered: bool = True,
+    gift_cards: Sequence[str] = (),
+    **details: Any,
 ) -> Arrived:
     shop = await make_shop(database, **details)
     owner = await sign_in(client, (await make_person(database, role="vendor_owner", store_id=shop.store.id)).email)
     buyer = {} if guest else await sign_in(client, (await make_person(database)).email)
     guest_only = {"email": "guest@example.com"} if guest else {}
     wanted = [item(shop.shirt_id), item(shop.mug_id, 2)]
-    placed = await place(client, headers=buyer, items=wanted, **guest_only)
+    beside = {"gift_cards": list(gift_cards)} if gift_cards else {}
+    placed = await place(client, headers=buyer, items=wanted, **guest_only, **beside)
     order = placed["orders"][0]
     made = Arrived(order, shop, buyer, owner, placed.get("guest_token", ""))
     if delivered:

@@ -28,6 +28,7 @@ from tests.cart.factories import make_shop, rows_in
 from tests.identity.factories import make_person, sign_in
 from tests.orders.factories import ORDERS, findings, item, place
 from tests.orders.returns.factories import Arrived, arrived, books, carry, order_of
+from tests.payments.tenders.factories import left_on, make_card
 
 pytestmark = pytest.mark.anyio
 TABLES = (Order, OrderLine, OrderEvent, OrderRefund, Payment, Refund, LedgerLine)
@@ -257,6 +258,45 @@ class TestRefundsOfTheGatewaysOwnDesk:
             gone = list(await ctx.session.scalars(select(Order.refunded_amount).order_by(Order.id)))
         assert gone == [108_00, 42_00]
         await carry(database)
+        assert await findings(house) == []
+
+
+class TestWhatGiftCardsPaid:
+    async def test_goes_back_to_them_once_the_gateway_has_given_its_part(
+        self, client: httpx.AsyncClient, house: House, database: Database
+    ) -> None:
+        card = await make_card(database, 40_00)
+        made = await arrived(client, database, gift_cards=[card.code])
+        assert await left_on(database, card) == 0
+        sent = await refund(client, made, amount=usd(60_00))
+        assert sent.json()["by_gateway"] == usd(60_00)
+        sent = await refund(client, made, amount=usd(27_20))
+        assert sent.json()["by_gateway"] == usd(7_20)
+        await carry(database)
+        assert await left_on(database, card) == 20_00
+        only_card = await refund(client, made, amount=usd(20_00))
+        assert (only_card.json()["by_gateway"], only_card.json()["status"]) == (usd(0), "succeeded")
+        assert await left_on(database, card) == 40_00
+        await carry(database)
+        assert await books(database, made) == {"gateway": 0, "tax": 0, "vendor": 0}
+        assert (await order_of(client, made))["status"] == "refunded"
+        assert await findings(house) == []
+
+    async def test_stays_theirs_when_the_gateway_refuses_its_part(
+        self, client: httpx.AsyncClient, house: House, database: Database
+    ) -> None:
+        card = await make_card(database, 40_00)
+        made = await arrived(client, database, gift_cards=[card.code])
+        await refund(client, made, amount=usd(107_20))
+        await settle(database, refused_by_gateway())
+        assert await left_on(database, card) == 40_00
+        left = (await client.get(f"{made.url}/refunds", headers=made.owner)).json()["refundable"]
+        assert left == usd(67_20)
+        assert (await order_of(client, made))["payment"]["status"] == "partially_refunded"
+        assert await findings(house) == []
+        assert (await refund(client, made, amount=left)).status_code == 201
+        await carry(database)
+        assert await books(database, made) == {"gateway": 0, "tax": 0, "vendor": 0}
         assert await findings(house) == []
 
 
