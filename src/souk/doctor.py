@@ -29,13 +29,31 @@ async def examine() -> list[Diagnosis]:
         ]
     found = [*_stage(settings), await _database(settings), await _redis(settings), _media(settings)]
     found += [await examine_mail(settings), _front_end()]
-    if settings.stage == "live" and settings.mock_gateway.failure_rate:
-        found.append(Diagnosis("advice", "payments", "The mock gateway fails on purpose; set its failure rate to 0."))
+    found += _payments(settings)
     if settings.stage == "live" and (loose := wide_open(settings.limits.model_dump())):
         names = ", ".join(f"SOUK_LIMITS__{name.upper()}" for name in loose)
         found.append(
             Diagnosis("advice", "limits", f"Traffic is hardly limited; see docs/reference/limits.md: {names}.")
         )
+    return found
+
+
+def _payments(settings: Settings) -> list[Diagnosis]:
+    found = []
+    if settings.stage == "live" and settings.gateway == "mock":
+        sentence = "The mock gateway takes new payments: test cards buy for nothing. Set SOUK_GATEWAY."
+        found.append(Diagnosis("advice", "payments", sentence))
+        if settings.mock_gateway.failure_rate:
+            sentence = "The mock gateway fails on purpose; set its failure rate to 0."
+            found.append(Diagnosis("advice", "payments", sentence))
+    secret = settings.stripe.secret_key.get_secret_value() if settings.stripe.secret_key is not None else ""
+    if settings.stage == "live" and settings.gateway == "stripe" and "_test_" in secret:
+        found.append(Diagnosis("advice", "payments", "Stripe's test keys move no money. Set the live ones."))
+    if settings.gateway == "stripe" and not settings.stripe.webhook_secrets:
+        sentence = "Stripe's webhooks are refused: set SOUK_STRIPE__WEBHOOK_SECRETS."
+        found.append(Diagnosis("advice", "payments", sentence))
+    if settings.gateway == "paypal" and not settings.paypal.webhook_id:
+        found.append(Diagnosis("advice", "payments", "PayPal's webhooks are refused: set SOUK_PAYPAL__WEBHOOK_ID."))
     return found
 
 
