@@ -286,6 +286,8 @@ class People:
 
     def _find_for_shopper(self, visitor: Visitor) -> None:
         self._find(visitor, "own_order", "/account/orders", "/orders/")
+        self._find(visitor, "own_return", "/account/returns", "/returns/")
+        self._find(visitor, "own_payment", "/account/payments", "/account/payments/")
         visitor.goes_to("/products/keelboard-65")
         visitor.presses("Add to cart")
         visitor.page.locator("#drawer .line-item").first.wait_for()
@@ -293,6 +295,7 @@ class People:
     def _find_for_vendor(self, visitor: Visitor) -> None:
         self._find(visitor, "store_order", "/vendor/orders?show=to-ship", "/vendor/orders/")
         self._find(visitor, "store_product", "/vendor/products", "/vendor/products/")
+        self._find(visitor, "store_return", "/vendor/returns", "/vendor/returns/")
         visitor.goes_to("/vendor/webhooks")
         visitor.page.get_by_label("Address").fill("https://hooks.example.com/souk")
         visitor.presses("Add it")
@@ -305,6 +308,8 @@ class People:
 
     def _find_for_admin(self, visitor: Visitor) -> None:
         self._find(visitor, "person", "/admin/people?search=john", "/admin/people/")
+        self._find(visitor, "desk_return", "/admin/returns", "/admin/returns/")
+        self._find(visitor, "desk_payment", "/admin/payments", "/admin/payments/")
         self._find(visitor, "member", "/admin/loyalty", "/admin/loyalty/people/")
         self._find(visitor, "coupon", "/admin/coupons", "/admin/coupons/")
         self._find(visitor, "payout", "/admin/payouts?show=all", "/admin/payouts/")
