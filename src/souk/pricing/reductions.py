@@ -138,8 +138,8 @@ def in_words(coupon: CouponTerms) -> str:
     """`10 % off, at most 20.00 USD`."""
     what = f"{coupon.value} %" if coupon.is_percentage else str(Money(coupon.value, coupon.currency))
     most = f", at most {Money(coupon.max_discount, coupon.currency)}" if coupon.max_discount is not None else ""
-    narrowed = coupon.store_id is not None or coupon.product_ids or coupon.category_ids
-    return f"{what} off{' what it is for' if narrowed else ''}{most}"
+    narrowed = coupon.product_ids or coupon.category_ids
+    return f"{what} off{' chosen goods' if narrowed else ''}{most}"
 
 
 def _by_tier(tier: TierTerms, left: Sequence[int]) -> Reduction:
