@@ -17,6 +17,7 @@ NOT_KEPT = {
     "ArchiveReady": "the shop's own work; asked and taken are kept",
     "ArchivesDropped": "the shop's own housekeeping",
     "CategoryRenamed": "a label; the products of it are indexed anew",
+    "ChargeMoved": "the gateway was asked for the truth, and its answers are kept",
     "DeliveriesDue": "each delivery has a log of its own",
     "DocumentsDropped": "the shop's own housekeeping",
     "EmailVerificationAsked": "asked for by the account itself; proving it is kept",
@@ -26,6 +27,7 @@ NOT_KEPT = {
     "PicturesDropped": "a file",
     "PicturesWanted": "part of an import, which is kept",
     "ProductsUploaded": "the import that follows is kept",
+    "ReturnsMoved": "the refunds and disputes it leads to are kept",
     "SegmentDomainAdded": "each member it makes is kept",
     "SegmentDomainRemoved": "each member it takes out is kept",
 }
