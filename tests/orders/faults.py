@@ -7,7 +7,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from souk.app import House
 from souk.cart.benefiting import apply_coupon, redeem_points
@@ -74,7 +74,7 @@ class _Mortal:
     async def __aenter__(self) -> Any:
         return await self._change.__aenter__()
 
-    async def __aexit__(self, kind: Any, failure: Any, trace: Any) -> None:
+    async def __aexit__(self, kind: type[BaseException] | None, failure: BaseException | None, trace: object) -> None:
         if self._moment == "at its end" and kind is None:
             death = self._death()
             await self._change.__aexit__(type(death), death, None)
