@@ -252,6 +252,7 @@ class TestTrade:
             OrderStatus.CANCELLED,
             OrderStatus.SHIPPED,
             OrderStatus.PROCESSING,
+            OrderStatus.REFUNDED,
         }
         assert {each.order.fulfilment for each in orders} == set(Fulfilment)
 
