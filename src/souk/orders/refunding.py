@@ -17,6 +17,7 @@ from souk.kernel.money import LARGEST, Money
 from souk.ledger import Account, Posting
 from souk.orders.errors import NobodyToCredit, NothingToRefund, NotPaid
 from souk.orders.events import OrderRefunded, OrderRefundReopened
+from souk.orders.fulfilment.models import Shipment
 from souk.orders.models import Order, OrderRefund
 from souk.orders.numbering import number_text
 from souk.orders.queries import get_contact, get_order_to_change, lines_of
@@ -54,6 +55,7 @@ COUNT: Hot[None] = Hot(
         version=Order.version + 1,
     )
 )
+_on_its_way = exists().where(Shipment.order_id == Order.id, Shipment.delivered_at.is_(None))
 _less = Order.refunded_amount - bindparam("back", type_=BigInteger)
 UNCOUNT: Hot[None] = Hot(
     update(Order)
@@ -69,8 +71,9 @@ UNCOUNT: Hot[None] = Hot(
             else_=_money(OrderPaymentStatus.PARTIALLY_REFUNDED),
         ),
         status=case(
-            (Order.status == OrderStatus.REFUNDED, literal(OrderStatus.DELIVERED, Order.status.type)),
-            else_=Order.status,
+            (Order.status != OrderStatus.REFUNDED, Order.status),
+            (_on_its_way, literal(OrderStatus.SHIPPED, Order.status.type)),
+            else_=literal(OrderStatus.DELIVERED, Order.status.type),
         ),
         updated_at=bindparam("at"),
         version=Order.version + 1,

@@ -222,6 +222,18 @@ class TestWhatTheGatewayWillNotSend:
         assert await books(database, made) == {"gateway": 107_20, "tax": -7_20, "vendor": -100_00}
         assert await findings(house) == []
 
+    async def test_leaves_what_is_on_its_way_on_its_way(
+        self, client: httpx.AsyncClient, house: House, database: Database
+    ) -> None:
+        made = await arrived(client, database, delivered=False)
+        await client.patch(made.url, json={"status": "shipped"}, headers=made.owner)
+        await refund(client, made, amount=usd(107_20))
+        await carry(database)
+        assert (await order_of(client, made))["status"] == "refunded"
+        await settle(database, refused_by_gateway())
+        assert (await order_of(client, made))["status"] == "shipped"
+        assert await findings(house) == []
+
     async def test_is_taken_back_once(self, client: httpx.AsyncClient, house: House, database: Database) -> None:
         made = await arrived(client, database)
         await refund(client, made, amount=usd(20_00))
