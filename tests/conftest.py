@@ -101,7 +101,7 @@ class FreshCopies:
         self._do(administer(f"ALTER DATABASE {self._name} SET synchronous_commit = off"))
         self._do(_create_schema(self.url))
         plain = make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
-        self._connection = self._do(asyncpg.connect(plain))
+        self._connection = self._do(asyncpg.connect(plain, server_settings={"application_name": "fresh copies"}))
         self._do(self._connection.execute(KEEP_SEEDS))
 
     def make_fresh(self) -> None:

@@ -29,6 +29,20 @@ ADDED = (
     "UPDATE order_lines SET cancelled = quantity WHERE order_id IN (SELECT id FROM orders WHERE status IN ('cancelled', 'unavailable'))",
 )
 
+SHIPPED = (
+    "INSERT INTO shipments (id, order_id, store_id, position, carrier, tracking_number, estimated_delivery_on, note, "
+    "shipped_at, shipped_by, delivered_at, delivered_by, updated_at, version) "
+    "SELECT o.id, o.id, o.store_id, 1, o.carrier, o.tracking_number, o.estimated_delivery_on, '', "
+    "COALESCE((SELECT MIN(h.at) FROM order_history h WHERE h.order_id = o.id AND h.status = 'shipped'), o.updated_at), "
+    "NULL, CASE WHEN o.status <> 'shipped' THEN COALESCE((SELECT MIN(h.at) FROM order_history h "
+    "WHERE h.order_id = o.id AND h.status = 'delivered'), o.updated_at) END, NULL, o.updated_at, 1 "
+    "FROM orders o WHERE o.fulfilment = 'fulfilled'",
+    "INSERT INTO shipment_lines (shipment_id, order_line_id, quantity) "
+    "SELECT order_id, id, quantity FROM order_lines "
+    "WHERE order_id IN (SELECT id FROM orders WHERE fulfilment = 'fulfilled')",
+)
+"""What had left before parcels were written down left in one."""
+
 
 def upgrade() -> None:
     for statement in ADDED:
@@ -275,6 +289,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("shipment_lines", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_shipment_lines_order_line_id"), ["order_line_id"], unique=False)
+
+    for statement in SHIPPED:
+        op.execute(statement)
 
 
 def downgrade() -> None:
