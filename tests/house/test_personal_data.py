@@ -18,6 +18,7 @@ NOT_PERSONAL = {
     "categories.name": "of a category",
     "commission_rules.name": "of a rule",
     "categories.name_key": "of a category",
+    "disputes.name": "what a gateway calls it",
     "import_runs.source_name": "of a product file",
     "muted_mail.mail_group": "a kind of mail",
     "locations.name": "of a warehouse",

@@ -112,16 +112,7 @@ async def record_dispute(uow: UnitOfWork, payment_id: UUID, provider: str, seen:
         updated_at=uow.now,
     )
     if opened:
-        uow.emit(
-            DisputeOpened(
-                dispute_id=dispute_id,
-                payment_id=payment_id,
-                amount=seen.amount.amount,
-                currency=seen.amount.currency,
-                reason=seen.reason,
-                answer_by=seen.answer_by,
-            )
-        )
+        uow.emit(_opened(dispute_id, payment_id, seen))
     if seen.status is DisputeStatus.OPEN:
         return
     closed = await uow.first(CLOSE_DISPUTE, gateway=provider, its_name=seen.id, ending=seen.status, now=uow.now)
@@ -187,3 +178,14 @@ def _answer(uow: UnitOfWork, seen: ReturnSeen) -> GatewayAnswer:
     refused = seen.status is ChargeStatus.DECLINED
     message = "The bank did not take the money back." if refused else "Refunded."
     return GatewayAnswer(seen.status, seen.id, "not_refundable" if refused else "", message, uow.now)
+
+
+def _opened(dispute_id: UUID, payment_id: UUID, seen: DisputeSeen) -> DisputeOpened:
+    return DisputeOpened(
+        dispute_id=dispute_id,
+        payment_id=payment_id,
+        amount=seen.amount.amount,
+        currency=seen.amount.currency,
+        reason=seen.reason,
+        answer_by=seen.answer_by,
+    )
