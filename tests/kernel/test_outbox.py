@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -82,6 +83,17 @@ class TestCarry:
         clock.now += LEASE
         assert await carry_due(database) == 1
         assert [await count(Mail), await count(OutboxRow)] == [1, 0]
+
+    async def test_is_heard_later_where_that_was_asked(
+        self, database: Database, clock: StoppedClock, placed: UUID, count: Count
+    ) -> None:
+        assert await carry_due(database) == 1
+        async with database.unit_of_work(SYSTEM) as uow:
+            uow.emit(OrderPlaced(order_id=placed), after=timedelta(minutes=5))
+        clock.now += timedelta(minutes=4)
+        assert [await carry_due(database), await count(Mail)] == [0, 1]
+        clock.now += timedelta(minutes=1)
+        assert [await carry_due(database), await count(Mail)] == [1, 2]
 
     async def test_failure_backs_off_and_dies(
         self, database: Database, clock: StoppedClock, placed: UUID, count: Count
