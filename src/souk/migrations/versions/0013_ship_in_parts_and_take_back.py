@@ -30,16 +30,20 @@ ADDED = (
 )
 
 SHIPPED = (
-    "INSERT INTO shipments (id, order_id, store_id, position, carrier, tracking_number, estimated_delivery_on, note, "
-    "shipped_at, shipped_by, delivered_at, delivered_by, updated_at, version) "
-    "SELECT o.id, o.id, o.store_id, 1, o.carrier, o.tracking_number, o.estimated_delivery_on, '', "
-    "COALESCE((SELECT MIN(h.at) FROM order_history h WHERE h.order_id = o.id AND h.status = 'shipped'), o.updated_at), "
-    "NULL, CASE WHEN o.status <> 'shipped' THEN COALESCE((SELECT MIN(h.at) FROM order_history h "
-    "WHERE h.order_id = o.id AND h.status = 'delivered'), o.updated_at) END, NULL, o.updated_at, 1 "
-    "FROM orders o WHERE o.fulfilment = 'fulfilled'",
-    "INSERT INTO shipment_lines (shipment_id, order_line_id, quantity) "
-    "SELECT order_id, id, quantity FROM order_lines "
-    "WHERE order_id IN (SELECT id FROM orders WHERE fulfilment = 'fulfilled')",
+    (
+        "INSERT INTO shipments (id, order_id, store_id, position, carrier, tracking_number, estimated_delivery_on, note, "
+        "shipped_at, shipped_by, delivered_at, delivered_by, updated_at, version) "
+        "SELECT o.id, o.id, o.store_id, 1, o.carrier, o.tracking_number, o.estimated_delivery_on, '', "
+        "COALESCE((SELECT MIN(h.at) FROM order_history h WHERE h.order_id = o.id AND h.status = 'shipped'), o.updated_at), "
+        "NULL, CASE WHEN o.status <> 'shipped' THEN COALESCE((SELECT MIN(h.at) FROM order_history h "
+        "WHERE h.order_id = o.id AND h.status = 'delivered'), o.updated_at) END, NULL, o.updated_at, 1 "
+        "FROM orders o WHERE o.fulfilment = 'fulfilled'"
+    ),
+    (
+        "INSERT INTO shipment_lines (shipment_id, order_line_id, quantity) "
+        "SELECT order_id, id, quantity FROM order_lines "
+        "WHERE order_id IN (SELECT id FROM orders WHERE fulfilment = 'fulfilled')"
+    ),
 )
 """What had left before parcels were written down left in one."""
 
