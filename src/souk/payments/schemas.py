@@ -23,6 +23,16 @@ CardBrand = Literal[
     "visa", "mastercard", "amex", "discover", "diners", "jcb", "unionpay", "cartes_bancaires", "eftpos_au", "unknown"
 ]
 
+CardToken = Annotated[
+    str | None,
+    Field(
+        pattern=r"^pm_[A-Za-z0-9_]{1,200}$",
+        description="For `card`, where Stripe takes payments, instead of `number`: what Stripe.js made of the card.",
+    ),
+]
+ShownBrand = Annotated[CardBrand | None, Field(description="With `token`: only shown.")]
+ShownDigits = Annotated[str | None, Field(pattern=r"^[0-9]{4}$", description="With `token`: only shown.")]
+
 
 class PaymentMethodBody(Body):
     """How to pay. Values are never stored, logged or repeated in an error."""
@@ -47,15 +57,9 @@ class PaymentMethodBody(Body):
     exp: Annotated[_Typed | None, Field(description="For `card`: MM/YY.")] = None
     cvc: Annotated[_Typed | None, Field(description="For `card`.")] = None
     holder: Annotated[OptionalLine | None, Field(description="For `card`: the name on it.")] = None
-    token: Annotated[
-        str | None,
-        Field(
-            pattern=r"^pm_[A-Za-z0-9_]{1,200}$",
-            description="For `card`, where Stripe takes payments, instead of `number`: what Stripe.js made of the card.",
-        ),
-    ] = None
-    brand: Annotated[CardBrand | None, Field(description="With `token`: only shown.")] = None
-    last_four: Annotated[str | None, Field(pattern=r"^[0-9]{4}$", description="With `token`: only shown.")] = None
+    token: CardToken = None
+    brand: ShownBrand = None
+    last_four: ShownDigits = None
     vpa: Annotated[_Typed | None, Field(description="For `upi`: the address, `name@bank`.")] = None
     code: Annotated[_Typed | None, Field(description="For `gift_card`.")] = None
     id: Annotated[UUID | None, Field(strict=False, description="For `saved`: the saved method.")] = None

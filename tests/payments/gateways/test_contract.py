@@ -1,6 +1,7 @@
 """The same questions to every gateway: whoever adds one adds it to `contestant`."""
 
 import asyncio
+from uuid import UUID
 
 import pytest
 
@@ -90,7 +91,7 @@ class TestRefund:
         taken = await contestant.authorise(database, Charge(new_id(), PRICE, contestant.good))
         await gateway.capture(database, taken.transaction_id)
 
-        async def refund(key: object, amount: int) -> ChargeStatus:
+        async def refund(key: UUID, amount: int) -> ChargeStatus:
             answer = await gateway.refund(database, taken.transaction_id, Money(amount, "USD"), key=key)
             return answer.status
 

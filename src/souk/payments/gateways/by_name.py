@@ -6,7 +6,7 @@ from souk.kernel.gateway_settings import MockGateway as MockSettings
 from souk.kernel.gateway_settings import PayPal as PayPalSettings
 from souk.kernel.gateway_settings import Stripe as StripeSettings
 from souk.payments.gateways import Gateway
-from souk.payments.gateways.closed import ForOldPayments
+from souk.payments.gateways.closed import ForOldPayments, WithoutKeys
 from souk.payments.gateways.mock import NAME as MOCK
 from souk.payments.gateways.mock import MockGateway
 from souk.payments.gateways.paypal import NAME as PAYPAL
@@ -28,9 +28,13 @@ def open_gateways(
 
     They hold no state that matters, so two processes, or two rooms, may each open them.
     """
-    found: dict[str, Gateway] = {MOCK: MockGateway(mock)}
+    found: dict[str, Gateway] = {MOCK: MockGateway(mock), STRIPE: WithoutKeys(), PAYPAL: WithoutKeys()}
     if stripe.secret_key is not None:
         found[STRIPE] = StripeGateway(stripe)
     if paypal.client_secret is not None:
         found[PAYPAL] = PayPalGateway(paypal)
-    return {name: gateway if name == active else ForOldPayments(gateway) for name, gateway in found.items()}
+    return {name: _for(gateway, is_active=name == active) for name, gateway in found.items()}
+
+
+def _for(gateway: Gateway, *, is_active: bool) -> Gateway:
+    return gateway if is_active or isinstance(gateway, WithoutKeys) else ForOldPayments(gateway)

@@ -1,11 +1,11 @@
-"""A gateway that takes no new payments, because another one is active now."""
+"""Gateways that take no new payments: because another one is active now, or because their keys are not set."""
 
 from datetime import date
 from uuid import UUID
 
 from souk.kernel.database import Database
 from souk.kernel.money import Money
-from souk.payments.errors import PaymentMethodUnavailable
+from souk.payments.errors import GatewayUnavailable, PaymentMethodUnavailable
 from souk.payments.gateways import Charge, ChargeStatus, Gateway, GatewayAnswer, Returns, TellsOfReturns
 
 CODE = "gateway_closed"
@@ -21,9 +21,7 @@ class ForOldPayments:
         self.gateway = gateway
 
     async def authorise(self, database: Database, charge: Charge) -> GatewayAnswer:
-        known = await self.gateway.find(database, charge.key)
-        sentence = PaymentMethodUnavailable.sentence
-        return known or GatewayAnswer(ChargeStatus.DECLINED, "", CODE, sentence, database.clock())
+        return await self.gateway.find(database, charge.key) or _closed(database)
 
     async def capture(self, database: Database, transaction_id: str) -> GatewayAnswer:
         return await self.gateway.capture(database, transaction_id)
@@ -47,3 +45,32 @@ class ForOldPayments:
         if isinstance(self.gateway, TellsOfReturns):
             return await self.gateway.returns_of(database, transaction_id)
         return Returns([], [])
+
+
+class WithoutKeys:
+    """Implements `Gateway` for one that cannot be asked: nothing is charged, and what it took before has to wait."""
+
+    async def authorise(self, database: Database, charge: Charge) -> GatewayAnswer:
+        return _closed(database)
+
+    async def capture(self, database: Database, transaction_id: str) -> GatewayAnswer:
+        raise GatewayUnavailable
+
+    async def void(self, database: Database, transaction_id: str) -> GatewayAnswer:
+        raise GatewayUnavailable
+
+    async def refund(self, database: Database, transaction_id: str, amount: Money, *, key: UUID) -> GatewayAnswer:
+        raise GatewayUnavailable
+
+    async def find(self, database: Database, key: UUID) -> GatewayAnswer | None:
+        raise GatewayUnavailable
+
+    async def keep(self, database: Database, token: str, *, expires_on: date | None) -> str:
+        raise PaymentMethodUnavailable
+
+    async def forget(self, database: Database, token: str) -> None:
+        raise GatewayUnavailable
+
+
+def _closed(database: Database) -> GatewayAnswer:
+    return GatewayAnswer(ChargeStatus.DECLINED, "", CODE, PaymentMethodUnavailable.sentence, database.clock())

@@ -9,7 +9,7 @@ import msgspec
 from pydantic import SecretStr
 
 from souk.payments.errors import invalid_field
-from souk.payments.methods import PaymentMethod, card_of, check_method, upi_of
+from souk.payments.methods import PaymentMethod, card_of, check_method, stripe_card, upi_of
 from souk.payments.models import MethodKind
 from souk.payments.saved.schemas import NewMethodBody
 from souk.payments.schemas import PaymentMethodBody
@@ -33,6 +33,9 @@ class NewMethod(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_method(body: NewMethodBody, *, today: date) -> NewMethod:
     """Raises RawCardRefused, Invalid; neither repeats what was typed."""
+    if body.type == "card" and body.token is not None:
+        card = stripe_card(body.token, body.brand, body.last_four)
+        return NewMethod(kind=card.kind, brand=card.brand, last_four=card.last_four, charged_as=card)
     if body.type == "card":
         card = card_of(body.number, field="number")
         expires_on = _expiry(body.exp, today=today)

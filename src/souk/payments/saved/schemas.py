@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field, SecretStr
 
 from souk.kernel.fields import Body, OptionalLine
 from souk.payments.models import MethodKind
+from souk.payments.schemas import CardToken, ShownBrand, ShownDigits
 
 _Typed = Annotated[SecretStr, Field(max_length=100)]
 
@@ -32,6 +33,9 @@ class NewMethodBody(Body):
     exp: Annotated[_Typed | None, Field(description="For `card`: MM/YY.")] = None
     cvc: Annotated[_Typed | None, Field(description="For `card`; never kept.")] = None
     holder: Annotated[OptionalLine | None, Field(description="For `card`; not kept.")] = None
+    token: CardToken = None
+    brand: ShownBrand = None
+    last_four: ShownDigits = None
     vpa: Annotated[_Typed | None, Field(description="For `upi`: the address, `name@bank`.")] = None
     code: Annotated[_Typed | None, Field(description="For `gift_card`: pays whole orders.")] = None
     is_default: Annotated[bool, Field(description="Takes the place of the default there was.")] = False
