@@ -84,10 +84,16 @@ DO $$ DECLARE t text; filled boolean; steps text := 'SET LOCAL session_replicati
   FOR t IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' LOOP
     steps := steps || format('ALTER SEQUENCE public.%I RESTART;', t);
   END LOOP;
-  EXECUTE format('CREATE FUNCTION seeds.back() RETURNS void LANGUAGE plpgsql AS %L', 'BEGIN ' || steps || ' END');
+  CREATE TABLE seeds.known AS SELECT tablename FROM pg_tables WHERE schemaname = 'public';
+  EXECUTE format('CREATE FUNCTION seeds.back() RETURNS void LANGUAGE plpgsql AS %L', 'DECLARE t text; BEGIN ' || steps ||
+    $added$ FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' EXCEPT SELECT tablename FROM seeds.known
+      LOOP EXECUTE format('DELETE FROM public.%I', t); END LOOP; END $added$);
 END $$
 """
-"""Writes down what a test may find, and how to get back to it: a function, whose plans a connection keeps."""
+"""Writes down what a test may find, and how to get back to it: a function, whose plans a connection keeps.
+
+Tables that a test made itself are emptied as well.
+"""
 
 
 class FreshCopies:

@@ -33,8 +33,10 @@ ENTRANCES = frozenset(
 )
 """Doors that make a session or renew one, or open to a mailed secret, and use no session: they ask where a request
 comes from, not for a token."""
-OF_PROGRAMS = frozenset({"POST /unsubscribe"})
-"""Doors that mail programs knock at (RFC 8058): the signature in the address is all they go by."""
+OF_PROGRAMS = frozenset(
+    {"POST /unsubscribe", "POST /api/v1/payments/webhooks/stripe", "POST /api/v1/payments/webhooks/paypal"}
+)
+"""Doors that mail programs (RFC 8058) and gateways knock at: a signature is all they go by."""
 
 
 def unsafe(stage: Stage) -> list[Door]:
