@@ -161,7 +161,8 @@ CHEAP = {"memory_kib": 64, "iterations": 1}
 def make_settings(database_url: str, tmp_path: Path) -> Override:
     def make(**changes: Any) -> Settings:
         folders = {"media": {"folder": tmp_path / "media"}, "mail": {"folder": tmp_path / "mail"}}
-        given = {"stage": "test", "database_url": database_url, "passwords": CHEAP, **folders, **changes}
+        passwords = {} if changes.get("stage") == "live" else CHEAP
+        given = {"stage": "test", "database_url": database_url, "passwords": passwords, **folders, **changes}
         return Settings(_env_file=None, **given)
 
     return make

@@ -54,7 +54,8 @@ JSON: dict[str, Any] = {
     "POST /api/v1/orders/{order_id}/notes": {"text": "Because."},
     "PATCH /api/v1/shipments/{shipment_id}": {"tracking_number": "1Z999"},
     "POST /api/v1/orders/{order_id}/return": {
-        "reason": "damaged", "items": [{"order_item_id": "{order_id}", "quantity": 1}],
+        "reason": "damaged",
+        "items": [{"order_item_id": "{order_id}", "quantity": 1}],
     },
     "POST /api/v1/orders/{order_id}/refunds": {"reason": "Because.", "amount": {"amount": 1, "currency": "USD"}},
     "POST /api/v1/returns/{return_id}/approve": {},
@@ -74,7 +75,10 @@ JSON: dict[str, Any] = {
     "PUT /api/v1/loyalty/tiers/{name}": {"version": 1, "basis_points": 700},
     "POST /api/v1/admin/users/{person_id}/points": {"points": 5, "reason": "Because."},
     "POST /api/v1/coupons": {
-        "code": "MATRIX", "discount_type": "percentage", "discount_value": 10, "store_id": "{store_id}",
+        "code": "MATRIX",
+        "discount_type": "percentage",
+        "discount_value": 10,
+        "store_id": "{store_id}",
     },
     "PATCH /api/v1/coupons/{coupon_id}": {"discount_value": 100},
     "POST /api/v1/coupons/simulate": {"items": [{"variant_id": "{variant_id}", "quantity": 1}], "codes": ["TENTH"]},
@@ -167,6 +171,7 @@ FILES = {
     "POST /vendor/settings/banner": "banner",
     "POST /vendor/settings/logo": "logo",
     "POST /vendor/products/{product_id}/images": "images",
+    "POST /api/v1/returns/{return_id}/photos": "photos",
 }
 """Which field a file goes into; `file` otherwise."""
 PICTURE = ("picture.png", make_png(64, 64), "image/png")

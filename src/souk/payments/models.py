@@ -35,9 +35,7 @@ class PaymentStatus(StrEnum):
 
 
 TRANSITIONS: dict[PaymentStatus, frozenset[PaymentStatus]] = {
-    PaymentStatus.PENDING: frozenset(
-        {PaymentStatus.REQUIRES_ACTION, PaymentStatus.AUTHORISED, PaymentStatus.DECLINED}
-    ),
+    PaymentStatus.PENDING: frozenset({PaymentStatus.REQUIRES_ACTION, PaymentStatus.AUTHORISED, PaymentStatus.DECLINED}),
     PaymentStatus.REQUIRES_ACTION: frozenset({PaymentStatus.AUTHORISED, PaymentStatus.DECLINED}),
     PaymentStatus.AUTHORISED: frozenset({PaymentStatus.CAPTURED, PaymentStatus.VOIDED}),
     PaymentStatus.CAPTURED: frozenset({PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED}),

@@ -79,7 +79,7 @@ async def failed(request: Request, payout_id: UUID) -> Response:
             await commands.mark_failed(uow, payout_id, note=read.body.note)
     except Conflict as refused:
         return await _one(request, payout_id, _refused(read.form, refused), refused.status)
-    return redirect(request, DESK, notice="The money is available to the store again.", tone="warn")
+    return redirect(request, DESK, notice="The money is available to the store again.")
 
 
 def _refused(form: FormState, refused: Refusal) -> FormState:

@@ -21,7 +21,9 @@ SOON = timedelta(days=45)
 SHIPPING_ICON, RETURNS_ICON, TAX_ICON = ("truck", "undo-2", "receipt-text")
 WEBHOOKS_MANAGE, PAYOUTS_READ, DISCOUNT = "webhooks:manage", "payouts:read", "pricing:discount"
 """Permissions of rooms above, known by name: their tabs are for those who hold them."""
-VendorPart = Literal["overview", "orders", "returns", "invoices", "payouts", "products", "coupons", "staff", "webhooks", "settings"]
+VendorPart = Literal[
+    "overview", "orders", "returns", "invoices", "payouts", "products", "coupons", "staff", "webhooks", "settings"
+]
 PARTS: tuple[tuple[VendorPart, str, str], ...] = (
     ("overview", "Overview", "/vendor"),
     ("orders", "Orders", "/vendor/orders"),

@@ -35,6 +35,7 @@ async def begin(request: Request, order_id: UUID, token: Token = "") -> Response
 @router.post("/orders/{order_id}/return")
 async def go_on(request: Request, order_id: UUID, token: Token = "") -> Response:
     """The button that was pressed says where to; only the last one asks for the return."""
+    actor = await actor_of(request)  # it looks for the token in the form, which is gone once it was closed
     async with request.form() as sent:
         typed = _typed(sent)
         photos = [await each.read() for each in sent.getlist("photos") if isinstance(each, UploadFile) and each.size]
@@ -47,7 +48,7 @@ async def go_on(request: Request, order_id: UUID, token: Token = "") -> Response
         return await _wizard(request, order_id, token, FormState(values=typed), step=STEPS[wanted])
     try:
         case_id = await request_with_photos(
-            database_of(request), darkroom_of(request), await actor_of(request), order_id, _asked(typed, photos),
+            database_of(request), darkroom_of(request), actor, order_id, _asked(typed, photos),
             token=token or None,
         )  # fmt: skip
     except Refusal as refusal:

@@ -15,7 +15,12 @@ Worth = Annotated[int, Field(ge=1, le=LARGEST, description="In minor units.")]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Words = Annotated[Prose, StringConstraints(max_length=500)]
 
-EXAMPLE: dict[str, JsonValue] = {"amount": 5000, "currency": "USD", "email": "ada@example.com", "message": "Happy birthday!"}
+EXAMPLE: dict[str, JsonValue] = {
+    "amount": 5000,
+    "currency": "USD",
+    "email": "ada@example.com",
+    "message": "Happy birthday!",
+}
 
 
 class NewGiftCard(Body):
