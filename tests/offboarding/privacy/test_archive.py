@@ -39,6 +39,7 @@ SECRETS = {
     "notifications.user_id": "the person",
     "muted_mail.user_id": "the person",
     "archives.person_id": "the person",
+    "ledger_lines.owner_id": "the person; what moved is among the points and the credit",
     "archives.sealed_key": "opens the archive that they hold",
     "removals.person_id": "the person",
     "removals.sealed_reason": "a note of staff about a decision",
