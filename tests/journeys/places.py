@@ -76,6 +76,15 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("/admin/payments", "shopper", 403),
     ),
     "/admin/payments/{payment_id}": (Place("{desk_payment}", "admin"),),
+    "/admin/gift-cards": (
+        Place("/admin/gift-cards", "admin"),
+        Place("/admin/gift-cards?status=void&last_four=none", "admin"),
+        Place("/admin/gift-cards", "shopper", 403),
+    ),
+    "/admin/gift-cards/new": (Place("/admin/gift-cards/new", "admin"),),
+    "/admin/gift-cards/{card_id}": (Place("{gift_card}", "admin"),),
+    "/admin/gift-cards/{card_id}/void": (Place("{gift_card}/void", "admin"),),
+    "/admin/people/{person_id}/credit": (Place("{person}/credit", "admin"),),
     "/account": (Place("/account", "shopper"),),
     "/account/security/second-factor": (Place("/account/security/second-factor", "shopper"),),
     "/account/confirm": (Place("/account/confirm", "shopper"),),
@@ -311,6 +320,7 @@ class People:
         self._find(visitor, "desk_return", "/admin/returns", "/admin/returns/")
         self._find(visitor, "desk_payment", "/admin/payments", "/admin/payments/")
         self._find(visitor, "member", "/admin/loyalty", "/admin/loyalty/people/")
+        self._find(visitor, "gift_card", "/admin/gift-cards?status=active", "/admin/gift-cards/")
         self._find(visitor, "coupon", "/admin/coupons", "/admin/coupons/")
         self._find(visitor, "payout", "/admin/payouts?show=all", "/admin/payouts/")
         self._find(visitor, "commission_rule", "/admin/commission", "/admin/commission/")

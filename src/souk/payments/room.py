@@ -22,6 +22,7 @@ from souk.payments.saved import room as saved
 from souk.payments.saved import web as saved_web
 from souk.payments.tasks import SendRefund
 from souk.payments.tenders import api as tenders_api
+from souk.payments.tenders import desk_web as tenders_desk
 from souk.payments.tenders import room as tenders
 from souk.payments.tenders.guarding import CodeGuard
 from souk.payments.tenders.invariants import INVARIANTS as TENDER_INVARIANTS
@@ -42,10 +43,10 @@ def room(settings: Settings, limiter: Limiter) -> Room:
             "paying": open_paying(settings),
         },
         api=[incoming_api.router, router, saved_api.router, tenders_api.cards, tenders_api.credit],
-        web=[*history.WEB, saved_web.router],
+        web=[*history.WEB, saved_web.router, tenders_desk.cards, tenders_desk.credit],
         templates=Path(__file__).parent / "templates",
         permissions=PaymentPermission,
-        desk=history.DESK,
+        desk=(*history.DESK, *tenders.DESK),
         subscriptions=[
             Subscription(name="payments.send_refund", event=RefundRequested, task=SendRefund(gateways)),
             *saved.subscriptions(gateways),

@@ -177,6 +177,7 @@ class PersonPage:
     stores_url: str | None
     removal_url: str | None
     points_url: str | None
+    credit_url: str | None
     url: str
 
     @classmethod
@@ -213,6 +214,7 @@ class PersonPage:
             stores_url=f"{PEOPLE}/{person.id}/stores" if person.stores else None,
             removal_url=f"/admin/removals/{person.id}" if verdict.may_remove else None,
             points_url=f"/admin/loyalty/people/{person.id}" if verdict.may_adjust else None,
+            credit_url=f"{PEOPLE}/{person.id}/credit" if verdict.may_give_credit else None,
             url=f"{PEOPLE}/{person.id}",
         )
 
@@ -227,6 +229,8 @@ class Allowed:
     """A page of a room above leads there."""
     may_adjust: bool = False
     """Points; as well."""
+    may_give_credit: bool = False
+    """As well."""
 
 
 def facts_of(person: PersonDetail) -> tuple[tuple[str, object], ...]:

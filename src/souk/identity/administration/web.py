@@ -37,7 +37,7 @@ from souk.ui import FormState, page, redirect
 router = APIRouter(prefix=PEOPLE, dependencies=[Depends(guests_sign_in_first)])
 customers = APIRouter()
 AT_ONCE = 25
-REMOVE, ADJUST = "users:remove", "loyalty:manage"
+REMOVE, ADJUST, GIVE_CREDIT = "users:remove", "loyalty:manage", "credit:give"
 """Declared by the rooms above that remove, and that keep points; here they only show the way."""
 SHOWN_AGAIN = (PersonChangedMeanwhile, LastAdministrator, AccountRemoved, AccountNotActive)
 Cursor = Annotated[str | None, Query(max_length=500)]
@@ -159,8 +159,14 @@ async def _person_page(request: Request, person_id: UUID, form: FormState, statu
 
 async def _allowed(ctx: ReadContext, found: PersonDetail) -> Allowed:
     is_oneself = ctx.actor.id == found.id
-    may_remove, may_adjust = ctx.actor.may(REMOVE) and not is_oneself, ctx.actor.may(ADJUST)
-    if found.removed_at is not None:
-        return Allowed(AccountRemoved.sentence, is_oneself, may_remove, may_adjust)
-    held = queries.held_everywhere(await queries.grants_of(ctx, found.id))
-    return Allowed(policy.can_change_holder(ctx.actor, found.id, held).reason, is_oneself, may_remove, may_adjust)
+    reason = AccountRemoved.sentence
+    if found.removed_at is None:
+        held = queries.held_everywhere(await queries.grants_of(ctx, found.id))
+        reason = policy.can_change_holder(ctx.actor, found.id, held).reason
+    return Allowed(
+        reason,
+        is_oneself,
+        may_remove=ctx.actor.may(REMOVE) and not is_oneself,
+        may_adjust=ctx.actor.may(ADJUST),
+        may_give_credit=ctx.actor.may(GIVE_CREDIT),
+    )

@@ -13,7 +13,7 @@ from souk.payments.tenders import policy
 from souk.payments.tenders.errors import GiftCardAlreadyVoid, GiftCardInUse, UnknownGiftCard
 from souk.payments.tenders.events import GiftCardVoided
 from souk.payments.tenders.issuing import MadeCard, NewCard, add_card, add_credit
-from souk.payments.tenders.models import GiftCard, GiftCardStatus, StoreCredit, TenderUse, UseStatus
+from souk.payments.tenders.models import CreditGrant, GiftCard, GiftCardStatus, StoreCredit, TenderUse, UseStatus
 
 ISSUED, VOIDED, CREDITED = "gift_card_issued", "gift_card_voided", "credit_given"
 
@@ -67,13 +67,16 @@ def _written_off(uow: UnitOfWork, card: GiftCard, left: int) -> TenderUse:
     )
 
 
-async def give_credit(uow: UnitOfWork, person_id: UUID, amount: Money, *, reason: str) -> Money:
-    """Returns what they have now. Raises UnknownPerson."""
+async def give_credit(
+    uow: UnitOfWork, person_id: UUID, amount: Money, *, reason: str, grant_id: UUID | None = None
+) -> Money:
+    """Returns what they have now. With a `grant_id` that was given before nothing is given. Raises UnknownPerson."""
     uow.require(policy.can_give_credit(uow.actor))
     await get_person(uow, person_id)
-    grant_id = await add_credit(uow, person_id, amount, reason=reason)
-    lines = [Posting(Account.ISSUED, None, amount.amount), Posting(Account.CREDIT, person_id, -amount.amount)]
-    await post(uow, CREDITED, grant_id, lines, currency=amount.currency)
+    if grant_id is None or await uow.session.get(CreditGrant, grant_id) is None:
+        grant_id = await add_credit(uow, person_id, amount, reason=reason, grant_id=grant_id)
+        lines = [Posting(Account.ISSUED, None, amount.amount), Posting(Account.CREDIT, person_id, -amount.amount)]
+        await post(uow, CREDITED, grant_id, lines, currency=amount.currency)
     balance = await uow.session.scalar(
         select(StoreCredit.balance).where(StoreCredit.person_id == person_id, StoreCredit.currency == amount.currency)
     )

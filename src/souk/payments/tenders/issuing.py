@@ -18,8 +18,9 @@ from souk.payments.tenders.models import CreditGrant, GiftCard, GiftCardStatus, 
 
 
 class NewCard(msgspec.Struct, frozen=True, kw_only=True):
-    """`email`: where its code is sent, with the words of `message`."""
+    """`email`: where its code is sent, with the words of `message`. `id`: so that a form sent twice counts once."""
 
+    id: UUID | None = None
     worth: Money
     email: str | None = None
     message: str = ""
@@ -56,7 +57,7 @@ ADD_CREDIT: Hot[None] = Hot(
 
 
 async def add_card(uow: UnitOfWork, new: NewCard) -> MadeCard:
-    code, card_id = new_code(), new_id()
+    code, card_id = new_code(), new.id or new_id()
     await uow.change(
         CARD,
         id=card_id,
@@ -86,10 +87,16 @@ async def add_card(uow: UnitOfWork, new: NewCard) -> MadeCard:
 
 
 async def add_credit(
-    uow: UnitOfWork, person_id: UUID, amount: Money, *, reason: str, reference_id: UUID | None = None
+    uow: UnitOfWork,
+    person_id: UUID,
+    amount: Money,
+    *,
+    reason: str,
+    reference_id: UUID | None = None,
+    grant_id: UUID | None = None,
 ) -> UUID:
     """Returns the grant's id."""
-    grant_id = new_id()
+    grant_id = grant_id or new_id()
     await uow.change(ADD_CREDIT, person=person_id, money=amount.currency, added=amount.amount, at=uow.now)
     await uow.change(
         GRANT,

@@ -47,8 +47,7 @@ async def get_gift_card_balance(ctx: ReadContext, typed: str) -> GiftCardBalance
 
 async def list_gift_cards(ctx: ReadContext, asked: PageQuery) -> PageOf[GiftCardView]:
     """All of them, the newest first, for staff. Raises Unauthenticated, Forbidden."""
-    signed_in(ctx.actor)
-    _require(ctx)
+    require_card_manager(ctx)
     wanted = select(GiftCard).order_by(GiftCard.id.desc())
     if asked.cursor:
         wanted = wanted.where(GiftCard.id < read_cursor(asked.cursor, tuple[UUID])[0])
@@ -60,8 +59,7 @@ async def list_gift_cards(ctx: ReadContext, asked: PageQuery) -> PageOf[GiftCard
 
 async def get_gift_card(ctx: ReadContext, card_id: UUID) -> GiftCardView:
     """For staff. Raises Unauthenticated, Forbidden, UnknownGiftCard."""
-    signed_in(ctx.actor)
-    _require(ctx)
+    require_card_manager(ctx)
     card = await ctx.session.get(GiftCard, card_id, populate_existing=True)
     if card is None:
         raise UnknownGiftCard
@@ -71,7 +69,7 @@ async def get_gift_card(ctx: ReadContext, card_id: UUID) -> GiftCardView:
 async def get_own_credit(ctx: ReadContext) -> Purse:
     """Raises Unauthenticated."""
     person_id = signed_in(ctx.actor)
-    return Purse(balances=await credit_of(ctx, person_id), entries=await _entries(ctx, person_id))
+    return Purse(balances=await credit_of(ctx, person_id), entries=await entries_of(ctx, person_id))
 
 
 async def credit_of(ctx: ReadContext, person_id: UUID | None) -> list[Money]:
@@ -110,7 +108,7 @@ def view_of(ctx: ReadContext, card: GiftCard) -> GiftCardView:
     )
 
 
-async def _entries(ctx: ReadContext, person_id: UUID) -> list[CreditEntry]:
+async def entries_of(ctx: ReadContext, person_id: UUID) -> list[CreditEntry]:
     given = await ctx.session.scalars(
         select(CreditGrant).where(CreditGrant.person_id == person_id).order_by(CreditGrant.id.desc()).limit(LATEST)
     )
@@ -136,7 +134,9 @@ def _used(use: TenderUse) -> Sequence[CreditEntry]:
     return entries
 
 
-def _require(ctx: ReadContext) -> None:
+def require_card_manager(ctx: ReadContext) -> None:
+    """Raises Unauthenticated, Forbidden."""
+    signed_in(ctx.actor)
     verdict = policy.can_manage_gift_cards(ctx.actor)
     if not verdict:
         raise Forbidden(verdict.reason)

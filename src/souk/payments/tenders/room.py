@@ -7,11 +7,18 @@ from sqlalchemy import update
 from souk.kernel.database import UnitOfWork
 from souk.kernel.money import Money
 from souk.kernel.personal import Eraser, PersonalRows
-from souk.kernel.rooms import PersonalData
+from souk.kernel.rooms import DeskLink, PersonalData
 from souk.kernel.trail import AuditedEvent, Fact
+from souk.payments.policy import PaymentPermission
+from souk.payments.tenders.desk_pages import DESK as CARDS
 from souk.payments.tenders.events import CreditGiven, GiftCardIssued, GiftCardVoided
 from souk.payments.tenders.models import CreditGrant
 
+DESK = (
+    DeskLink(
+        label="Gift cards", href=CARDS, icon="gift", permission=PaymentPermission.GIFT_CARDS_MANAGE, group="Money"
+    ),
+)
 BOOKS = "kept: the books need it, and the id leads to nobody"
 PERSONAL_DATA = (
     PersonalData(
