@@ -12,6 +12,7 @@ from souk.demo.hands import Calendar, Hands
 from souk.demo.paydays import Paydays, set_terms
 from souk.demo.people import EVERYBODY, MANAGER, PASSWORD, STAFF, SUPPORT, ensure_account, hire, register_everybody
 from souk.demo.place import NotADemo
+from souk.demo.presents import give_presents
 from souk.demo.purchases import pieces_sold, plan_trade
 from souk.demo.shelves import Furnisher, Shelf, shelves_for
 from souk.demo.trading import Shop, Trade
@@ -109,6 +110,7 @@ class _Furnishing:
             await hire(unheard, people, stores)
             variants = await furnisher.fill(calendar, shelves, stores, categories)
             await hand_out_coupons(unheard, hands, calendar, stores)
+            await give_presents(unheard, hands, calendar, people)
             await set_terms(unheard, hands, calendar, stores)
         finally:
             await unheard.close()
