@@ -4,6 +4,7 @@ from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from sqlalchemy.exc import IntegrityError
 
 from souk.identity import guests_sign_in_first, read_form, typed_in
 from souk.kernel.database import ReadContext
@@ -120,16 +121,18 @@ async def give(request: Request, person_id: UUID) -> Response:
     if read.body is None or errors:
         form = FormState(values=typed, errors={**read.form.errors, **errors})
         return await _credit_page(request, person_id, form, 422)
-    body = read.body
-    async with changing(request) as uow:
-        now = await commands.give_credit(
-            uow,
-            person_id,
-            Money(body.amount, body.currency),
-            reason=body.reason,
-            grant_id=as_uuid(typed["reference_id"]),
-        )
+    grant_id = as_uuid(typed["reference_id"])
+    try:
+        now = await _give(request, person_id, read.body, grant_id)
+    except IntegrityError:  # the same form, sent at the same moment, came first
+        now = await _give(request, person_id, read.body, grant_id)
     return redirect(request, credit_url(person_id), notice=f"They have {money(now)} of credit now.")
+
+
+async def _give(request: Request, person_id: UUID, body: NewCredit, grant_id: UUID | None) -> Money:
+    amount = Money(body.amount, body.currency)
+    async with changing(request) as uow:
+        return await commands.give_credit(uow, person_id, amount, reason=body.reason, grant_id=grant_id)
 
 
 def _worth(typed: Typed) -> tuple[dict[str, Any], Typed]:
