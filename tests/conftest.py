@@ -106,17 +106,24 @@ class FreshCopies:
         self._do(administer(f"CREATE DATABASE {self._name}"))
         self._do(administer(f"ALTER DATABASE {self._name} SET synchronous_commit = off"))
         self._do(_create_schema(self.url))
-        plain = make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
-        self._connection = self._do(asyncpg.connect(plain, server_settings={"application_name": "fresh copies"}))
+        self._connection = self._connect()
         self._do(self._connection.execute(KEEP_SEEDS))
 
     def make_fresh(self) -> None:
-        self._do(self._connection.execute("SELECT seeds.back()"))
+        try:
+            self._do(self._connection.execute("SELECT seeds.back()"))
+        except (asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError):
+            self._connection = self._connect()  # a test ended every connection, to see what happens
+            self._do(self._connection.execute("SELECT seeds.back()"))
 
     def drop(self) -> None:
         self._do(self._connection.close())
         self._do(administer(f"DROP DATABASE {self._name} WITH (FORCE)"))
         self._loop.close()
+
+    def _connect(self) -> Any:
+        plain = make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
+        return self._do(asyncpg.connect(plain, server_settings={"application_name": "fresh copies"}))
 
     def _do(self, work: Coroutine[Any, Any, Any]) -> Any:
         return self._loop.run(work)

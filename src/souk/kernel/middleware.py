@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from souk.kernel.ids import random_bytes
 from souk.kernel.problem import problem
-from souk.kernel.telemetry import LATENCY, REQUESTS, RequestLine, request_log, scrub_query, under_request_id
+from souk.kernel.telemetry import LATENCY, REQUESTS, RequestLine, request_log, scrub_path, scrub_query, under_request_id
 
 log = structlog.get_logger("souk.request")
 NO_COPY = (b"cache-control", b"no-store")
@@ -56,7 +56,7 @@ class Watch:
             try:
                 await self.app(scope, receive, send_marked)
             except Exception:  # a bug: logged once, nothing leaked
-                log.exception("unhandled", method=scope["method"], path=scope["path"])
+                log.exception("unhandled", method=scope["method"], path=scrub_path(scope["path"]))
                 if not status:
                     sorry = problem(500, "internal_error", "Something broke on our side. It has been noted.")
                     await sorry(scope, receive, send_marked)
@@ -74,7 +74,7 @@ class Watch:
                 RequestLine(
                     timestamp=datetime.now(UTC).isoformat(),
                     method=method,
-                    path=path,
+                    path=scrub_path(path),
                     query=scrub_query(scope["query_string"].decode("latin-1")) if scope["query_string"] else "",
                     status=status,
                     ms=round(seconds * 1000, 1),

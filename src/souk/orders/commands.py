@@ -8,7 +8,7 @@ from souk.orders import policy
 from souk.orders.errors import InvalidTransition, OrderNotCancellable, PaymentSettling, UnknownOrder
 from souk.orders.events import OrderCancelled
 from souk.orders.fulfilment.errors import OrderChangedMeanwhile
-from souk.orders.fulfilment.sending import Label, check_estimate, deliver_all, send
+from souk.orders.fulfilment.sending import Label, check_estimate, deliver_all, insist_on_paid, send
 from souk.orders.moving import Move, move
 from souk.orders.numbering import number_text
 from souk.orders.queries import OrderDetail, get_order, get_order_to_change, lines_of
@@ -42,6 +42,7 @@ async def change_order_status(
     elif status is OrderStatus.DELIVERED and order.status is OrderStatus.SHIPPED:
         await deliver_all(uow, order, note=label.note)
     elif status is OrderStatus.PROCESSING and order.status is OrderStatus.PENDING:
+        insist_on_paid(order)
         await move(uow, order, Move(status=status))
         await note_status(uow, order.id, status, label.note)
     else:

@@ -10,9 +10,9 @@ from souk.kernel.hot import Hot
 from souk.orders.models import Order
 from souk.orders.refund_posting import booked_of
 from souk.orders.refund_rows import refunds_of_order
-from souk.orders.refunding import REFUNDABLE, Wish, fulfil
+from souk.orders.refunding import REFUNDABLE, Wish, fulfil, settle_order_refund
 from souk.orders.rows import OrderRow
-from souk.payments import RefundArrived
+from souk.payments import RefundArrived, RefundSettled
 
 OF_PAYMENT = Hot(
     select(*(getattr(Order, name) for name in OrderRow.__struct_fields__))
@@ -40,6 +40,12 @@ async def note_arrival(uow: UnitOfWork, happened: RefundArrived) -> None:
         left -= part
     if left:
         log.error("a gateway refunded more than its orders hold", payment=str(happened.payment_id), amount=left)
+
+
+async def undo_arrival(uow: UnitOfWork, happened: RefundSettled) -> None:
+    """What was made at the gateway's desk failed after all: on each order it counts as paid again."""
+    for order in await uow.all(OF_PAYMENT, payment=happened.payment_id):
+        await settle_order_refund(uow, _reference(happened.reference_id, order.id), succeeded=False)
 
 
 def _reference(reference_id: UUID, order_id: UUID) -> UUID:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from souk.kernel.database import UnitOfWork
 from souk.kernel.hot import Hot
 from souk.kernel.ids import new_id
-from souk.orders.errors import InvalidTransition
+from souk.orders.errors import InvalidTransition, PaymentSettling
 from souk.orders.events import OrderDelivered, OrderShipped
 from souk.orders.fulfilment.errors import (
     DateOutOfReach,
@@ -31,9 +31,10 @@ from souk.orders.queries import get_order_to_change, lines_of
 from souk.orders.recording import note_status
 from souk.orders.rows import LineRow, OrderRow, as_values
 from souk.orders.shares import Pieces
-from souk.orders.statuses import Fulfilment, OrderStatus
+from souk.orders.statuses import Fulfilment, OrderPaymentStatus, OrderStatus
 
 FURTHEST: Final = timedelta(days=366)
+UNPAID: Final = frozenset({OrderPaymentStatus.VOIDED, OrderPaymentStatus.REFUND_PENDING, OrderPaymentStatus.REFUNDED})
 
 
 class Label(msgspec.Struct, frozen=True):
@@ -79,6 +80,16 @@ ON_THE_WAY = Hot(
 )
 
 
+def insist_on_paid(order: OrderRow) -> None:
+    """Raises PaymentSettling, InvalidTransition: nothing leaves for money that is not there yet, or went back whole."""
+    if order.payment_status is OrderPaymentStatus.AUTHORISED:
+        raise PaymentSettling
+    if order.payment_status in UNPAID:
+        raise InvalidTransition(
+            "The money of this order went back.", order_status=order.status, asked=OrderStatus.SHIPPED
+        )
+
+
 async def send(
     uow: UnitOfWork, order: OrderRow, pieces: Sequence[Pieces] | None = None, *, label: Label = Label()
 ) -> ShipmentRow:
@@ -90,6 +101,7 @@ async def send(
         raise InvalidTransition(
             f"An order that is {order.status} cannot be shipped.", order_status=order.status, asked=OrderStatus.SHIPPED
         )
+    insist_on_paid(order)
     lines = await lines_of(uow, order.id)
     chosen = choose(lines, pieces)
     await _count(uow, order, chosen)

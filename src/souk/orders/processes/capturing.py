@@ -82,7 +82,7 @@ async def _cancel(uow: UnitOfWork, uncovered: OrderDetail) -> None:
     if order.status is OrderStatus.UNAVAILABLE:
         return  # its goods are back, and its buyer knows
     await note_status(uow, order.id, OrderStatus.CANCELLED, NOT_COLLECTED)
-    wanted = [Wanted(line.variant_id, line.quantity) for line in uncovered.lines]
+    wanted = [Wanted(line.variant_id, line.left) for line in uncovered.lines if line.left]
     await put_back(uow, wanted, reference_id=order.id)
     uow.emit(
         OrderCancelled(

@@ -126,10 +126,17 @@ async def approve_return(uow: UnitOfWork, case_id: UUID, *, note: str = "") -> N
 
 
 async def reject_return(uow: UnitOfWork, case_id: UUID, *, note: str) -> None:
-    """The pieces stay the buyer's, who reads why."""
+    """The pieces stay the buyer's, who reads why; what was received and put on the shelf leaves it again.
+
+    Raises CannotReplace where that was sold meanwhile.
+    """
     case, order = await _to_decide(uow, case_id)
+    on_the_shelf = [
+        each for each in await items_of(uow, case.id) if case.status is ReturnStatus.RECEIVED and each.restock
+    ]
     decided = {} if case.decided_at else {"decided_at": uow.now, "decided_by": uow.actor.id}
     await _move(uow, case, order, ReturnStatus.REJECTED, answer=note, **decided)
+    await _off_the_shelf(uow, case, order, on_the_shelf)
 
 
 async def cancel_return(uow: UnitOfWork, case_id: UUID, *, token: str | None = None) -> None:
@@ -198,8 +205,14 @@ async def refund_return(uow: UnitOfWork, case_id: UUID, settlement: Settlement =
 async def _replace(uow: UnitOfWork, case: CaseRow, order: OrderRow, *, note: str) -> None:
     """The same variants leave the shelf again."""
     items = await items_of(uow, case.id)
-    variants = {line.id: line.variant_id for line in await lines_of(uow, order.id)}
     await _move(uow, case, order, ReturnStatus.REPLACED, answer=note, resolution=Resolution.REPLACEMENT)
+    await _off_the_shelf(uow, case, order, items)
+
+
+async def _off_the_shelf(uow: UnitOfWork, case: CaseRow, order: OrderRow, items: Sequence[ItemRow]) -> None:
+    if not items:
+        return
+    variants = {line.id: line.variant_id for line in await lines_of(uow, order.id)}
     wanted = [Wanted(variants[each.order_line_id], each.quantity) for each in items]
     try:
         await hold(uow, wanted, reference_id=case.id, expires_at=uow.now)

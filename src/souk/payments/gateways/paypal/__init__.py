@@ -169,7 +169,11 @@ class PayPalGateway:
             held = payments_of(order).get("authorizations") or []
             if standing.status is ChargeStatus.AUTHORISED:
                 path = f"/v2/payments/authorizations/{held[0]['id']}/{verb}"
-                await self._calls("POST", path, body, key=f"{verb}-{transaction_id}")
+                done = await self._calls("POST", path, body, key=f"{verb}-{transaction_id}")
+                if to is ChargeStatus.CAPTURED and done.get("status") in {"DECLINED", "FAILED"}:
+                    return declined("not_authorised", database.clock(), transaction_id=transaction_id)
+                if to is ChargeStatus.CAPTURED and done.get("status") == "PENDING":
+                    to = ChargeStatus.PENDING
             elif standing.status is not to and not (to is ChargeStatus.VOIDED and standing.is_open):
                 return declined("not_authorised", database.clock(), transaction_id=transaction_id)
         except PayPalRefused:
