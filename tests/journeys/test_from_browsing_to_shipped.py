@@ -64,8 +64,8 @@ def ships(visitor: Visitor, number: str, tracking_number: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Order {number}")
     expect(page.locator("main")).to_contain_text("Leave it with the baker, please.")
     visitor.types(carrier="Harbour Post", tracking_number=tracking_number)
-    visitor.presses("Mark as shipped")
-    expect(page.locator(".toast")).to_contain_text("Marked as shipped")
+    visitor.presses("Ship it")
+    expect(page.locator(".toast")).to_contain_text("On its way.")
 
 
 def sees_it_shipped(page: Page, tracking_number: str) -> None:

@@ -58,11 +58,10 @@ async def open_checkout(database: Database, actor: Actor, request: OrderRequest)
             if request.key is not None and await find_checkout_by_key(uow, owner, request.key) is not None:
                 return None
             return await _hold(uow, request, checkout_id=checkout_id, owner=owner)
-    except IntegrityError:
-        async with database.unit_of_work(actor) as uow:
-            if request.key is None or await find_checkout_by_key(uow, owner, request.key) is None:
-                raise
-        return None
+    except IntegrityError as clash:
+        if "idempotency_key" not in str(clash.orig):
+            raise
+        return None  # somebody was faster with this key, and may be gone again by now
 
 
 async def _hold(uow: UnitOfWork, request: OrderRequest, *, checkout_id: UUID, owner: str) -> Opened:
