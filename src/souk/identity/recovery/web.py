@@ -86,6 +86,11 @@ async def reset(request: Request) -> Response:
     return response
 
 
+async def _mailed_token(request: Request) -> str:
+    await actor_of(request)  # before the form is read: whoever is signed in needs their token
+    return (await typed_in(request, ("token",)))["token"][:512]
+
+
 @router.get(VERIFY)
 async def verify_page(request: Request, token: Token = "") -> Response:
     return await _verify_page(request, token)
@@ -93,8 +98,7 @@ async def verify_page(request: Request, token: Token = "") -> Response:
 
 @router.post(VERIFY)
 async def verify(request: Request) -> Response:
-    await actor_of(request)  # before the form is read: whoever is signed in needs their token
-    token = (await typed_in(request, ("token",)))["token"][:512]
+    token = await _mailed_token(request)
     address = device_of(request).address
     try:
         await processes.verify_email(database_of(request), reception_of(request), token=token, address=address)
@@ -110,8 +114,7 @@ async def change_page(request: Request, token: Token = "") -> Response:
 
 @router.post(CONFIRM_CHANGE)
 async def confirm_change(request: Request) -> Response:
-    await actor_of(request)  # before the form is read: whoever is signed in needs their token
-    token = (await typed_in(request, ("token",)))["token"][:512]
+    token = await _mailed_token(request)
     address = device_of(request).address
     try:
         await processes.confirm_email_change(database_of(request), reception_of(request), token=token, address=address)
