@@ -38,7 +38,25 @@ Scope = Annotated[list[Id], Field(max_length=MOST_IN_SCOPE)]
 CurrencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
 
-class NewCoupon(Body):
+class Conditions(Body):
+    """What a coupon asks for before it counts, and how it is shown."""
+
+    description: OptionalLine = ""
+    min_purchase: Minor = 0
+    max_discount: Amount | None = None
+    valid_from: Instant | None = None
+    valid_until: Instant | None = None
+    is_active: bool = True
+    is_listed: bool = True
+    is_exclusive: bool = False
+    min_tier: Annotated[Tier, Field(strict=False)] | None = None
+    limit_total: Uses | None = None
+    limit_per_person: Uses | None = None
+    product_ids: Scope = Field(default_factory=list)
+    category_ids: Scope = Field(default_factory=list)
+
+
+class NewCoupon(Conditions):
     """A percentage in whole per cent, or a fixed amount in minor units of `currency` (the store's, if left out).
 
     With a `store_id` it reduces that store's goods alone and is borne by the store, unless `funded_by` says otherwise.
@@ -46,45 +64,19 @@ class NewCoupon(Body):
     """
 
     code: Code
-    description: OptionalLine = ""
     discount_type: Annotated[DiscountType, Field(strict=False)]
     discount_value: Amount
-    min_purchase: Minor = 0
-    max_discount: Amount | None = None
-    valid_from: Instant | None = None
-    valid_until: Instant | None = None
-    is_active: bool = True
-    is_listed: bool = True
-    is_exclusive: bool = False
-    min_tier: Annotated[Tier, Field(strict=False)] | None = None
-    limit_total: Uses | None = None
-    limit_per_person: Uses | None = None
-    product_ids: Scope = Field(default_factory=list)
-    category_ids: Scope = Field(default_factory=list)
     store_id: Id | None = None
     channel_id: Id | None = None
     funded_by: Annotated[Funding, Field(strict=False)] | None = None
     currency: CurrencyCode | None = None
 
 
-class ChangeCoupon(Body):
+class ChangeCoupon(Conditions):
     """What is left out stays. Whose coupon it is, its code and its currency stay as they are."""
 
-    description: OptionalLine = ""
     discount_type: Annotated[DiscountType, Field(strict=False)] = DiscountType.PERCENTAGE
     discount_value: Amount = 1
-    min_purchase: Minor = 0
-    max_discount: Amount | None = None
-    valid_from: Instant | None = None
-    valid_until: Instant | None = None
-    is_active: bool = True
-    is_listed: bool = True
-    is_exclusive: bool = False
-    min_tier: Annotated[Tier, Field(strict=False)] | None = None
-    limit_total: Uses | None = None
-    limit_per_person: Uses | None = None
-    product_ids: Scope = Field(default_factory=list)
-    category_ids: Scope = Field(default_factory=list)
     version: Annotated[int, Field(ge=1, description="`version` as it was read; 409 when it is no longer that.")] = 0
 
     def columns(self) -> dict[str, Any]:
