@@ -120,6 +120,17 @@ class TestApplyingACoupon:
         assert (refused.status_code, refused.json()["code"]) == (404, "unknown_coupon")
         assert (await apply(client, "no code!")).json()["code"] == "invalid"
 
+    async def test_is_not_guessed(self, client: httpx.AsyncClient, database: Database) -> None:
+        shop = await make_shop(database)
+        await make_coupon(database)
+        await add(client, shop.shirt_id)
+        before = await rows_in(database, Cart, Coupon)
+        for guess in range(30):
+            assert (await apply(client, f"GUESS{guess}")).status_code == 404
+        for code in ("GUESS30", "SAVE10"):
+            assert (await apply(client, code)).status_code == 429
+        assert await rows_in(database, Cart, Coupon) == before
+
     async def test_is_refused_when_others_used_it_up_or_oneself(
         self, client: httpx.AsyncClient, database: Database
     ) -> None:

@@ -1,6 +1,7 @@
 """Any sequence of buying, cancelling, shipping, returning, refunding, redeeming and paying out keeps the books true."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,19 +20,29 @@ from hypothesis.stateful import (
 from souk.app import House, open_house
 from souk.kernel.settings import Settings
 from tests.money import world as money
-from tests.money.world import BAD, GOOD, Wish
+from tests.money.world import BAD, GOOD, SentBack, Wish
 from tests.orders.factories import MovableClock, findings
 
-STEPS, EXAMPLES = 25, 12
+STEPS, EXAMPLES = 25, int(os.environ.get("SOUK_MONEY_EXAMPLES", "12"))
 whichever = st.integers(0, 50)
 wishes = st.builds(
     Wish,
     pieces=st.dictionaries(st.integers(0, 3), st.integers(1, 3), min_size=1, max_size=3),
-    coupon=st.one_of(st.none(), st.integers(0, 1)),
+    coupon=st.one_of(st.none(), st.integers(0, 3)),
     points=st.sampled_from([0, 0, 50, 300]),
     cards=st.lists(st.integers(0, 1), max_size=2, unique=True).map(tuple),
     credit=st.booleans(),
     way=st.sampled_from([GOOD, GOOD, GOOD, BAD]),
+)
+
+
+returned = st.builds(
+    SentBack,
+    line=whichever,
+    quantity=st.integers(1, 3),
+    as_credit=st.booleans(),
+    restock=st.booleans(),
+    rejected=st.sampled_from([False, False, True]),
 )
 
 
@@ -74,9 +85,20 @@ class MoneyMachine(RuleBasedStateMachine):
         self.clock.move(days=days)
 
     @precondition(lambda self: self.world.in_state("delivered"))
-    @rule(which=whichever, line=whichever, quantity=st.integers(1, 3), as_credit=st.booleans(), restock=st.booleans())
-    def send_back(self, which: int, **how: Any) -> None:
-        self.run(money.send_back(self.world, self.any_of(which, "delivered"), **how))
+    @rule(which=whichever, back=returned)
+    def send_back(self, which: int, back: SentBack) -> None:
+        self.run(money.send_back(self.world, self.any_of(which, "delivered"), back))
+
+    @precondition(lambda self: self.world.in_state("processing"))
+    @rule(which=whichever, line=whichever, quantity=st.integers(1, 2))
+    def take_off(self, which: int, line: int, quantity: int) -> None:
+        self.run(money.take_off(self.world, self.any_of(which, "processing"), line=line, quantity=quantity))
+
+    @precondition(lambda self: self.world.in_state("processing", "shipped", "delivered", "cancelled"))
+    @rule(which=whichever, share=st.sampled_from([10, 50, 100]), fails=st.booleans())
+    def refund_at_desk(self, which: int, share: int, fails: bool) -> None:
+        order = self.any_of(which, "processing", "shipped", "delivered", "cancelled")
+        self.run(money.refund_at_desk(self.world, order, share=share, fails=fails))
 
     @precondition(lambda self: self.world.in_state("shipped", "delivered"))
     @rule(which=whichever, share=st.integers(1, 110))

@@ -5,30 +5,38 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+import msgspec
+from sqlalchemy import func, or_, select, update
 
 from souk.app import House
 from souk.cart.benefiting import apply_coupon, redeem_points
 from souk.cart.commands import add_item
 from souk.inventory.models import StockLevel
 from souk.kernel.actors import SYSTEM, Actor
-from souk.kernel.database import Database, UnitOfWork
+from souk.kernel.database import Database, ReadContext, UnitOfWork
 from souk.kernel.errors import Refusal
 from souk.kernel.ids import new_id
+from souk.kernel.money import Money
 from souk.ledger import Account
 from souk.ledger.models import LedgerLine
-from souk.loyalty.models import LoyaltyAccount
+from souk.loyalty.models import LoyaltyAccount, OrderAward
 from souk.orders import Contact, Destination, OrderRequest, OrderStatus, cancel_order, change_order_status, place_order
-from souk.orders.models import Order, OrderLine
+from souk.orders.errors import InvalidTransition, NothingToRefund, NotPaid
+from souk.orders.fulfilment import taking_off
+from souk.orders.fulfilment.errors import NothingToShip
+from souk.orders.models import Order, OrderLine, OrderRefund, OrderTakeback
 from souk.orders.queries import get_order_to_change
 from souk.orders.refunding import refund_order_part
 from souk.orders.returns import commands as returns
+from souk.orders.returns.errors import MoreThanReturnable, ReturnWindowClosed
 from souk.orders.returns.kinds import Resolution, ReturnReason
 from souk.orders.shares import Pieces
 from souk.payments import ChargeStatus, Gateway, PaymentMethod, open_gateways
+from souk.payments.gateways import ReturnSeen
 from souk.payments.gateways.mock import NAME, SUCCEEDS
 from souk.payments.gateways.mock_books import MockCharge
-from souk.payments.models import MethodKind
+from souk.payments.incoming.services import record_return
+from souk.payments.models import MethodKind, Payment
 from souk.payments.tenders.commands import void_gift_card
 from souk.payments.tenders.models import GiftCard, StoreCredit, TenderUse, UseStatus
 from souk.payouts.commands import mark_failed, mark_paid, request_payout, send_off
@@ -42,13 +50,16 @@ from tests.pricing.coupons.factories import make_coupon
 GOOD = PaymentMethod(NAME, MethodKind.CARD, "Visa", "4242", SUCCEEDS)
 BAD = PaymentMethod(NAME, MethodKind.CARD, "Visa", "0002", "card_declined")
 STOCK = 1000
+COUPONS = ("SAVE", "OWN", "MUGS", "ALL")
+"""Of the market's, of a store's, and two that leave nothing to pay: for some goods, and for all."""
 
 
 @dataclass
 class Bought:
-    """An order: its pieces by line, with the variant of each; what of it came back."""
+    """An order: its pieces by line that are still part of it, with the variant of each."""
 
     id: UUID
+    payment_id: UUID
     buyer: Actor
     lines: dict[UUID, tuple[UUID, int]]
     status: str = "processing"
@@ -84,9 +95,11 @@ async def make_world(house: House, clock: MovableClock) -> World:
     people = [Actor(id=(await make_person(database)).id) for _ in range(2)]
     await make_coupon(database, f"SAVE{name}", discount_value=15)
     await make_coupon(database, f"OWN{name}", discount_value=20, store_id=shops[0].store.id)
+    await make_coupon(database, f"MUGS{name}", discount_value=100, product_ids=[str(shops[0].mug.id)])
+    await make_coupon(database, f"ALL{name}", discount_value=100)
     cards = [await make_card(database, 300_00), await make_card(database, 40_00)]
     on_hand = {variant_id: STOCK for shop in shops for variant_id in (shop.shirt_id, shop.mug_id)}
-    world = World(house, clock, shops, people, cards, [f"SAVE{name}", f"OWN{name}"], on_hand=on_hand)
+    world = World(house, clock, shops, people, cards, [f"{each}{name}" for each in COUPONS], on_hand=on_hand)
     await carry(database)
     return world
 
@@ -128,7 +141,7 @@ async def buy(world: World, buyer: Actor, wish: Wish) -> None:
         return
     for detail in placed.orders:
         lines = {line.id: (line.variant_id, line.quantity) for line in detail.lines}
-        world.orders.append(Bought(detail.order.id, buyer, lines))
+        world.orders.append(Bought(detail.order.id, detail.order.payment_id, buyer, lines))
         for variant_id, quantity in lines.values():
             world.on_hand[variant_id] -= quantity
 
@@ -162,32 +175,95 @@ async def move_on(world: World, order: Bought) -> None:
     try:
         async with world.database.unit_of_work(SYSTEM) as uow:
             await change_order_status(uow, order.id, onward)
-    except Refusal:  # all of its money went back meanwhile
+    except (NotPaid, InvalidTransition):
+        async with world.database.read(SYSTEM) as ctx:
+            row = await ctx.session.get_one(Order, order.id)
+            assert row.refunded_amount == row.total > 0, "only what was paid back altogether stays where it is"
         order.status = "over"
         return
     order.status = onward.value
 
 
-async def send_back(world: World, order: Bought, *, line: int, quantity: int, as_credit: bool, restock: bool) -> None:
+async def take_off(world: World, order: Bought, *, line: int, quantity: int) -> None:
+    """Pieces of a line that will not be sent; nothing, where they are all that is left of it."""
+    line_id, (variant_id, left) = sorted(order.lines.items())[line % len(order.lines)]
+    taken = min(quantity, left)
+    try:
+        async with world.database.unit_of_work(SYSTEM) as uow:
+            row = await get_order_to_change(uow, order.id)
+            await taking_off.take_off(uow, row, [Pieces(line_id, taken)], reason="")
+    except InvalidTransition:
+        assert taken == sum(each for _, each in order.lines.values()), "something of the order has to remain"
+        return
+    except NothingToShip:
+        assert not taken
+        return
+    order.lines[line_id] = (variant_id, left - taken)
+    world.on_hand[variant_id] += taken
+
+
+@dataclass(frozen=True)
+class SentBack:
+    """Pieces of a line, for money or credit. Not restocked it cannot be sold again; rejected the buyer keeps it."""
+
+    line: int
+    quantity: int
+    as_credit: bool
+    restock: bool
+    rejected: bool = False
+
+
+async def send_back(world: World, order: Bought, back: SentBack) -> None:
     """Asked for, approved, received and made good; nothing, where the window is closed or the pieces are back."""
-    line_id, (variant_id, _) = sorted(order.lines.items())[line % len(order.lines)]
-    wish = Resolution.STORE_CREDIT if as_credit else Resolution.REFUND
-    asked = returns.Asked(reason=ReturnReason.DOES_NOT_FIT, pieces=[Pieces(line_id, quantity)], wish=wish)
+    line_id, (variant_id, _) = sorted(order.lines.items())[back.line % len(order.lines)]
+    wish = Resolution.STORE_CREDIT if back.as_credit else Resolution.REFUND
+    asked = returns.Asked(reason=ReturnReason.DOES_NOT_FIT, pieces=[Pieces(line_id, back.quantity)], wish=wish)
     try:
         async with world.database.unit_of_work(order.buyer) as uow:
             case_id = await returns.request_return(uow, order.id, asked)
-    except Refusal:
+    except (ReturnWindowClosed, MoreThanReturnable):
         return
     async with world.database.unit_of_work(SYSTEM) as uow:
         await returns.approve_return(uow, case_id)
-        await returns.receive_return(uow, case_id, {line_id: returns.Inspected(restock=restock)})
-    if restock:
-        world.on_hand[variant_id] += quantity
+        await returns.receive_return(uow, case_id, {line_id: returns.Inspected(restock=back.restock)})
+    if back.rejected:
+        async with world.database.unit_of_work(SYSTEM) as uow:
+            await returns.reject_return(uow, case_id, note="It was worn.")
+        return
+    if back.restock:
+        world.on_hand[variant_id] += back.quantity
     try:
         async with world.database.unit_of_work(SYSTEM) as uow:
             await returns.refund_return(uow, case_id)
-    except Refusal:  # its money is back already
+    except (NothingToRefund, NotPaid):  # its money is back already
         return
+
+
+async def refund_at_desk(world: World, order: Bought, *, share: int, fails: bool) -> None:
+    """Somebody sends money back at the gateway's own desk; the bank may refuse it days later."""
+    database, gateway = world.database, world.gateways[NAME]
+    async with database.read(SYSTEM) as ctx:
+        payment = await ctx.session.get_one(Payment, order.payment_id)
+        charged = select(MockCharge).where(MockCharge.transaction_id == payment.transaction_id)
+        charge = await ctx.session.scalar(charged)
+    left = charge.amount - charge.refunded_amount if charge is not None else 0
+    amount = left * share // 100
+    if charge is None or not amount:
+        return
+    money = Money(amount, charge.currency)
+    answer = await gateway.refund(database, charge.transaction_id, money, key=new_id())
+    news = ReturnSeen(id=answer.transaction_id, key=None, amount=money, status=answer.status, reason="Asked by phone.")
+    async with database.unit_of_work(SYSTEM) as uow:
+        await record_return(uow, order.payment_id, NAME, news)
+    if not fails:
+        return
+    await carry(database)
+    async with database.unit_of_work(SYSTEM) as uow:
+        refused = update(MockCharge).where(MockCharge.transaction_id == answer.transaction_id)
+        await uow.session.execute(refused.values(status=ChargeStatus.DECLINED))
+        undone = update(MockCharge).where(MockCharge.transaction_id == charge.transaction_id)
+        await uow.session.execute(undone.values(refunded_amount=MockCharge.refunded_amount - amount))
+        await record_return(uow, order.payment_id, NAME, msgspec.structs.replace(news, status=ChargeStatus.DECLINED))
 
 
 async def refund(world: World, order: Bought, *, share: int) -> None:
@@ -259,6 +335,7 @@ async def breaches(world: World) -> list[str]:
         booked = await scalar(select(func.sum(LedgerLine.amount)).where(LedgerLine.account == Account.GATEWAY))
         if sum(moved) != (booked or 0):
             found.append(f"the gateway holds {sum(moved)}, the ledger says {booked}")
+        found += await _kept_of_cancelled(ctx, world)
         negative = (
             ("refunds", select(Order.id).where(Order.refunded_amount > Order.total)),
             ("points", select(LoyaltyAccount.person_id).where(LoyaltyAccount.points < 0)),
@@ -269,4 +346,30 @@ async def breaches(world: World) -> list[str]:
         )
         for what, broken in negative:
             found += [f"{what} of {each}" for each in await ctx.session.scalars(broken)]
+    return found
+
+
+async def _kept_of_cancelled(ctx: ReadContext, world: World) -> list[str]:
+    """Of an order that was called off nobody keeps anything, and its buyer has the points again."""
+    found = []
+    for order in world.in_state("cancelled"):
+        row = await ctx.session.get_one(Order, order.id)
+        if row.refunded_amount != row.total:  # the gateway would not send it
+            continue
+        refunds = select(OrderRefund.id).where(OrderRefund.order_id == order.id)
+        takebacks = select(OrderTakeback.id).where(OrderTakeback.order_id == order.id)
+        kept = (
+            select(LedgerLine.account, func.sum(LedgerLine.amount))
+            .where(
+                or_(*(LedgerLine.reference_id.in_(each) for each in ([order.id], refunds, takebacks))),
+                LedgerLine.kind.in_(["sale", "refund", "refund_reversed", "promotion_taken_back"]),
+                LedgerLine.account.in_([Account.VENDOR, Account.TAX, Account.PROMOTIONS]),
+            )
+            .group_by(LedgerLine.account)
+            .having(func.sum(LedgerLine.amount) != 0)
+        )
+        found += [f"{account} keeps {amount} of {order.id}" for account, amount in await ctx.session.execute(kept)]
+        award = await ctx.session.get(OrderAward, order.id)
+        if award is not None and award.returned != award.spent:
+            found.append(f"{award.spent - award.returned} points of {order.id} are lost")
     return found

@@ -81,9 +81,11 @@ class FickleGateway:
         self._before("find")
         return await self.inner.find(database, key)
 
-    async def keep(self, database: Database, token: str, *, expires_on: date | None) -> str:
+    async def keep(
+        self, database: Database, token: str, *, expires_on: date | None, paid_with: UUID | None = None
+    ) -> str:
         self._before("keep")
-        lasting = await self.inner.keep(database, token, expires_on=expires_on)
+        lasting = await self.inner.keep(database, token, expires_on=expires_on, paid_with=paid_with)
         if "keep" in self.away_after:
             raise GatewayUnavailable
         return lasting

@@ -1,7 +1,7 @@
 """A payment whose payer has something to do first: done, refused, given up, forgotten, or told of by a webhook."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -31,8 +31,11 @@ class Bank(FickleGateway):
     """Wants to know that it is you: says `action_required` until somebody approves or refuses."""
 
     verdict = ""
+    meanwhile: Callable[[Charge], Awaitable[object]] | None = None
 
     async def authorise(self, database: Database, charge: Charge) -> GatewayAnswer:
+        if self.meanwhile is not None:
+            await self.meanwhile(charge)
         return self._asked(await super().authorise(database, charge))
 
     async def find(self, database: Database, key: UUID) -> GatewayAnswer | None:
@@ -101,6 +104,24 @@ class TestOverJson:
         assert await stock_of(database, shop.shirt_id) == (10, 1)
         again = await client.post(going_on(placed))
         assert (again.status_code, again.json()["payment"]["status"]) == (200, "requires_action")
+        assert await findings(house) == []
+
+    async def test_nobody_is_sent_to_pay_for_what_was_let_go_meanwhile(
+        self, house: House, client: httpx.AsyncClient, database: Database, bank: Bank, clock: MovableClock
+    ) -> None:
+        async def give_up(charge: Charge) -> None:
+            clock.move(hours=1)
+            await Reconcile({NAME: bank})(database)
+
+        shop, bank.meanwhile = await make_shop(database), give_up
+        body = order_body(email="g@example.com", items=[item(shop.shirt_id)])
+        answer = await client.post(ORDERS, json=body)
+
+        assert (answer.status_code, answer.json()["code"]) == (409, "checkout_lapsed")
+        assert "pi_1_secret_2" not in answer.text
+        assert bank.calls[-1] == "void"
+        assert await states(database) == (["abandoned"], ["declined"], [])
+        assert await stock_of(database, shop.shirt_id) == (10, 0)
         assert await findings(house) == []
 
     async def test_approved_it_becomes_an_order_once_however_often_one_asks(

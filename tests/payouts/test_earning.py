@@ -11,7 +11,10 @@ from souk.app import House
 from souk.kernel.actors import SYSTEM
 from souk.kernel.database import Database
 from souk.orders import OrderPaid, OrderRefunded, OrderRefundReopened
+from souk.orders.refunding import settle_order_refund
+from souk.payouts import request_payout
 from souk.payouts.commission.commands import remove_rule
+from souk.payouts.errors import NothingToPayOut
 from souk.payouts.models import Earning
 from tests.orders.factories import MovableClock, findings, item, place
 from tests.payouts.factories import balance_of_store, carry, deliver, make_rule, open_shop, posted, refund, sell
@@ -184,3 +187,22 @@ class TestBalance:
         assert placed["orders"]
         balance = await balance_of_store(database, shop.store)
         assert (balance.total, balance.pending, balance.available) == (30_00, 30_00, 0)
+
+    async def test_a_refund_that_was_not_made_waits_until_it_was_heard_of(
+        self, client: httpx.AsyncClient, database: Database
+    ) -> None:
+        shop = await open_shop(database)
+        await make_rule(database, basis_points=1000)
+        order = await sell(client, database, shop.shirt_id)
+        reference = await refund(database, order, 64_00)
+        assert (await balance_of_store(database, shop.store)).total == 0
+        async with database.unit_of_work(SYSTEM) as uow:
+            await settle_order_refund(uow, reference, succeeded=False)
+
+        for total in (60_00, 55_00):  # before the commission was taken again, and after
+            balance = await balance_of_store(database, shop.store)
+            assert (balance.total, balance.pending, balance.available) == (total, total, 0)
+            with pytest.raises(NothingToPayOut):
+                async with database.unit_of_work(SYSTEM) as uow:
+                    await request_payout(uow, shop.store.id)
+            await carry(database)

@@ -1,7 +1,9 @@
 """A store gets what it has available, once, however many ask for it."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -16,7 +18,7 @@ from souk.kernel.money import Money
 from souk.ledger import Account, Posting, post
 from souk.ledger.models import LedgerLine
 from souk.offboarding import foresee_removal
-from souk.payouts import mark_failed, mark_paid, request_payout, send_payout
+from souk.payouts import fail_payout, mark_failed, mark_paid, request_payout, send_payout
 from souk.payouts.accounts import edit_terms
 from souk.payouts.errors import (
     NoPayoutAccount,
@@ -25,13 +27,15 @@ from souk.payouts.errors import (
     PayoutExceedsAvailable,
     PayoutMovedOn,
     PayoutsHeldBack,
+    TransferUnderWay,
     TransferUnreachable,
+    TransferWasMade,
     UnknownPayout,
 )
 from souk.payouts.events import PayoutRequested
 from souk.payouts.models import Payout, PayoutAccount
 from souk.payouts.personal import erase_payouts_of, find_open_money, read_payouts_of
-from souk.payouts.schemas import PayoutTermsBody
+from souk.payouts.schemas import PayoutTermsBody, PayoutView
 from souk.payouts.statuses import PayoutSchedule, PayoutStatus
 from souk.payouts.tasks import SendByItself, start_due_payouts
 from souk.payouts.transfers import ManualTransfers, TransferAnswer, TransferOrder, TransferStatus
@@ -77,6 +81,12 @@ class PaperBank:
             raise TransferUnreachable
         return TransferAnswer(TransferStatus.PAID, reference=f"BANK-{len(self.moved)}")
 
+    async def find(self, order: TransferOrder) -> TransferAnswer | None:
+        if self.is_away:
+            raise TransferUnreachable
+        made = order.payout_id in self.moved
+        return TransferAnswer(TransferStatus.PAID, reference=f"BANK-{len(self.moved)}") if made else None
+
 
 async def owed(database: Database, store: StoreView, amount: int) -> None:
     """Something that is available at once."""
@@ -92,6 +102,10 @@ async def start(database: Database, store: StoreView, actor: Actor = SYSTEM, amo
 
 async def books(database: Database) -> dict[str, list[Any]]:
     return await rows_in(database, Payout, LedgerLine, PayoutAccount)
+
+
+async def _call_off(database: Database, bank: PaperBank, payout_id: UUID) -> PayoutView:
+    return await fail_payout(database, bank, SYSTEM, payout_id, note="It did not answer")
 
 
 class TestRequesting:
@@ -206,6 +220,39 @@ class TestSettling:
             balance = await balance_of_store(database, shop.store)
             assert (balance.available, balance.on_the_way) == (80_00, 0)
         assert await findings(house) == []
+
+    async def test_that_the_bank_made_cannot_fail(self, database: Database, house: House) -> None:
+        shop, bank = await open_shop(database), PaperBank()
+        await owed(database, shop.store, 80_00)
+        payout = await start(database, shop.store)
+        bank.loses_answers = True
+        with pytest.raises(TransferUnreachable):
+            await send_payout(database, bank, SYSTEM, payout.id)
+        with pytest.raises(TransferWasMade):
+            await fail_payout(database, bank, SYSTEM, payout.id, note="It did not answer")
+        balance = await balance_of_store(database, shop.store)
+        assert (balance.available, balance.on_the_way) == (0, 0)
+        assert await posted(database, "payout_failed") == []
+        assert await findings(house) == []
+
+    async def test_fails_only_once_the_bank_cannot_make_it_any_more(self, database: Database) -> None:
+        shop, bank = await open_shop(database), PaperBank()
+        await owed(database, shop.store, 80_00)
+        payout = await start(database, shop.store)
+        bank.is_away = True
+        for call in (send_payout(database, bank, SYSTEM, payout.id), _call_off(database, bank, payout.id)):
+            with pytest.raises(TransferUnreachable):
+                await call
+        bank.is_away = False
+        before = await books(database)
+        with pytest.raises(TransferUnderWay):
+            await _call_off(database, bank, payout.id)
+        assert await books(database) == before
+        async with database.unit_of_work(SYSTEM) as uow:
+            long_ago = uow.now - timedelta(minutes=16)
+            await uow.session.execute(update(Payout).where(Payout.id == payout.id).values(sent_at=long_ago))
+        assert (await _call_off(database, bank, payout.id)).status is PayoutStatus.FAILED
+        assert (await balance_of_store(database, shop.store)).available == 80_00
 
     async def test_moves_on_once(self, database: Database) -> None:
         shop = await open_shop(database)

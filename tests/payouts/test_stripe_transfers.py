@@ -1,5 +1,6 @@
 """Payouts to connected accounts, before the stand-in for Stripe."""
 
+import msgspec
 import pytest
 
 from souk.kernel.ids import new_id
@@ -35,6 +36,22 @@ class TestStripeTransfers:
             (40_00, "usd", "acct_1Vendor")
         ]
         assert [(each.status, each.reference) for each in answers] == [(TransferStatus.PAID, made[0]["id"])] * 2
+
+    async def test_moves_it_once_though_stripe_has_forgotten_the_key(
+        self, fake_stripe: FakeStripe, stripe_gateway: StripeGateway
+    ) -> None:
+        bank, order = StripeTransfers(stripe_gateway), an_order()
+        fake_stripe.goes_wrong("POST /v1/transfers", "down", after=True, times=2)
+        assert await bank.find(order) is None
+        with pytest.raises(TransferUnreachable):
+            await bank.send(order)
+
+        fake_stripe.doors.forget_keys()
+        again = await bank.send(msgspec.structs.replace(order, is_repeated=True))
+
+        made = fake_stripe.books.all("transfer", transfer_group=str(order.payout_id))
+        assert [each["id"] for each in made] == [again.reference]
+        assert await bank.find(order) == again
 
     async def test_leaves_other_accounts_to_a_person(self, stripe_gateway: StripeGateway) -> None:
         answer = await StripeTransfers(stripe_gateway).send(an_order("DE89370400440532013000"))

@@ -25,12 +25,16 @@ class Refused(Exception):
 
 
 class FakePayPal:
-    """`poor` holds the orders whose payer has no money; `silent` is how many of the next calls nobody answers."""
+    """`poor` holds the orders whose payer has no money; `silent` is how many of the next calls nobody answers.
+
+    `calls` are the messages that it was asked to verify.
+    """
 
     def __init__(self) -> None:
         self.orders: dict[str, Object] = {}
         self.poor: set[str] = set()
         self.silent = 0
+        self.calls: list[str] = []
         self.refunds_wait = False
         self._remembered: dict[str, Object] = {}
         self.port = free_port()
@@ -86,6 +90,7 @@ class FakePayPal:
 
     async def verify(self, request: Request) -> Response:
         asked = await request.json()
+        self.calls.append("verify")
         is_ours = asked["transmission_sig"] == "signed-by-paypal" and asked["webhook_id"] == "WH-1"
         return JSONResponse({"verification_status": "SUCCESS" if is_ours else "FAILURE"})
 

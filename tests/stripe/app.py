@@ -106,7 +106,10 @@ class Doors:
     def _answer(self, request: Request, path: str, params: Object) -> tuple[int, Any]:
         try:
             self._authenticate(request, params)
+            expand = params.pop("expand", {})
             status, body = 200, answer_to(self.books, request.method, path.split("/"), params)
+            if "latest_charge.balance_transaction" in expand.values():
+                body = {**body, "latest_charge": self.books.charge_with_fee(body)}
         except Refused as refused:
             status, body = refused.status, {"error": refused.error}
         return status, json.loads(json.dumps(body))  # as it stands now, whatever happens to it later
@@ -162,7 +165,8 @@ def answer_to(books: Books, method: str, path: list[str], params: Object) -> Any
 def _look(books: Books, path: list[str], params: Object) -> Object:
     if len(path) == 2:
         return books.get(path[1])
-    found = books.all(path[0].removesuffix("s"), payment_intent=params["payment_intent"])
+    name = "transfer_group" if path[0] == "transfers" else "payment_intent"
+    found = books.all(path[0].removesuffix("s"), **{name: params[name]})
     return {"object": "list", "data": found, "has_more": False, "url": f"/v1/{path[0]}"}
 
 

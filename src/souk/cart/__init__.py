@@ -8,12 +8,22 @@ Stands on catalog (offers), inventory (what is available), pricing (quote, coupo
 
 from souk.cart.commands import add_item
 from souk.cart.cookies import set_badge
-from souk.cart.errors import CartEmpty, NotEligible, NotForSale, OtherCurrency
+from souk.cart.errors import CartEmpty, NotEligible, NotForSale, OtherCurrency, ServiceUnavailable
 from souk.cart.ownership import Owner, owner_of
 from souk.cart.pages import StoreGroup, reasons_of, store_groups, summary_of
-from souk.cart.queries import CartItem, CartRow, PricedCart, get_cart, price_cart, refuse_barred, refuse_lost_coupons
+from souk.cart.queries import (
+    CartItem,
+    CartRow,
+    PricedCart,
+    get_cart,
+    price_cart,
+    refuse_barred,
+    refuse_lost_coupons,
+    refuse_unsold,
+)
+from souk.cart.schemas import ServiceRef, service_ref
 from souk.cart.services import Claimed, ClaimedLine, claim_for_checkout, give_back
-from souk.cart.shopper import mark, settle_in, shopper_of
+from souk.cart.shopper import keep_key, mark, settle_in, shopper_of
 from souk.cart.wishes import NO_WISHES, Wishes
 
 __all__ = [
@@ -28,18 +38,23 @@ __all__ = [
     "OtherCurrency",
     "Owner",
     "PricedCart",
+    "ServiceRef",
+    "ServiceUnavailable",
     "StoreGroup",
     "Wishes",
     "add_item",
     "claim_for_checkout",
     "get_cart",
     "give_back",
+    "keep_key",
     "mark",
     "owner_of",
     "price_cart",
     "reasons_of",
     "refuse_barred",
     "refuse_lost_coupons",
+    "refuse_unsold",
+    "service_ref",
     "set_badge",
     "settle_in",
     "shopper_of",

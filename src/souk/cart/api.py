@@ -5,7 +5,15 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from souk.cart.commands import add_item, add_product, change_quantity, price_checkout, remove_item
-from souk.cart.errors import CartEmpty, NotEligible, NotForSale, OtherCurrency, TooManyOfOne, UnknownCartItem
+from souk.cart.errors import (
+    CartEmpty,
+    NotEligible,
+    NotForSale,
+    OtherCurrency,
+    ServiceUnavailable,
+    TooManyOfOne,
+    UnknownCartItem,
+)
 from souk.cart.queries import PricedCart, get_cart
 from souk.cart.schemas import AddItem, CartOut, CartTotalOut, ChangeItem, CheckoutSessionOut
 from souk.cart.shopper import filling, mark, settle_in
@@ -16,7 +24,7 @@ from souk.kernel.http import answer, reading
 from souk.kernel.openapi import returns
 
 router = APIRouter(prefix="/cart", tags=["cart"])
-CANNOT_HAVE = (InsufficientStock, NotForSale, NotEligible, OtherCurrency, TooManyOfOne)
+CANNOT_HAVE = (InsufficientStock, NotForSale, ServiceUnavailable, NotEligible, OtherCurrency, TooManyOfOne)
 
 
 @router.get("", **returns(CartOut))
@@ -45,8 +53,8 @@ async def add(request: Request) -> Response:
         if body.product_id is not None:
             priced = await add_product(uow, body.product_id, color=body.color, size=body.size, quantity=body.quantity)
         else:
-            assert body.variant_id is not None
-            priced = await add_item(uow, body.variant_id, quantity=body.quantity)
+            assert body.what is not None
+            priced = await add_item(uow, body.what, quantity=body.quantity)
     return mark(answer(CartOut.of(priced), 201), request, priced)
 
 
@@ -67,7 +75,8 @@ async def remove(request: Request, item_id: UUID) -> Response:
 
 
 @router.post(
-    "/checkout", **returns(CheckoutSessionOut, refuses=(CartEmpty, InsufficientStock, NotForSale, NotEligible))
+    "/checkout",
+    **returns(CheckoutSessionOut, refuses=(CartEmpty, InsufficientStock, NotForSale, ServiceUnavailable, NotEligible)),
 )
 async def checkout(request: Request) -> Response:
     """The priced session: totals, what each store gets, whether an address is needed. Keeps no stock; ordering does."""

@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from souk.cart import policy
-from souk.cart.errors import CartEmpty, NotForSale, OtherCurrency, TooManyOfOne, UnknownCartItem
+from souk.cart.errors import CartEmpty, OtherCurrency, TooManyOfOne, UnknownCartItem
 from souk.cart.lines import add_to_line, remove_line, set_line
 from souk.cart.models import MOST_OF_ONE
 from souk.cart.ownership import OpenCart, open_cart, owner_of, touch_cart
-from souk.cart.queries import CartItem, PricedCart, get_cart, get_lines, price_cart, refuse_barred
+from souk.cart.queries import CartItem, PricedCart, get_cart, get_lines, price_cart, refuse_barred, refuse_unsold
 from souk.catalog import UnknownVariant, find_variant
 from souk.inventory import InsufficientStock
 from souk.kernel.database import ReadContext, UnitOfWork
@@ -83,7 +83,7 @@ def _check(ctx: ReadContext, item: CartItem, priced: PricedCart, *, in_cart: int
     if not item.is_for_sale:
         if item.offer is not None and item.offer.is_sellable and item.offer.currency != priced.currency:
             raise OtherCurrency(variant_id=variant_id)
-        raise NotForSale(variant_id=variant_id)
+        refuse_unsold(item)
     refuse_barred(ctx, item, priced)
     if item.row.quantity > MOST_OF_ONE:
         raise TooManyOfOne(variant_id=variant_id)

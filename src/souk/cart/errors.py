@@ -13,6 +13,12 @@ class NotForSale(Conflict):
     sentence = "This is not for sale at the moment."
 
 
+class ServiceUnavailable(NotForSale):
+    """The service takes no orders at the moment, or this line of its menu is not to be had."""
+
+    sentence = "Cannot place order for unavailable service."
+
+
 class TooManyOfOne(Conflict):
     sentence = "At most 10,000 pieces of one article fit into a cart."
 

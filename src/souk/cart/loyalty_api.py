@@ -6,10 +6,11 @@ from fastapi import APIRouter, Path, Request, Response
 
 from souk.cart.benefiting import apply_coupon, redeem_points, remove_coupon
 from souk.cart.errors import TooManyCoupons
+from souk.cart.guessing import unguessed
 from souk.cart.schemas import ApplyCoupon, CartOut, RedeemPoints
 from souk.cart.shopper import filling, mark
 from souk.identity import CsrfFailed
-from souk.kernel.errors import Unauthenticated
+from souk.kernel.errors import RateLimited, Unauthenticated
 from souk.kernel.http import answer
 from souk.kernel.openapi import returns
 from souk.loyalty import NotEnoughPoints
@@ -19,10 +20,10 @@ router = APIRouter(prefix="/loyalty", tags=["Loyalty"])
 OnCart = Annotated[str, Path(max_length=40, description="The code; capital or small makes no difference.")]
 
 
-@router.post("/apply-coupon", **returns(CartOut, refuses=(*COUPON_REFUSALS, TooManyCoupons, CsrfFailed)))
+@router.post("/apply-coupon", **returns(CartOut, refuses=(*COUPON_REFUSALS, TooManyCoupons, CsrfFailed, RateLimited)))
 async def apply(request: Request, body: ApplyCoupon) -> Response:
     """Put a coupon on your cart. Refused coupons leave the cart as it was, and say why."""
-    async with filling(request) as uow:
+    async with unguessed(request), filling(request) as uow:
         priced = await apply_coupon(uow, body.code)
     return mark(answer(CartOut.of(priced)), request, priced)
 

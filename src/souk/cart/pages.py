@@ -215,11 +215,11 @@ def _line(item: CartItem) -> LineView:
     return LineView(
         id=row.id,
         title=offer.product_name,
-        href=f"/products/{offer.slug}",
+        href=offer.path,
         picture=as_picture(image.id, image.width, image.height, image.alt)
         if image
         else placeholder(offer.product_name),
-        note=" · ".join(part for part in (offer.color, offer.size, offer.option3) if part),
+        note="" if offer.is_service else " · ".join(part for part in (offer.color, offer.size, offer.option3) if part),
         value=Money(offer.unit_price * row.quantity, offer.currency),
         compare_at=Money(offer.list_price * row.quantity, offer.currency) if reduced else None,
         quantity=row.quantity,

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import bindparam, select
 
-from souk.cart.errors import NotEligible
+from souk.cart.errors import NotEligible, NotForSale, ServiceUnavailable
 from souk.cart.models import CartLine
 from souk.cart.ownership import OpenCart, find_cart, owner_of
 from souk.cart.wishes import Wishes, wishes_of
@@ -86,6 +86,10 @@ class PricedCart(msgspec.Struct, frozen=True):
         return sum(item.row.quantity for item in self.items)
 
     @property
+    def has_services(self) -> bool:
+        return any(item.offer.is_service for item in self.items if item.offer is not None)
+
+    @property
     def requires_shipping(self) -> bool:
         return any(item.offer.requires_shipping for item in self.items if item.offer is not None)
 
@@ -161,6 +165,16 @@ def refuse_lost_coupons(priced: PricedCart) -> None:
     """Nobody pays more than they were shown: raises why a coupon of theirs cannot be used any more."""
     for lost in priced.lost:
         raise refusal_of(lost)
+
+
+def refuse_unsold(item: CartItem) -> None:
+    """Raises NotForSale, ServiceUnavailable."""
+    if item.is_for_sale:
+        return
+    offer, variant_id = item.offer, str(item.row.variant_id)
+    if offer is not None and offer.is_service:
+        raise ServiceUnavailable(variant_id=variant_id, product_name=offer.product_name)
+    raise NotForSale(variant_id=variant_id, product_name=offer.product_name if offer is not None else None)
 
 
 def refuse_barred(ctx: ReadContext, item: CartItem, priced: PricedCart) -> None:

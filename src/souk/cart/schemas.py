@@ -17,9 +17,15 @@ from souk.ui import money
 
 
 class AddItem(Body):
-    """A variant, or a product in a colour and a size (which may be left out while only one choice fits)."""
+    """A variant, a line of a service's menu, or a product in a colour and a size.
+
+    Colour and size may be left out while only one choice fits.
+    """
 
     variant_id: UUID | None = Field(default=None, strict=False, description="What to add.")
+    service_item_id: UUID | None = Field(
+        default=None, strict=False, description="Instead of `variant_id`: a line of a service's menu."
+    )
     product_id: UUID | None = Field(default=None, strict=False, description="Instead of `variant_id`.")
     quantity: Quantity = Field(default=1, description="Pieces, 1 to 10,000; added to what the cart holds already.")
     color: OptionalLine | None = Field(default=None, description="With `product_id`: which colour.")
@@ -27,11 +33,16 @@ class AddItem(Body):
 
     @model_validator(mode="after")
     def _says_what(self) -> "AddItem":
-        if (self.variant_id is None) == (self.product_id is None):
-            raise ValueError("send either variant_id or product_id")
-        if self.variant_id is not None and (self.color is not None or self.size is not None):
+        if sum(each is not None for each in (self.variant_id, self.service_item_id, self.product_id)) != 1:
+            raise ValueError("send either variant_id, service_item_id or product_id")
+        if self.product_id is None and (self.color is not None or self.size is not None):
             raise ValueError("color and size go with product_id")
         return self
+
+    @property
+    def what(self) -> UUID | None:
+        """The variant, unless a product is to be looked through for one: whatever is bought is a variant."""
+        return self.variant_id or self.service_item_id
 
 
 class ChangeItem(Body):
@@ -46,11 +57,22 @@ class RedeemPoints(Body):
     points: Annotated[int, Field(ge=0, le=10**9, description="How many to redeem with this cart; 0 takes them back.")]
 
 
+class ServiceRef(msgspec.Struct, frozen=True):
+    id: UUID
+    service_name: str
+
+
+def service_ref(service_id: UUID, name: str | None) -> ServiceRef | None:
+    """None for goods, which belong to no service."""
+    return ServiceRef(service_id, name) if name is not None else None
+
+
 class CartItemOut(msgspec.Struct, frozen=True, kw_only=True):
     """One line. `price` is for one piece and follows the catalogue; `subtotal` is for all of them.
 
     `available` pieces can be bought by anybody at this moment. What is not `is_available` (no longer for sale) is not
     part of the totals. `only_for` names the customer segment to which the store sells alone, where you are not in it.
+    `service` and `service_item_id` say of which service it is a part; null for goods.
     """
 
     id: UUID
@@ -70,6 +92,8 @@ class CartItemOut(msgspec.Struct, frozen=True, kw_only=True):
     available: int
     is_available: bool
     only_for: str | None = None
+    service: ServiceRef | None = None
+    service_item_id: UUID | None = None
 
     @classmethod
     def of(cls, item: CartItem, currency: str) -> "CartItemOut":
@@ -94,6 +118,8 @@ class CartItemOut(msgspec.Struct, frozen=True, kw_only=True):
             available=row.available,
             is_available=item.is_for_sale,
             only_for=item.barred.segment if item.barred is not None else None,
+            service=service_ref(offer.product_id, offer.service_name),
+            service_item_id=row.variant_id if offer.is_service else None,
         )
 
 

@@ -41,10 +41,16 @@ async def shopper_of(request: HTTPConnection) -> Actor:
     return actor
 
 
-def mark(response: Response, request: HTTPConnection, priced: PricedCart) -> Response:
-    """The same answer with the cart's cookies."""
+def keep_key(response: Response, request: HTTPConnection) -> Response:
+    """The same answer, with the key that `shopper_of` gave a guest: what else is theirs hangs on it, too."""
     if new_key := getattr(request.state, "new_guest_key", None):
         remember_guest(response, request, new_key)
+    return response
+
+
+def mark(response: Response, request: HTTPConnection, priced: PricedCart) -> Response:
+    """The same answer with the cart's cookies."""
+    keep_key(response, request)
     if getattr(request.state, "guest_is_merged", False):
         forget_guest(response, request)
     set_badge(response, request, priced.count)

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from souk.cart.benefiting import apply_coupon, redeem_points, remove_coupon
 from souk.cart.commands import add_item, add_product, change_quantity, remove_item
 from souk.cart.cookies import BADGE_COOKIE
+from souk.cart.guessing import unguessed
 from souk.cart.pages import DRAWER, NOTHING_TYPED, PAGE, CartPage
 from souk.cart.queries import PricedCart, get_cart
 from souk.cart.schemas import AddItem, ApplyCoupon, ChangeItem, RedeemPoints
@@ -95,7 +96,7 @@ async def use_coupon(request: Request) -> Response:
     typed = await typed_in(request, ("code", "where"))
     try:
         body = ApplyCoupon.model_validate({"code": typed["code"]})
-        async with filling(request) as uow:
+        async with unguessed(request), filling(request) as uow:
             priced = await apply_coupon(uow, body.code)
     except ValidationError:
         return await _refuse_coupon(request, "A code has 2 to 40 letters, digits and dashes.", typed)

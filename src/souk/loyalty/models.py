@@ -132,6 +132,8 @@ class OrderAward(Base):
     spent: Mapped[int]
     returned: Mapped[int]
     awarded: Mapped[int]
+    points_back: Mapped[int] = mapped_column(server_default="0")
+    """Of the `spent` points, those of goods that had cost nothing else and came back."""
     paid_at: Mapped[datetime | None]
     """None while only its refund was heard of."""
 

@@ -19,6 +19,7 @@ from souk.orders.events import (
     OrderRefunded,
     OrderRefundReopened,
     OrderShipped,
+    PromotionTakenBack,
 )
 from souk.orders.fulfilment.carriers import tracking_url
 from souk.orders.fulfilment.commands import deliver_shipment, ship_pieces
@@ -31,6 +32,8 @@ from souk.orders.fulfilment.events import (
 )
 from souk.orders.fulfilment.queries import Parcel, get_shipments, list_notes, list_parcels
 from souk.orders.fulfilment.sending import Label
+from souk.orders.fulfilment.single_lines import SingleLine, call_off_line, find_single_line, finish_line
+from souk.orders.guessing import place_guarded
 from souk.orders.invoices.declared import open_printer
 from souk.orders.invoices.events import InvoiceIssued
 from souk.orders.invoices.printing import InvoiceFile, Printer
@@ -40,6 +43,7 @@ from souk.orders.pages import order_summary
 from souk.orders.policy import OrderPermission
 from souk.orders.processes import Reconcile, cancel_checkout, continue_checkout, place_order, settle_checkout
 from souk.orders.queries import OrderDetail, OrderFilter, get_order, list_orders
+from souk.orders.received import find_order_received, list_received, products_of_order
 from souk.orders.refund_rows import find_refund
 from souk.orders.refunding import refund_order_part
 from souk.orders.removal import OpenOrder, OpenOrders, count_open_orders, make_unavailable, refunds_of
@@ -57,7 +61,7 @@ from souk.orders.returns.errors import UnknownReturn
 from souk.orders.returns.events import ReturnMoved, ReturnRequested
 from souk.orders.returns.kinds import Condition, Resolution, ReturnReason, ReturnStatus
 from souk.orders.returns.queries import ReturnDetail, get_return, returns_of_order
-from souk.orders.schemas import OrderOut
+from souk.orders.schemas import OrderOut, PaymentOut
 from souk.orders.services import (
     SoldLine,
     bought_together,
@@ -100,9 +104,11 @@ __all__ = [
     "OrderShipped",
     "OrderStatus",
     "Parcel",
+    "PaymentOut",
     "Pieces",
     "Placed",
     "Printer",
+    "PromotionTakenBack",
     "Reconcile",
     "Resolution",
     "ReturnDetail",
@@ -112,11 +118,13 @@ __all__ = [
     "ReturnStatus",
     "ShipmentCorrected",
     "ShipmentDelivered",
+    "SingleLine",
     "SoldLine",
     "UnknownOrder",
     "UnknownReturn",
     "approve_return",
     "bought_together",
+    "call_off_line",
     "cancel_checkout",
     "cancel_order",
     "change_order_status",
@@ -126,7 +134,10 @@ __all__ = [
     "deliver_shipment",
     "delivers_to",
     "find_invoice",
+    "find_order_received",
     "find_refund",
+    "find_single_line",
+    "finish_line",
     "get_order",
     "get_return",
     "get_shipments",
@@ -134,13 +145,16 @@ __all__ = [
     "list_notes",
     "list_orders",
     "list_parcels",
+    "list_received",
     "make_unavailable",
     "number_text",
     "open_printer",
     "order_summary",
     "path_for_buyer",
     "path_for_return",
+    "place_guarded",
     "place_order",
+    "products_of_order",
     "receive_return",
     "refund_order_part",
     "refund_return",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Query, Request, Response
 
-from souk.cart import CartEmpty, NotEligible, NotForSale, set_badge, settle_in
+from souk.cart import CartEmpty, NotEligible, NotForSale, ServiceUnavailable, set_badge, settle_in
 from souk.inventory import InsufficientStock
 from souk.kernel.asking import asks, body_of
 from souk.kernel.errors import RateLimited
@@ -44,6 +44,7 @@ CANNOT_PLACE = (
     CartEmpty,
     InsufficientStock,
     NotForSale,
+    ServiceUnavailable,
     NotEligible,
     CheckoutInProgress,
     CheckoutLapsed,

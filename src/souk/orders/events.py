@@ -102,3 +102,21 @@ class OrderRefundReopened(Event, frozen=True, kw_only=True):
     currency: str
     amount: int
     goods: int
+
+
+class PromotionTakenBack(Event, frozen=True, kw_only=True):
+    """Pieces that had cost their buyer nothing came back, or will never leave. What they had cost is given back.
+
+    `promotions`: minor units that the platform had borne and the store owes it now. `points`: the buyer's, which had
+    paid for them. `reference_id` is what it is for; `is_whole`: nothing of the order is left.
+    """
+
+    order_id: UUID
+    reference_id: UUID
+    number: str
+    store_id: UUID
+    customer_id: UUID | None
+    currency: str
+    promotions: int
+    points: int
+    is_whole: bool

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Uuid,
     event,
     text,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -166,6 +167,9 @@ class OrderLine(Base):
     """Pieces that were taken off before they could be sent."""
     returned: Mapped[int] = mapped_column(server_default="0")
     """Pieces that came back, or for which somebody asked to send them back."""
+    service_name: Mapped[str | None] = mapped_column(Text)
+    """What the service was called of which this is a part; None for goods."""
+    requires_shipping: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class OrderEvent(Base):
@@ -212,6 +216,28 @@ class OrderRefund(Base):
     actor_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("users.id"), index=True)
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
+
+
+class OrderTakeback(Base):
+    """Pieces that had cost their buyer nothing, and came back or will never leave: coupons and points had paid for them.
+
+    Its id is what it is for, as of a refund. `promotions` is what the store had got from the platform for them and owes
+    it now; `points` is what the buyer gets back.
+    """
+
+    __tablename__ = "order_takebacks"
+    __table_args__ = (
+        CheckConstraint("promotions >= 0 AND points >= 0", name="shares_not_negative"),
+        Index("ix_order_takebacks_order_id", "order_id", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    order_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("orders.id"))
+    promotions: Mapped[int]
+    points: Mapped[int]
+    lines: Mapped[str] = mapped_column(Text)
+    """Which pieces, as in `order_refunds`; none where it is all that is left of the order."""
+    created_at: Mapped[datetime]
 
 
 for _dialect, _statements in DIALECT_DDL.items():

@@ -34,6 +34,8 @@ class PromisedLine(msgspec.Struct, frozen=True, omit_defaults=True):
     image: ImageRef | None = None
     discount: int = 0
     loyalty_discount: int = 0
+    service_name: str | None = None
+    requires_shipping: bool = True
 
 
 class PromisedOrder(msgspec.Struct, frozen=True):
@@ -54,6 +56,11 @@ class PromisedOrder(msgspec.Struct, frozen=True):
     goods: int = 0
     platform_discount: int = 0
     points_spent: int = 0
+
+    @property
+    def takes_address(self) -> bool:
+        """Where to send it, or where the service is to be done."""
+        return self.requires_shipping or any(line.service_name is not None for line in self.lines)
 
 
 class Promise(msgspec.Struct, frozen=True):
@@ -162,6 +169,8 @@ def _line(line: QuotedLine, offer: Offer) -> PromisedLine:
         color=offer.color,
         size=offer.size,
         image=offer.image,
+        service_name=offer.service_name,
+        requires_shipping=offer.requires_shipping,
     )
 
 
@@ -200,7 +209,7 @@ def order_rows(made: Promise, buyer: Buyer, *, now: datetime) -> list[OrderRow]:
             prices_include_tax=order.prices_include_tax,
             trace=msgspec.json.encode(order.trace).decode(),
             requires_shipping=order.requires_shipping,
-            sealed_address=buyer.sealed_address if order.requires_shipping else None,
+            sealed_address=buyer.sealed_address if order.takes_address else None,
             special_instructions=made.special_instructions,
             tracking_number=None,
             carrier=None,
@@ -233,6 +242,8 @@ def line_rows(made: Promise) -> list[LineRow]:
             discount=line.discount,
             loyalty_discount=line.loyalty_discount,
             tax=line.tax,
+            service_name=line.service_name,
+            requires_shipping=line.requires_shipping,
         )
         for order in made.orders
         for line_id, line in zip(_ids(len(order.lines)), order.lines, strict=True)

@@ -10,8 +10,9 @@ from souk.kernel.hot import Hot
 from souk.orders.models import Order
 from souk.orders.refund_posting import booked_of
 from souk.orders.refund_rows import refunds_of_order
-from souk.orders.refunding import REFUNDABLE, Wish, fulfil, settle_order_refund
+from souk.orders.refunding import Wish, fulfil, settle_order_refund
 from souk.orders.rows import OrderRow
+from souk.orders.statuses import REFUNDABLE
 from souk.payments import RefundArrived, RefundSettled
 
 OF_PAYMENT = Hot(

@@ -1,19 +1,20 @@
 """What a refund says in the ledger: the sale's accounts, each by its share, so that all refunds together undo the sale."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
+from uuid import UUID
 
 import msgspec
 
 from souk.kernel.database import ReadContext, UnitOfWork
 from souk.kernel.money import round_half_up
 from souk.ledger import Account, Posting, post, posted_under
-from souk.orders.refund_rows import RefundRow
-from souk.orders.rows import OrderRow
-from souk.orders.shares import Parts
+from souk.orders.refund_rows import RefundRow, takebacks_of_order
+from souk.orders.rows import LineRow, OrderRow
+from souk.orders.shares import NOTHING, Parts, borne_of, left_in
 
-SALE, REFUND, REVERSED = "sale", "refund", "refund_reversed"
+SALE, REFUND, REVERSED, TAKEN_BACK = "sale", "refund", "refund_reversed", "promotion_taken_back"
 TENDERS: Final = (Account.GIFT_CARDS, Account.CREDIT)
 
 
@@ -26,6 +27,20 @@ class Booked(msgspec.Struct, frozen=True):
     promotions: int = 0
 
 
+class Goods(msgspec.Struct, frozen=True):
+    """So many `pieces` of what was `bought`, after those that came back `before`; `worth` is what was paid for them."""
+
+    bought: Sequence[LineRow] = ()
+    pieces: Mapping[UUID, int] = {}
+    before: Mapping[UUID, int] = {}
+    worth: Parts = NOTHING
+
+    @property
+    def is_all_that_is_left(self) -> bool:
+        left = left_in(self.bought, before=self.before)
+        return all(self.pieces.get(line, 0) >= quantity for line, quantity in left.items())
+
+
 async def booked_of(ctx: ReadContext, order: OrderRow, refunds: Sequence[RefundRow]) -> Booked:
     sale = await posted_under(ctx, SALE, order.id)
     lines = list(sale)
@@ -35,23 +50,40 @@ async def booked_of(ctx: ReadContext, order: OrderRow, refunds: Sequence[RefundR
     held: Counter[Account] = Counter()
     for line in lines:
         held[line.account] += line.amount
+    taken_back = sum(each.promotions for each in await takebacks_of_order(ctx, order.id)) if sale else 0
     return Booked(
         is_known=bool(sale),
         by_gateway=held[Account.GATEWAY],
         tendered=sum(held[account] for account in TENDERS),
-        promotions=held[Account.PROMOTIONS],
+        promotions=held[Account.PROMOTIONS] - taken_back,
     )
 
 
-async def post_refund(
-    uow: UnitOfWork, order: OrderRow, refund: RefundRow, *, booked: Booked, left: Parts, given_back: Sequence[Posting]
-) -> None:
-    """`left`: what was not yet refunded before this. `given_back`: what went to gift cards and credit."""
-    if not booked.is_known:
-        return
-    all_of_it = refund.amount == left.amount
+def promotions_of_refund(booked: Booked, refund: RefundRow, *, left: Parts, goods: Goods) -> int:
+    """What the platform bore of what is paid back: of its pieces, or where it is for none, in the money's proportions."""
+    if goods.pieces:
+        whole, worth = promotions_of_pieces(booked, goods), goods.worth.goods
+        return round_half_up(whole * min(refund.goods, worth), worth) if worth else whole
+    if refund.amount == left.amount:
+        return booked.promotions
     by, of = (refund.goods, left.goods) if left.goods else (refund.amount, left.amount)
-    promotions = booked.promotions if all_of_it else round_half_up(booked.promotions * by, of)
+    return round_half_up(booked.promotions * by, of)
+
+
+def promotions_of_pieces(booked: Booked, goods: Goods) -> int:
+    """What the platform bore of these pieces, by their discounts; the last ones bring the rest."""
+    if goods.is_all_that_is_left:
+        return booked.promotions
+    left = left_in(goods.bought, before=goods.before)
+    by = borne_of(goods.bought, goods.pieces, before=goods.before).all
+    of = borne_of(goods.bought, left, before=goods.before).all
+    return round_half_up(booked.promotions * by, of) if of else 0
+
+
+async def post_refund(
+    uow: UnitOfWork, order: OrderRow, refund: RefundRow, *, promotions: int, given_back: Sequence[Posting]
+) -> None:
+    """`promotions`: what the platform bore of it. `given_back`: what went to gift cards and credit."""
     lines = [
         Posting(Account.GATEWAY, None, -refund.by_gateway),
         *given_back,

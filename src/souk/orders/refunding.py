@@ -21,16 +21,15 @@ from souk.orders.fulfilment.models import Shipment
 from souk.orders.models import Order, OrderRefund
 from souk.orders.numbering import number_text
 from souk.orders.queries import get_contact, get_order_to_change, lines_of
-from souk.orders.recording import note_status
-from souk.orders.refund_posting import Booked, booked_of, post_refund, post_reversal
+from souk.orders.refund_posting import Booked, Goods, booked_of, post_refund, post_reversal, promotions_of_refund
 from souk.orders.refund_rows import ADD, RefundRow, find_refund, left_of, pieces_back, refunds_of_order
+from souk.orders.refund_takebacks import become_refunded, take_back
 from souk.orders.rows import OrderRow, as_values
 from souk.orders.shares import Parts, Pieces, made_of, share_of, worth_of_pieces
-from souk.orders.statuses import OrderPaymentStatus, OrderStatus, RefundProgress
+from souk.orders.statuses import REFUNDABLE, OrderPaymentStatus, OrderStatus, RefundProgress
 from souk.payments import RefundExceedsPayment, add_credit, give_back_tenders, request_refund
 
 CLOSED = "The store closed before it shipped."
-REFUNDABLE = (OrderPaymentStatus.PAID, OrderPaymentStatus.PARTIALLY_REFUNDED, OrderPaymentStatus.REFUND_PENDING)
 _more = Order.refunded_amount + bindparam("back", type_=BigInteger)
 
 
@@ -95,14 +94,6 @@ ALL_BACK: Hot[None] = Hot(
         version=Order.version + 1,
     )
 )
-BECOME_REFUNDED: Hot[None] = Hot(
-    update(Order)
-    .where(
-        Order.id == bindparam("order"),
-        or_(Order.status == OrderStatus.SHIPPED, Order.status == OrderStatus.DELIVERED),
-    )
-    .values(status=OrderStatus.REFUNDED, updated_at=bindparam("at"), version=Order.version + 1)
-)
 _this = OrderRefund.id == bindparam("refund")
 SUCCEED: Hot[None] = Hot(
     update(OrderRefund)
@@ -125,15 +116,6 @@ SHRINK: Hot[None] = Hot(
     )
 )
 """Of a refund that the gateway would not send, what went to gift cards and credit stays."""
-NOTHING_OWED: Hot[None] = Hot(
-    update(Order)
-    .where(
-        Order.id == bindparam("order"),
-        Order.total == 0,
-        or_(*(Order.payment_status == status for status in REFUNDABLE)),
-    )
-    .values(payment_status=OrderPaymentStatus.REFUNDED, updated_at=bindparam("at"), version=Order.version + 1)
-)
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,14 +156,16 @@ async def fulfil(uow: UnitOfWork, order: OrderRow, wish: Wish) -> None:
         return
     if wish.as_credit and order.customer_id is None:
         raise NobodyToCredit
-    before = await refunds_of_order(uow, order.id)
+    before, goods = await refunds_of_order(uow, order.id), await _goods(uow, order, wish)
     if not await uow.change(COUNT, order=order.id, back=wish.amount, at=uow.now):
         raise _refusal(order)
     left, booked = left_of(order, before), await booked_of(uow, order, before)
-    refund = _row(uow, order, wish, parts=await _parts(uow, order, before, wish), booked=booked)
+    refund = _row(uow, order, wish, parts=made_of(left, wish.amount, goods.worth), booked=booked)
     await uow.change(ADD, **as_values(refund))
     given_back = await _hand_over(uow, order, refund, wish)
-    await post_refund(uow, order, refund, booked=booked, left=left, given_back=given_back)
+    if booked.is_known:
+        promotions = promotions_of_refund(booked, refund, left=left, goods=goods)
+        await post_refund(uow, order, refund, promotions=promotions, given_back=given_back)
     uow.emit(
         OrderRefunded(
             order_id=order.id,
@@ -204,7 +188,7 @@ async def refund_rest(uow: UnitOfWork, order: OrderRow, *, reason: str) -> None:
     if left := order.total - order.refunded_amount:
         await refund_order_part(uow, order, amount=left, reference_id=order.id, reason=reason)
     else:
-        await uow.change(NOTHING_OWED, order=order.id, at=uow.now)
+        await take_back(uow, order, reference_id=order.id)
 
 
 async def refund_unavailable(uow: UnitOfWork, order_id: UUID) -> None:
@@ -213,7 +197,8 @@ async def refund_unavailable(uow: UnitOfWork, order_id: UUID) -> None:
     Where the money is only set aside, nothing happens yet: whoever takes it comes here again.
     """
     order = await get_order_to_change(uow, order_id)
-    if order.status is OrderStatus.UNAVAILABLE and order.payment_status in REFUNDABLE:
+    was_paid = order.payment_status in REFUNDABLE or order.payment_status is OrderPaymentStatus.REFUNDED
+    if order.status is OrderStatus.UNAVAILABLE and was_paid:
         await refund_rest(uow, order, reason=CLOSED)
 
 
@@ -232,16 +217,16 @@ async def settle_order_refund(uow: UnitOfWork, reference_id: UUID, *, succeeded:
 
 async def _end(uow: UnitOfWork, order: OrderRow) -> None:
     """Once everything is back, an order that was sent is refunded; one that was not stays cancelled or unavailable."""
-    if not await uow.change(ALL_BACK, order=order.id, at=uow.now):
-        return
-    if await uow.change(BECOME_REFUNDED, order=order.id, at=uow.now):
-        await note_status(uow, order.id, OrderStatus.REFUNDED)
+    if await uow.change(ALL_BACK, order=order.id, at=uow.now):
+        await become_refunded(uow, order.id)
 
 
-async def _parts(uow: UnitOfWork, order: OrderRow, before: Sequence[RefundRow], wish: Wish) -> Parts:
-    bought = await lines_of(uow, order.id) if wish.lines else []
-    worth = worth_of_pieces(order, bought, wish.lines, before=pieces_back(before))
-    return made_of(left_of(order, before), wish.amount, worth)
+async def _goods(uow: UnitOfWork, order: OrderRow, wish: Wish) -> Goods:
+    if not wish.lines:
+        return Goods()
+    bought, before = await lines_of(uow, order.id), await pieces_back(uow, order.id)
+    worth = worth_of_pieces(order, bought, wish.lines, before=before)
+    return Goods(bought, {each.line_id: each.quantity for each in wish.lines}, before, worth)
 
 
 def _row(uow: UnitOfWork, order: OrderRow, wish: Wish, *, parts: Parts, booked: Booked) -> RefundRow:

@@ -9,6 +9,7 @@ from souk.orders.events import (
     OrderPaid,
     OrderRefunded,
     OrderRefundReopened,
+    PromotionTakenBack,
 )
 
 
@@ -34,6 +35,21 @@ async def take_back_rewards(uow: UnitOfWork, happened: OrderRefunded) -> None:
             reference_id=happened.reference_id,
             currency=happened.currency,
             goods=happened.goods,
+            is_whole=happened.is_whole,
+            number=happened.number,
+        )
+        await reverse(uow, refunded)
+
+
+async def give_points_back(uow: UnitOfWork, happened: PromotionTakenBack) -> None:
+    """Of goods that had cost nothing else."""
+    if happened.customer_id is not None:
+        refunded = RefundedOrder(
+            order_id=happened.order_id,
+            person_id=happened.customer_id,
+            reference_id=happened.reference_id,
+            currency=happened.currency,
+            points=happened.points,
             is_whole=happened.is_whole,
             number=happened.number,
         )
@@ -69,6 +85,7 @@ async def give_up_rewards(uow: UnitOfWork, happened: OrderCancelled | OrderBecam
 SUBSCRIPTIONS = (
     Subscription(name="orders.reward", event=OrderPaid, listener=reward),
     Subscription(name="orders.take_back_rewards", event=OrderRefunded, listener=take_back_rewards),
+    Subscription(name="orders.give_points_back", event=PromotionTakenBack, listener=give_points_back),
     Subscription(name="orders.restore_rewards", event=OrderRefundReopened, listener=restore_rewards),
     Subscription(name="orders.give_up_rewards", event=OrderCancelled, listener=give_up_rewards),
     Subscription(name="orders.lose_rewards", event=OrderBecameUnavailable, listener=give_up_rewards),

@@ -72,10 +72,21 @@ class LineRow(msgspec.Struct, frozen=True):
     shipped: int = 0
     cancelled: int = 0
     returned: int = 0
+    service_name: str | None = None
+    requires_shipping: bool = True
+
+    @property
+    def is_service(self) -> bool:
+        return self.service_name is not None
+
+    @property
+    def can_be_sent(self) -> bool:
+        """Goods, and what a service brings to the door; what is done in other places is marked as done."""
+        return not self.is_service or self.requires_shipping
 
     @property
     def left(self) -> int:
-        """Pieces that are still to be sent."""
+        """Pieces that are still to be sent, or done."""
         return self.quantity - self.shipped - self.cancelled
 
     @property

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from pydantic import Field, SecretStr, StringConstraints, model_validator
 
+from souk.cart import ServiceRef, service_ref
 from souk.identity import AddressBody, Phone, PostalAddress
 from souk.kernel.crypto import KeyRing
 from souk.kernel.fields import Body, Email, Line, OptionalLine, Prose, Quantity
@@ -32,8 +33,24 @@ _steps = msgspec.json.Decoder(list[Step]).decode
 
 
 class OrderItemBody(Body):
-    variant_id: UUID = Field(strict=False)
+    """A variant, or a line of a service's menu."""
+
+    variant_id: UUID | None = Field(default=None, strict=False)
+    service_item_id: UUID | None = Field(default=None, strict=False, description="Instead of `variant_id`.")
     quantity: Quantity = 1
+
+    @model_validator(mode="after")
+    def _says_what(self) -> "OrderItemBody":
+        if (self.variant_id is None) == (self.service_item_id is None):
+            raise ValueError("send either variant_id or service_item_id")
+        return self
+
+    @property
+    def what(self) -> UUID:
+        """Whatever is bought is a variant."""
+        what = self.variant_id or self.service_item_id
+        assert what is not None
+        return what
 
 
 class PlaceOrder(Body):
@@ -68,7 +85,7 @@ class PlaceOrder(Body):
         if self.items is not None:
             items = {}
             for item in self.items:
-                items[item.variant_id] = items.get(item.variant_id, 0) + item.quantity
+                items[item.what] = items.get(item.what, 0) + item.quantity
         return OrderRequest(
             method=choose_method(self.payment_method),
             contact=Contact(self.email, self.phone, self.full_name),
@@ -109,7 +126,10 @@ class CancelOrder(Body):
 
 
 class OrderItemOut(msgspec.Struct, frozen=True, kw_only=True):
-    """A line as it was bought, and how many of its pieces have left. `product_image` is null for what had no picture then."""
+    """A line as it was bought, and how many of its pieces have left, or were done where it is a service.
+
+    `product_image` is null for what had no picture then; `service` and `service_item_id` are null for goods.
+    """
 
     id: UUID
     product_id: UUID
@@ -125,11 +145,18 @@ class OrderItemOut(msgspec.Struct, frozen=True, kw_only=True):
     unit_price: Money
     total_price: Money
     tax: Money
+    service: ServiceRef | None
+    service_item_id: UUID | None
+    created_at: datetime
 
     @classmethod
-    def of(cls, line: LineRow, currency: str) -> "OrderItemOut":
+    def of(cls, line: LineRow, order: OrderRow) -> "OrderItemOut":
+        currency = order.currency
         return cls(
             id=line.id,
+            service=service_ref(line.product_id, line.service_name),
+            service_item_id=line.variant_id if line.is_service else None,
+            created_at=order.placed_at,
             product_id=line.product_id,
             variant_id=line.variant_id,
             name=line.name,
@@ -179,7 +206,8 @@ class OrderOut(msgspec.Struct, frozen=True, kw_only=True):
     """One store's part of a checkout.
 
     `order_number`, `order_status`, `total_amount`, `payment_method`, `payment_id`, `delivery_address` and
-    `estimated_delivery` say the same as their neighbours under the names of older clients.
+    `estimated_delivery` say the same as their neighbours under the names of older clients. `service` is the first one
+    of which something was ordered; `customer_id`, in older words `customer`, is null for guests.
     """
 
     id: UUID
@@ -187,6 +215,9 @@ class OrderOut(msgspec.Struct, frozen=True, kw_only=True):
     checkout_id: UUID
     status: OrderStatus
     store: StoreOut
+    service: ServiceRef | None
+    customer_id: UUID | None
+    customer: UUID | None
     items: list[OrderItemOut]
     subtotal: Money
     discount: Money
@@ -228,7 +259,8 @@ class OrderOut(msgspec.Struct, frozen=True, kw_only=True):
             checkout_id=order.checkout_id,
             status=order.status,
             store=_store(detail),
-            items=[OrderItemOut.of(line, currency) for line in detail.lines],
+            items=[OrderItemOut.of(line, order) for line in detail.lines],
+            service=_service(detail),
             trace=[OrderTraceOut(s.label, Money(s.amount, currency), s.why) for s in _steps(order.trace)],
             payment=OrderPaymentOut(
                 id=order.payment_id, status=order.payment_status, method=order.payment_method, amount=total
@@ -306,6 +338,10 @@ def _store(detail: OrderDetail) -> StoreOut:
     return StoreOut(detail.order.store_id, store.name if store else "", store.slug if store else "")
 
 
+def _service(detail: OrderDetail) -> ServiceRef | None:
+    return next((service_ref(line.product_id, line.service_name) for line in detail.lines if line.is_service), None)
+
+
 def _amounts(order: OrderRow) -> dict[str, Any]:
     names = ("subtotal", "discount", "loyalty_discount", "tax", "shipping", "total")
     return {name: Money(getattr(order, name), order.currency) for name in names}
@@ -313,6 +349,8 @@ def _amounts(order: OrderRow) -> dict[str, Any]:
 
 def _plain(order: OrderRow) -> dict[str, Any]:
     return {
+        "customer_id": order.customer_id,
+        "customer": order.customer_id,
         "tracking_number": order.tracking_number,
         "carrier": order.carrier,
         "fulfilment": order.fulfilment,

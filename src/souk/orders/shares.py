@@ -73,6 +73,32 @@ def worth_of_pieces(
     return total
 
 
+class Borne(msgspec.Struct, frozen=True):
+    """What of some pieces was not paid with money, in minor units: `all` discounts, and of them what points did."""
+
+    all: int
+    by_points: int
+
+
+def borne_of(lines: Sequence[LineRow], pieces: Mapping[UUID, int], *, before: Mapping[UUID, int]) -> Borne:
+    """Of so many pieces of each line, after those that came back `before`."""
+
+    def share(whole: int, line: LineRow) -> int:
+        gone = before.get(line.id, 0)
+        of = line.quantity
+        return round_half_up(whole * min(gone + pieces.get(line.id, 0), of), of) - round_half_up(whole * gone, of)
+
+    return Borne(
+        all=sum(share(line.discount + line.loyalty_discount, line) for line in lines),
+        by_points=sum(share(line.loyalty_discount, line) for line in lines),
+    )
+
+
+def left_in(lines: Sequence[LineRow], *, before: Mapping[UUID, int]) -> dict[UUID, int]:
+    """Pieces of each line that were not paid back."""
+    return {line.id: max(line.quantity - before.get(line.id, 0), 0) for line in lines}
+
+
 def made_of(left: Parts, amount: int, of_pieces: Parts) -> Parts:
     """What a refund consists of: of its pieces and, what is more than they are worth, of shipping.
 

@@ -60,3 +60,5 @@ NEXT = {
 }
 """Where an order may go from where it is; a status that is missing is final."""
 CANCELLABLE = frozenset({OrderStatus.PENDING, OrderStatus.PROCESSING})
+REFUNDABLE = (OrderPaymentStatus.PAID, OrderPaymentStatus.PARTIALLY_REFUNDED, OrderPaymentStatus.REFUND_PENDING)
+"""Its money was taken, and not all of it is back."""

@@ -50,7 +50,7 @@ from souk.payments.tenders.covering import method_after
 from souk.payments.tenders.errors import GiftCardRefused, TenderTooSmall, UnknownGiftCard
 from souk.payments.tenders.events import CreditGiven, GiftCardIssued, GiftCardVoided
 from souk.payments.tenders.giving_back import GivenBack, give_back_tenders
-from souk.payments.tenders.guarding import code_guard_of
+from souk.payments.tenders.guarding import code_guard_of, coupon_guard_of
 from souk.payments.tenders.holding import (
     Covered,
     WantedTenders,
@@ -117,6 +117,7 @@ __all__ = [
     "check_method",
     "choose_method",
     "code_guard_of",
+    "coupon_guard_of",
     "credit_of",
     "drop_tendered",
     "find_payments",

@@ -81,8 +81,12 @@ class DisputeOpened(Event, frozen=True, kw_only=True):
 
 
 class DisputeClosed(Event, frozen=True, kw_only=True):
-    """Where it was lost, a RefundArrived comes with it."""
+    """Where it was lost, a RefundArrived comes with it, for as much as was left to give back.
+
+    `loss`, in minor units of the payment's currency, is what the marketplace bears beyond that.
+    """
 
     dispute_id: UUID
     payment_id: UUID
     was_won: bool
+    loss: int = 0

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from souk.kernel.columns import Base
@@ -132,7 +132,15 @@ class Refund(Base):
     """Part of a payment that goes back, for one reference (an order, a return case)."""
 
     __tablename__ = "refunds"
-    __table_args__ = (CheckConstraint("amount > 0", name="refunds_something"),)
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="refunds_something"),
+        Index(
+            "ix_refunds_pending",
+            "id",
+            sqlite_where=text("status = 'pending'"),
+            postgresql_where=text("status = 'pending'"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     payment_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("payments.id"), index=True)

@@ -68,17 +68,23 @@ class PromisedRefund(msgspec.Struct, frozen=True):
 
 _columns = [getattr(Payment, name) for name in PaymentRow.__struct_fields__]
 BY_IDS = Hot(select(*_columns).where(any_of(Payment.id, "ids")), PaymentRow)
-PROMISED = Hot(
-    select(
-        Refund.id,
-        Refund.status,
-        (Refund.amount - Refund.tendered).label("amount"),
-        Payment.currency,
-        Payment.provider,
-        Payment.transaction_id,
+_promised = select(
+    Refund.id,
+    Refund.status,
+    (Refund.amount - Refund.tendered).label("amount"),
+    Payment.currency,
+    Payment.provider,
+    Payment.transaction_id,
+).join(Payment, Payment.id == Refund.payment_id)
+PROMISED = Hot(_promised.where(Refund.id == bindparam("refund")), PromisedRefund)
+PENDING = Hot(
+    _promised.where(
+        Refund.status == RefundStatus.PENDING,
+        Refund.created_at < bindparam("before"),
+        Refund.id > bindparam("after"),
     )
-    .join(Payment, Payment.id == Refund.payment_id)
-    .where(Refund.id == bindparam("refund")),
+    .order_by(Refund.id)
+    .limit(bindparam("most")),
     PromisedRefund,
 )
 
@@ -182,6 +188,13 @@ def _midnight(day: date) -> datetime:
 
 async def find_promised_refund(ctx: ReadContext, refund_id: UUID) -> PromisedRefund | None:
     return await ctx.first(PROMISED, refund=refund_id)
+
+
+async def list_pending_refunds(
+    ctx: ReadContext, *, before: datetime, after: UUID | None, most: int
+) -> list[PromisedRefund]:
+    """Those promised `before` that no gateway has decided yet, in the order of their ids, those past `after`."""
+    return await ctx.all(PENDING, before=before, after=after or UUID(int=0), most=most)
 
 
 def _view(row: PaymentRow) -> PaymentView:

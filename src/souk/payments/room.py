@@ -5,6 +5,7 @@ from pathlib import Path
 from souk.kernel.outbox import Subscription
 from souk.kernel.rate_limit import Limiter
 from souk.kernel.rooms import PersonalData, Room
+from souk.kernel.schedule import ScheduledJob
 from souk.kernel.settings import Settings
 from souk.payments import personal
 from souk.payments.api import router
@@ -20,7 +21,7 @@ from souk.payments.policy import PaymentPermission
 from souk.payments.saved import api as saved_api
 from souk.payments.saved import room as saved
 from souk.payments.saved import web as saved_web
-from souk.payments.tasks import SendRefund
+from souk.payments.tasks import LookAtRefunds, SendRefund
 from souk.payments.tenders import api as tenders_api
 from souk.payments.tenders import desk_web as tenders_desk
 from souk.payments.tenders import room as tenders
@@ -53,6 +54,7 @@ def room(settings: Settings, limiter: Limiter) -> Room:
             *incoming.subscriptions(gateways),
         ],
         clean_ups=incoming.CLEAN_UPS,
+        jobs=(ScheduledJob(name="payments.look_at_refunds", cron="17 * * * *", run=LookAtRefunds(gateways)),),
         invariants=(*INVARIANTS, *TENDER_INVARIANTS),
         personal_data=[
             PersonalData(table="payments", column="customer_id", sealed=False, on_erase=KEPT),

@@ -16,8 +16,8 @@ from souk.payouts.commission.queries import list_rules
 from souk.payouts.commission.schemas import CommissionRuleBody
 from souk.payouts.events import PayoutFailed, PayoutPaid, PayoutRequested, PayoutSent
 from souk.payouts.policy import PayoutPermission
-from souk.payouts.processes import send_payout
-from souk.payouts.queries import PayoutFilter, list_payouts
+from souk.payouts.processes import fail_payout, send_payout
+from souk.payouts.queries import PayoutFilter, get_payout, list_payouts
 from souk.payouts.schemas import DestinationBody, PayoutAccountBody, PayoutTermsBody, PayoutView
 from souk.payouts.services import owed_to, set_account
 from souk.payouts.statuses import PayoutSchedule, PayoutStatus
@@ -46,7 +46,9 @@ __all__ = [
     "add_rule",
     "edit_account",
     "edit_terms",
+    "fail_payout",
     "find_balance",
+    "get_payout",
     "list_payouts",
     "list_rules",
     "mark_failed",

@@ -24,7 +24,9 @@ from souk.payouts.errors import (
     PayoutMovedOn,
     PayoutsHeldBack,
     PeriodTooLong,
+    TransferUnderWay,
     TransferUnreachable,
+    TransferWasMade,
     UnknownPayout,
 )
 from souk.payouts.schemas import (
@@ -89,10 +91,17 @@ async def mark_paid(uow: Changing, payout_id: UUID, body: MarkPaid) -> Response:
     return answer(await commands.mark_paid(uow, payout_id, reference=body.reference))
 
 
-@router.post("/payouts/{payout_id}/failed", **returns(PayoutView, refuses=SETTLE))
-async def mark_failed(uow: Changing, payout_id: UUID, body: MarkFailed) -> Response:
-    """The bank would not take it, or it is not to be sent: the store has the money available again."""
-    return answer(await commands.mark_failed(uow, payout_id, note=body.note))
+@router.post(
+    "/payouts/{payout_id}/failed",
+    **returns(PayoutView, refuses=(*SETTLE, TransferUnderWay, TransferWasMade, TransferUnreachable)),
+)
+async def mark_failed(request: Request, payout_id: UUID, body: MarkFailed) -> Response:
+    """The bank would not take it, or it is not to be sent: the store has the money available again.
+
+    A bank that can be asked is asked first: what it has sent cannot fail any more.
+    """
+    actor, transfers = await actor_of(request), request.app.state.transfers
+    return answer(await processes.fail_payout(database_of(request), transfers, actor, payout_id, note=body.note))
 
 
 @router.get("/stores/{store_id}/balance", **returns(VendorBalance, refuses=OF_STORE))

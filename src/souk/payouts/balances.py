@@ -9,8 +9,8 @@ from sqlalchemy import case, func, or_, select
 
 from souk.kernel.database import ReadContext
 from souk.ledger import Account, KindSum, balance_of, sums_by_kind
-from souk.payouts.earning import SALE
-from souk.payouts.models import Earning, PayoutTerms
+from souk.payouts.earning import REVERSED, SALE
+from souk.payouts.models import Earning, EarningRefund, PayoutTerms
 
 USUAL_RELEASE_DAYS = 7
 USUAL_MINIMUM = 0
@@ -40,7 +40,10 @@ class VendorBalance(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Earned(msgspec.Struct, frozen=True):
+    """What these books know: sales, refunds that were not made after all, and what of it all is not released."""
+
     sale: int
+    reversed: int
     waiting: int
 
 
@@ -50,12 +53,17 @@ async def get_terms(ctx: ReadContext) -> Terms:
 
 
 async def find_balance(ctx: ReadContext, store_id: UUID, currency: str) -> VendorBalance:
-    """Unguarded. The earnings are read before the ledger: what happens in between can only make less available."""
+    """Unguarded. The earnings are read before the ledger: what happens in between can only make less available.
+
+    What was posted for a store and is not in its earnings yet, a sale or a refund that was not made, is pending.
+    """
     earned = await _earned(ctx, store_id, currency, released_before=await _release_line(ctx))
     sums = [each for each in await sums_by_kind(ctx, Account.VENDOR, store_id) if each.currency == currency]
     total = -sum(each.amount for each in sums)
-    unheard = max(-_of_kind(sums, SALE) - earned.sale, 0)
-    pending = earned.waiting + unheard
+    unheard = [
+        max(-_of_kind(sums, kind) - known, 0) for kind, known in ((SALE, earned.sale), (REVERSED, earned.reversed))
+    ]
+    pending = earned.waiting + sum(unheard)
     on_the_way = -await balance_of(ctx, Account.PAYOUTS, store_id, currency)
     return VendorBalance(
         store_id=store_id,
@@ -74,14 +82,22 @@ async def _release_line(ctx: ReadContext) -> datetime:
 async def _earned(ctx: ReadContext, store_id: UUID, currency: str, *, released_before: datetime) -> _Earned:
     net = Earning.sale - Earning.refunded - Earning.commission + Earning.commission_back
     waits = or_(Earning.delivered_at.is_(None), Earning.delivered_at > released_before)
+    of_store = (Earning.store_id == store_id, Earning.currency == currency)
+    refunds = (
+        select(func.coalesce(func.sum(EarningRefund.refunded), 0))
+        .join(Earning, Earning.order_id == EarningRefund.order_id)
+        .where(*of_store)
+        .scalar_subquery()
+    )
     found = await ctx.session.execute(
         select(
             func.coalesce(func.sum(Earning.sale), 0),
+            refunds - func.coalesce(func.sum(Earning.refunded), 0),
             func.coalesce(func.sum(case((waits, net), else_=0)), 0),
-        ).where(Earning.store_id == store_id, Earning.currency == currency)
+        ).where(*of_store)
     )
-    sale, waiting = found.one()
-    return _Earned(int(sale), int(waiting))
+    sale, reversed_, waiting = found.one()
+    return _Earned(int(sale), int(reversed_), int(waiting))
 
 
 def _of_kind(sums: Sequence[KindSum], kind: str) -> int:

@@ -1,9 +1,11 @@
 """Starting a payout and saying how it went. Each move is one conditional update; money moves with it, or not at all."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+import msgspec
+from sqlalchemy import ColumnElement, select, update
 
 from souk.kernel.database import UnitOfWork
 from souk.kernel.ids import new_id
@@ -64,7 +66,21 @@ async def request_payout(
     return view_of(uow, row, store.name)
 
 
-async def send_off(uow: UnitOfWork, payout_id: UUID) -> Payout:
+class Seen(msgspec.Struct, frozen=True):
+    """A payout as it was when its bank was asked about it."""
+
+    status: PayoutStatus
+    sent_at: datetime | None
+
+
+class SentOff(msgspec.Struct, frozen=True):
+    """`is_repeated`: the bank may know of it already."""
+
+    payout: Payout
+    is_repeated: bool
+
+
+async def send_off(uow: UnitOfWork, payout_id: UUID) -> SentOff:
     """Requested → sent: from now on the bank may know of it. One that was sent and got no answer may be sent again.
 
     Raises UnknownPayout, PayoutMovedOn, PayoutsHeldBack, Unauthenticated, Forbidden.
@@ -72,12 +88,21 @@ async def send_off(uow: UnitOfWork, payout_id: UUID) -> Payout:
     policy.insist(uow.actor, policy.can_settle(uow.actor))
     row = await _move(uow, payout_id, (PayoutStatus.REQUESTED,), status=PayoutStatus.SENT, sent_at=uow.now)
     if row is None:
-        row = await _known(uow, payout_id)
-        if row.status is not PayoutStatus.SENT or row.reference:
-            raise PayoutMovedOn(payout_status=row.status)
-        return row
+        again = await _move(uow, payout_id, (PayoutStatus.SENT,), Payout.reference == "", sent_at=uow.now)
+        if again is None:
+            raise PayoutMovedOn(payout_status=(await _known(uow, payout_id)).status)
+        return SentOff(again, is_repeated=True)
     insist_on_payable(await get_store(uow, row.store_id))
     uow.emit(PayoutSent(payout_id=row.id, store_id=row.store_id, amount=row.amount, currency=row.currency))
+    return SentOff(row, is_repeated=False)
+
+
+async def payout_to_settle(uow: UnitOfWork, payout_id: UUID) -> Payout:
+    """Raises UnknownPayout, PayoutMovedOn (it is settled), Unauthenticated, Forbidden."""
+    policy.insist(uow.actor, policy.can_settle(uow.actor))
+    row = await _known(uow, payout_id)
+    if row.status not in OPEN:
+        raise PayoutMovedOn(payout_status=row.status)
     return row
 
 
@@ -97,13 +122,14 @@ async def mark_paid(uow: UnitOfWork, payout_id: UUID, *, reference: str) -> Payo
     return view_of(uow, row, (await get_store(uow, row.store_id)).name)
 
 
-async def mark_failed(uow: UnitOfWork, payout_id: UUID, *, note: str) -> PayoutView:
-    """Requested or sent → failed: what was on its way is available again.
+async def mark_failed(uow: UnitOfWork, payout_id: UUID, *, note: str, seen: Seen | None = None) -> PayoutView:
+    """Requested or sent → failed: what was on its way is available again. For who knows that the bank did not make it.
 
-    Raises UnknownPayout, PayoutMovedOn, Unauthenticated, Forbidden.
+    `seen`: if it was sent (again) since, it stays. Raises UnknownPayout, PayoutMovedOn, Unauthenticated, Forbidden.
     """
     policy.insist(uow.actor, policy.can_settle(uow.actor))
-    row = await _move(uow, payout_id, OPEN, status=PayoutStatus.FAILED, note=note, settled_at=uow.now)
+    same = [Payout.status == seen.status, Payout.sent_at.is_not_distinct_from(seen.sent_at)] if seen else []
+    row = await _move(uow, payout_id, OPEN, *same, status=PayoutStatus.FAILED, note=note, settled_at=uow.now)
     if row is None:
         raise PayoutMovedOn(payout_status=(await _known(uow, payout_id)).status)
     await _post(uow, PAYOUT_FAILED, row, (Account.PAYOUTS, Account.VENDOR))
@@ -167,11 +193,16 @@ def _new_payout(
     )
 
 
-async def _move(uow: UnitOfWork, payout_id: UUID, sources: tuple[PayoutStatus, ...], **values: Any) -> Payout | None:
-    """One conditional update; None where the payout is not in any of `sources` (any more)."""
-    moved = await uow.session.execute(
-        update(Payout).where(Payout.id == payout_id, Payout.status.in_(sources)).values(**values).returning(Payout.id)
-    )
+async def _move(
+    uow: UnitOfWork,
+    payout_id: UUID,
+    sources: tuple[PayoutStatus, ...],
+    *conditions: ColumnElement[bool],
+    **values: Any,
+) -> Payout | None:
+    """One conditional update; None where the payout is not in any of `sources` (any more), or not as it has to be."""
+    wanted = (Payout.id == payout_id, Payout.status.in_(sources), *conditions)
+    moved = await uow.session.execute(update(Payout).where(*wanted).values(**values).returning(Payout.id))
     return await _known(uow, payout_id) if moved.scalar_one_or_none() is not None else None
 
 

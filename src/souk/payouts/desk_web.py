@@ -75,9 +75,9 @@ async def failed(request: Request, payout_id: UUID) -> Response:
     if read.body is None:
         return await _one(request, payout_id, read.form, 422)
     try:
-        async with changing(request) as uow:
-            await commands.mark_failed(uow, payout_id, note=read.body.note)
-    except Conflict as refused:
+        actor, transfers = await actor_of(request), request.app.state.transfers
+        await processes.fail_payout(database_of(request), transfers, actor, payout_id, note=read.body.note)
+    except (Conflict, Unavailable) as refused:
         return await _one(request, payout_id, _refused(read.form, refused), refused.status)
     return redirect(request, DESK, notice="The money is available to the store again.")
 

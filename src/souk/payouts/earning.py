@@ -8,14 +8,14 @@ from sqlalchemy.sql import ColumnElement
 
 from souk.kernel.database import ReadContext, UnitOfWork
 from souk.ledger import Account, LedgerRow, Posting, is_posted, post, posted_under
-from souk.orders import OrderPaid, OrderRefunded, OrderRefundReopened, goods_of_lines
+from souk.orders import OrderPaid, OrderRefunded, OrderRefundReopened, PromotionTakenBack, goods_of_lines
 from souk.payouts.commission.arithmetic import part_given_back
 from souk.payouts.commission.queries import commission_of
 from souk.payouts.errors import NotYetHeard
 from souk.payouts.models import Earning, EarningRefund
 from souk.stores import get_store
 
-SALE, REFUND, REVERSED = "sale", "refund", "refund_reversed"
+SALE, REFUND, REVERSED, TAKEN_BACK = "sale", "refund", "refund_reversed", "promotion_taken_back"
 """What orders posts."""
 COMMISSION, COMMISSION_BACK, COMMISSION_AGAIN = "commission", "commission_refund", "commission_again"
 
@@ -49,13 +49,22 @@ async def earn(uow: UnitOfWork, happened: OrderPaid) -> None:
 
 async def give_back(uow: UnitOfWork, happened: OrderRefunded) -> None:
     """Give the commission of a refund back, in proportion; the last refund takes the rest. Twice is once."""
+    await _give_back(uow, happened, goods=happened.goods, kind=REFUND)
+
+
+async def take_promotion_back(uow: UnitOfWork, happened: PromotionTakenBack) -> None:
+    """Of goods that had cost their buyer nothing. Twice is once."""
+    await _give_back(uow, happened, goods=0, kind=TAKEN_BACK)
+
+
+async def _give_back(uow: UnitOfWork, happened: OrderRefunded | PromotionTakenBack, *, goods: int, kind: str) -> None:
     row = await _to_change(uow, happened.order_id)
     if row is None or await _refund(uow, happened.reference_id) is not None:
         return
-    goods_back = min(row.goods_back + happened.goods, row.goods)
+    goods_back = min(row.goods_back + goods, row.goods)
     given = part_given_back(row.commission, goods=row.goods, goods_back=goods_back, is_whole=happened.is_whole)
     back = max(given - row.commission_back, 0)
-    refunded = _share(await posted_under(uow, REFUND, happened.reference_id), row.store_id)
+    refunded = _share(await posted_under(uow, kind, happened.reference_id), row.store_id)
     uow.session.add(
         EarningRefund(
             reference_id=happened.reference_id,

@@ -39,6 +39,16 @@ class PayoutMovedOn(Conflict):
     sentence = "This payout has moved on meanwhile."
 
 
+class TransferUnderWay(Conflict):
+    sentence = "It was sent just now, and the bank may still make it. Ask again in a quarter of an hour."
+
+
+class TransferWasMade(Conflict):
+    """Facts: `reference`, the bank's name for it."""
+
+    sentence = "The bank made this transfer: the payout is paid, and cannot fail any more."
+
+
 class PayoutAccountChanged(Conflict):
     sentence = "Somebody else changed this meanwhile. Look at it again."
 

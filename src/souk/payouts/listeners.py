@@ -1,7 +1,7 @@
 """What payouts does when it hears of an order."""
 
 from souk.kernel.database import UnitOfWork
-from souk.orders import OrderDelivered, OrderPaid, OrderRefunded, OrderRefundReopened
+from souk.orders import OrderDelivered, OrderPaid, OrderRefunded, OrderRefundReopened, PromotionTakenBack
 from souk.payouts import earning
 
 
@@ -11,6 +11,10 @@ async def take_commission(uow: UnitOfWork, happened: OrderPaid) -> None:
 
 async def give_commission_back(uow: UnitOfWork, happened: OrderRefunded) -> None:
     await earning.give_back(uow, happened)
+
+
+async def take_promotion_back(uow: UnitOfWork, happened: PromotionTakenBack) -> None:
+    await earning.take_promotion_back(uow, happened)
 
 
 async def take_commission_again(uow: UnitOfWork, happened: OrderRefundReopened) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from souk.kernel.outbox import Subscription
 from souk.kernel.rooms import DeskLink, PersonalData, Room
 from souk.kernel.schedule import ScheduledJob
-from souk.orders import OrderDelivered, OrderPaid, OrderRefunded, OrderRefundReopened
+from souk.orders import OrderDelivered, OrderPaid, OrderRefunded, OrderRefundReopened, PromotionTakenBack
 from souk.payouts import api, desk_web, listeners, personal, web
 from souk.payouts.audited import AUDITED
 from souk.payouts.commission import api as commission_api
@@ -58,6 +58,9 @@ def room(transfers: Transfers | None = None) -> Room:
         subscriptions=(
             Subscription(name="payouts.take_commission", event=OrderPaid, listener=listeners.take_commission),
             Subscription(name="payouts.give_commission", event=OrderRefunded, listener=listeners.give_commission_back),
+            Subscription(
+                name="payouts.take_promotion", event=PromotionTakenBack, listener=listeners.take_promotion_back
+            ),
             Subscription(
                 name="payouts.take_again", event=OrderRefundReopened, listener=listeners.take_commission_again
             ),

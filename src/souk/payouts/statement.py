@@ -14,7 +14,7 @@ from souk.kernel.money import Money
 from souk.ledger import Account, KindSum, LedgerRow, csv_of, lines_of_owner, sums_by_kind
 from souk.payouts import policy
 from souk.payouts.commands import PAYOUT, PAYOUT_FAILED
-from souk.payouts.earning import COMMISSION, COMMISSION_AGAIN, COMMISSION_BACK, REFUND, REVERSED, SALE
+from souk.payouts.earning import COMMISSION, COMMISSION_AGAIN, COMMISSION_BACK, REFUND, REVERSED, SALE, TAKEN_BACK
 from souk.payouts.errors import PeriodTooLong
 from souk.payouts.models import Earning, EarningRefund, Payout
 from souk.payouts.schemas import Statement, StatementLine
@@ -24,7 +24,7 @@ LONGEST: Final = timedelta(days=366)
 MOST_SHOWN, MOST_EXPORTED = 500, 50_000
 PARTS: Final = {
     "sales": (SALE,),
-    "refunds": (REFUND, REVERSED),
+    "refunds": (REFUND, REVERSED, TAKEN_BACK),
     "commission": (COMMISSION, COMMISSION_BACK, COMMISSION_AGAIN),
     "payouts": (PAYOUT, PAYOUT_FAILED),
 }
@@ -32,6 +32,7 @@ WORDS: Final = {
     SALE: "Sale",
     REFUND: "Refund",
     REVERSED: "Refund that was not made",
+    TAKEN_BACK: "Promotion taken back",
     COMMISSION: "Commission",
     COMMISSION_BACK: "Commission given back",
     COMMISSION_AGAIN: "Commission taken again",

@@ -204,11 +204,28 @@ class TestKeeping:
         await stripe_gateway.authorise(database, charge)
         fake_stripe.books.authenticate(fake_stripe.intent_for(charge.key), passes=True)
 
-        token = await stripe_gateway.keep(database, card["id"], expires_on=None)
+        token = await stripe_gateway.keep(database, card["id"], expires_on=None, paid_with=charge.key)
         later = await stripe_gateway.authorise(database, Charge(new_id(), PRICE, token))
 
         assert token == f"{card['customer']}:{card['id']}"
         assert later.status is ChargeStatus.AUTHORISED
+
+    async def test_a_card_that_is_kept_for_somebody_else_is_refused_to_whoever_knows_its_name(
+        self, database: Database, fake_stripe: FakeStripe, stripe_gateway: StripeGateway
+    ) -> None:
+        card = fake_stripe.books.make_method("4242424242424242")
+        theirs = Charge(new_id(), PRICE, card["id"], keeps=True)
+        await stripe_gateway.authorise(database, theirs)
+        kept = await stripe_gateway.keep(database, card["id"], expires_on=None, paid_with=theirs.key)
+        mine = Charge(new_id(), PRICE, GOOD, keeps=True)
+        await stripe_gateway.authorise(database, mine)
+
+        for name in (card["id"], kept):
+            for paid_with in (None, mine.key, new_id()):
+                with pytest.raises(PaymentDeclined) as refused:
+                    await stripe_gateway.keep(database, name, expires_on=None, paid_with=paid_with)
+                assert refused.value.facts == {"reason": "unknown_method"}
+        assert fake_stripe.books.get(card["id"])["customer"] == kept.partition(":")[0]
 
     async def test_a_card_that_its_bank_would_ask_about_is_not_kept_unasked(
         self, database: Database, fake_stripe: FakeStripe, stripe_gateway: StripeGateway

@@ -24,7 +24,14 @@ from tests.paypal import FakePayPal
 __all__ = ["fake_paypal", "paypal_server"]
 pytestmark = pytest.mark.anyio
 DOOR = "/api/v1/payments/webhooks/paypal"
-SIGNED = {"PayPal-Transmission-Sig": "signed-by-paypal"}
+SIGNED = {
+    "PayPal-Auth-Algo": "SHA256withRSA",
+    "PayPal-Cert-Url": "https://api.paypal.com/v1/notifications/certs/CERT-1",
+    "PayPal-Transmission-Id": "69cd13f0-d67a-11e5-baa3-778b53f4ae55",
+    "PayPal-Transmission-Sig": "signed-by-paypal",
+    "PayPal-Transmission-Time": "2026-11-21T12:00:00Z",
+}
+FORGED = {**SIGNED, "PayPal-Transmission-Sig": "forged"}
 
 
 @pytest.fixture
@@ -60,7 +67,7 @@ class TestPayPalWebhooks:
     ) -> None:
         body = an_event("CHECKOUT.ORDER.APPROVED", id="5O190127TN364715T")
 
-        forged = await client.post(DOOR, content=body, headers={"PayPal-Transmission-Sig": "forged"})
+        forged = await client.post(DOOR, content=body, headers=FORGED)
         nonsense = await client.post(DOOR, content=b"{}", headers=SIGNED)
         assert [forged.status_code, nonsense.status_code] == [400, 400]
         assert await heard(database) == []
@@ -68,6 +75,29 @@ class TestPayPalWebhooks:
         answers = [await client.post(DOOR, content=body, headers=SIGNED) for _ in range(2)]
         assert [each.status_code for each in answers] == [200, 200]
         assert await heard(database) == [("CHECKOUT.ORDER.APPROVED", None)]
+
+    async def test_does_not_ask_paypal_about_what_nobody_signed(
+        self, client: httpx.AsyncClient, database: Database, fake_paypal: FakePayPal
+    ) -> None:
+        body, before = an_event("CHECKOUT.ORDER.APPROVED", id="5O190127TN364715T"), len(fake_paypal.calls)
+        for missing in SIGNED:
+            some = {name: value for name, value in SIGNED.items() if name != missing}
+            answer = await client.post(DOOR, content=body, headers=some)
+            assert (answer.status_code, answer.json()["code"]) == (400, "webhook_refused"), missing
+        large = await client.post(DOOR, content=b" " * 300_000, headers=SIGNED)
+        assert (large.status_code, large.json()["code"]) == (413, "webhook_too_large")
+        assert len(fake_paypal.calls) == before
+        assert await heard(database) == []
+
+    async def test_asks_paypal_no_more_about_an_address_that_forges(
+        self, client: httpx.AsyncClient, database: Database, fake_paypal: FakePayPal
+    ) -> None:
+        body = an_event("CHECKOUT.ORDER.APPROVED", id="5O190127TN364715T")
+        answers = [(await client.post(DOOR, content=body, headers=FORGED)).status_code for _ in range(20)]
+        assert answers == [400] * 20
+        before = len(fake_paypal.calls)
+        assert (await client.post(DOOR, content=body, headers=FORGED)).status_code == 429
+        assert len(fake_paypal.calls) == before
 
     async def test_an_approved_order_nudges_its_checkout(
         self, client: httpx.AsyncClient, database: Database, paid: PaidByStripe

@@ -1,12 +1,14 @@
 """What happens when Stripe knocks: or somebody who says so, or too late, or twice, or in the wrong order."""
 
 import time
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from souk.kernel.actors import SYSTEM
 from souk.kernel.database import Database
@@ -14,9 +16,14 @@ from souk.kernel.ids import new_id
 from souk.kernel.money import Money
 from souk.kernel.outbox import OutboxRow
 from souk.kernel.settings import Settings
-from souk.payments import request_refund
+from souk.ledger.models import LedgerLine
+from souk.payments import PaymentMovedOn, RefundExceedsPayment, record_captured, request_refund
+from souk.payments.events import ReturnsMoved
+from souk.payments.gateways import TakenWithFee
 from souk.payments.gateways.stripe import StripeGateway
 from souk.payments.incoming.models import Dispute, GatewayEvent
+from souk.payments.incoming.tasks import LookAtReturns
+from souk.payments.tasks import LookAtRefunds
 from tests.payments.factories import PRICE, breaches, everything_in, log_of, refunds_of, standing
 from tests.payments.incoming.factories import DOOR, carry_all, knock, make_paid
 from tests.stripe import FakeStripe
@@ -185,6 +192,52 @@ class TestReturns:
         assert await standing(database, paid.id) == ("partially_refunded", 20_00)
         assert await breaches(database) == []
 
+    async def test_a_refund_of_ours_whose_webhook_was_lost_is_asked_about_after_some_hours(
+        self,
+        database: Database,
+        fake_stripe: FakeStripe,
+        stripe_gateway: StripeGateway,
+    ) -> None:
+        paid = await make_paid(database, stripe_gateway, "pm_card_pendingRefund")
+        async with database.unit_of_work(SYSTEM) as uow:
+            await request_refund(uow, paid.id, amount=Money(20_00, "USD"), reference_id=new_id(), reason="")
+        await carry_all(database)
+        gateways = {"stripe": stripe_gateway}
+        assert await LookAtRefunds(gateways)(database) == 0
+        assert await LookAtRefunds(gateways, patience=timedelta(0))(database) == 1
+        assert await refunds_of(database, paid.id) == [(20_00, "pending")]
+
+        (refund,) = fake_stripe.books.all("refund", payment_intent=paid.intent)
+        fake_stripe.books.settle_refund(refund)
+        await LookAtRefunds(gateways, patience=timedelta(0))(database)
+
+        assert await refunds_of(database, paid.id) == [(20_00, "succeeded")]
+        assert await LookAtRefunds(gateways, patience=timedelta(0))(database) == 0
+        assert await breaches(database) == []
+
+    async def test_a_refund_that_never_arrived_is_sent_again_and_another_ones_trouble_does_not_hold_it_up(
+        self,
+        database: Database,
+        fake_stripe: FakeStripe,
+        stripe_gateway: StripeGateway,
+    ) -> None:
+        first, second = [await make_paid(database, stripe_gateway) for _ in range(2)]
+        for paid in (first, second):
+            async with database.unit_of_work(SYSTEM) as uow:
+                await request_refund(uow, paid.id, amount=Money(20_00, "USD"), reference_id=new_id(), reason="")
+        fake_stripe.goes_wrong("POST /v1/refunds", "down", times=2)
+
+        with capture_logs() as logs:
+            assert await LookAtRefunds({"stripe": stripe_gateway}, patience=timedelta(0))(database) == 2
+
+        assert "refund not looked at" in [each["event"] for each in logs]
+        assert await refunds_of(database, first.id) == [(20_00, "pending")]
+        assert await refunds_of(database, second.id) == [(20_00, "succeeded")]
+        await carry_all(database)
+        assert len(fake_stripe.books.all("refund", payment_intent=second.intent)) == 1
+        assert await refunds_of(database, first.id) == [(20_00, "succeeded")]
+        assert await breaches(database) == []
+
     async def test_a_refund_of_ours_that_fails_in_the_end_counts_as_paid_again(
         self,
         client: httpx.AsyncClient,
@@ -228,6 +281,26 @@ class TestReturns:
         assert await standing(database, paid.id) == ("partially_refunded", 5_00)
 
 
+class TestFees:
+    async def test_what_stripe_keeps_of_a_charge_is_posted_once(
+        self,
+        client: httpx.AsyncClient,
+        database: Database,
+        fake_stripe: FakeStripe,
+        stripe_gateway: StripeGateway,
+    ) -> None:
+        paid = await make_paid(database, stripe_gateway)
+        again = await stripe_gateway.capture(database, paid.intent)
+        fee = PRICE.amount * 29 // 1000 + 30
+        assert isinstance(again, TakenWithFee)
+        assert again.fee == Money(fee, "USD")
+        with pytest.raises(PaymentMovedOn):
+            async with database.unit_of_work(SYSTEM) as uow:
+                await record_captured(uow, paid.id, again)
+        assert await _posted(database, "gateway_fee") == [("gateway", -fee), ("fees", fee)]
+        assert await breaches(database) == []
+
+
 class TestDisputes:
     async def test_a_dispute_is_kept_and_what_a_lost_one_cost_counts_as_refunded(
         self,
@@ -253,6 +326,53 @@ class TestDisputes:
         assert await refunds_of(database, paid.id) == [(PRICE.amount, "succeeded")]
         assert await breaches(database) == []
 
+    async def test_what_it_takes_beyond_what_is_left_is_a_loss_and_later_news_arrives(
+        self,
+        client: httpx.AsyncClient,
+        database: Database,
+        fake_stripe: FakeStripe,
+        stripe_gateway: StripeGateway,
+    ) -> None:
+        paid = await make_paid(database, stripe_gateway)
+        fake_stripe.books.refund({"payment_intent": paid.intent, "amount": "1500"})
+        dispute = fake_stripe.books.dispute(fake_stripe.books.get(paid.intent))
+        fake_stripe.books.close_dispute(dispute, "lost")
+        for event in fake_stripe.books.events[-2:]:
+            await knock(client, event)
+            await carry_all(database)
+
+        assert await standing(database, paid.id) == ("refunded", PRICE.amount)
+        assert sorted(await refunds_of(database, paid.id)) == sorted(
+            [(15_00, "succeeded"), (PRICE.amount - 15_00, "succeeded")]
+        )
+        assert await _posted(database, "dispute_loss") == [("gateway", -15_00), ("fees", 15_00)]
+        another = fake_stripe.books.dispute(fake_stripe.books.get(paid.intent))
+        await knock(client, fake_stripe.books.events[-1])
+        await carry_all(database)
+        assert [status for status, _, _ in await _disputes(database)] == ["lost", "open"], another
+        assert await breaches(database) == []
+
+    async def test_is_heard_though_a_refund_cannot_be_counted_yet(
+        self,
+        client: httpx.AsyncClient,
+        database: Database,
+        fake_stripe: FakeStripe,
+        stripe_gateway: StripeGateway,
+    ) -> None:
+        """Ours is promised and not yet sent; the gateway's own desk was quicker."""
+        paid = await make_paid(database, stripe_gateway)
+        async with database.unit_of_work(SYSTEM) as uow:
+            await request_refund(uow, paid.id, amount=PRICE, reference_id=new_id(), reason="")
+        fake_stripe.books.refund({"payment_intent": paid.intent, "amount": "1500"})
+        fake_stripe.books.dispute(fake_stripe.books.get(paid.intent))
+        news = ReturnsMoved(payment_id=paid.id, provider="stripe", transaction_id=paid.intent)
+
+        with pytest.raises(RefundExceedsPayment):
+            await LookAtReturns({"stripe": stripe_gateway})(database, news)
+
+        assert [status for status, _, _ in await _disputes(database)] == ["open"]
+        assert await refunds_of(database, paid.id) == [(PRICE.amount, "pending")]
+
     async def test_a_dispute_that_is_won_costs_nothing(
         self,
         client: httpx.AsyncClient,
@@ -273,5 +393,11 @@ class TestDisputes:
 
 async def _disputes(database: Database) -> list[tuple[str, int, str]]:
     async with database.unit_of_work(SYSTEM) as uow:
-        rows = await uow.session.execute(select(Dispute.status, Dispute.amount, Dispute.reason))
+        rows = await uow.session.execute(select(Dispute.status, Dispute.amount, Dispute.reason).order_by(Dispute.id))
         return [(status.value, amount, reason) for status, amount, reason in rows]
+
+
+async def _posted(database: Database, kind: str) -> list[tuple[str, int]]:
+    async with database.read(SYSTEM) as ctx:
+        lines = select(LedgerLine).where(LedgerLine.kind == kind).order_by(LedgerLine.position)
+        return [(each.account.value, each.amount) for each in await ctx.session.scalars(lines)]

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from datetime import date
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -167,8 +167,8 @@ class TestKeeping:
         class LosesTheirPlace(FickleGateway):
             """While the gateway thinks, the person fills their last places elsewhere."""
 
-            async def keep(self, database: Database, token: str, *, expires_on: date | None) -> str:
-                lasting = await super().keep(database, token, expires_on=expires_on)
+            async def keep(self, database: Database, token: str, **how: Any) -> str:
+                lasting = await super().keep(database, token, **how)
                 plain = {"mock": self.inner}
                 for _ in range(20):
                     await save_method(database, plain, stranger, new)

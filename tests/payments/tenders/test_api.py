@@ -61,6 +61,19 @@ class TestGiftCards:
             answer = await client.get(f"{CARDS}/{code}")
             assert answer.status_code == 429
 
+    async def test_are_asked_about_without_their_code_in_the_address(
+        self, client: httpx.AsyncClient, database: Database
+    ) -> None:
+        card = await make_card(database)
+        asked = await client.post(f"{CARDS}/balance", json={"code": card.code.lower()})
+        assert (asked.status_code, asked.json()["balance"]) == (200, {"amount": 50_00, "currency": "USD"})
+        assert (await client.post(f"{CARDS}/balance", json={"code": "A" * 41})).status_code == 422
+        for guess in range(20):
+            answer = await client.post(f"{CARDS}/balance", json={"code": f"AAAA-BBBB-CCCC-{guess:04}"})
+            assert (answer.status_code, answer.json()["code"]) == (404, "unknown_gift_card")
+        assert (await client.post(f"{CARDS}/balance", json={"code": card.code})).status_code == 429
+        assert (await client.get(f"{CARDS}/{card.code}")).status_code == 429
+
     async def test_are_voided_with_what_is_left(
         self, house: House, client: httpx.AsyncClient, database: Database
     ) -> None:

@@ -33,7 +33,8 @@ class PaidOrder(msgspec.Struct, frozen=True, kw_only=True):
 class RefundedOrder(msgspec.Struct, frozen=True, kw_only=True):
     """`goods`: minor units of goods in this refund; `is_whole`: nothing of the order is left to refund.
 
-    `is_cancelled`: nobody will ever ship it, so it earns nothing whatever becomes of the money.
+    `is_cancelled`: nobody will ever ship it, so it earns nothing whatever becomes of the money. `points`: what goods
+    that had cost nothing else had been paid with.
     """
 
     order_id: UUID
@@ -44,6 +45,7 @@ class RefundedOrder(msgspec.Struct, frozen=True, kw_only=True):
     is_whole: bool = False
     is_cancelled: bool = False
     number: str = ""
+    points: int = 0
 
 
 class _Award(msgspec.Struct, frozen=True):
@@ -55,6 +57,7 @@ class _Award(msgspec.Struct, frozen=True):
     returned: int
     awarded: int
     currency: str
+    points_back: int
 
     @property
     def is_over(self) -> bool:
@@ -68,7 +71,8 @@ class _Award(msgspec.Struct, frozen=True):
         """Of the points that it was paid with, in proportion; the last refund brings the rest."""
         if self.is_over:
             return self.spent
-        return self.spent * min(self.refunded, self.goods) // self.goods if self.goods else 0
+        by_goods = self.spent * min(self.refunded, self.goods) // self.goods if self.goods else 0
+        return min(self.spent, by_goods + self.points_back)
 
 
 _added = insert(OrderAward)
@@ -81,6 +85,7 @@ _facts = (
     OrderAward.returned,
     OrderAward.awarded,
     OrderAward.currency,
+    OrderAward.points_back,
 )
 _new = _added.excluded
 NOTE_PAID = Hot(
@@ -98,6 +103,7 @@ NOTE_REFUNDED = Hot(
             "refunded": OrderAward.refunded + _new.refunded,
             "is_refunded_whole": or_(OrderAward.is_refunded_whole, _new.is_refunded_whole),
             "is_cancelled": or_(OrderAward.is_cancelled, _new.is_cancelled),
+            "points_back": OrderAward.points_back + _new.points_back,
         },
     ).returning(*_facts),
     _Award,
@@ -140,6 +146,7 @@ async def reverse(uow: UnitOfWork, refunded: RefundedOrder) -> None:
         "refunded": max(0, refunded.goods),
         "is_refunded_whole": refunded.is_whole,
         "is_cancelled": refunded.is_cancelled,
+        "points_back": refunded.points,
     }
     award = await uow.first(NOTE_REFUNDED, **{**facts, **told})
     assert award is not None
@@ -174,6 +181,7 @@ def _facts_of(order_id: UUID, person_id: UUID, currency: str) -> dict[str, Any]:
         "spent": 0,
         "returned": 0,
         "awarded": 0,
+        "points_back": 0,
         "paid_at": None,
     }
 

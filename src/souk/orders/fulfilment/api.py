@@ -9,13 +9,22 @@ from souk.kernel.http import Changing, Reading, answer, changing
 from souk.kernel.idempotency import answered_once
 from souk.kernel.openapi import returns
 from souk.orders.errors import InvalidTransition, PaymentSettling, UnknownOrder
-from souk.orders.fulfilment.commands import add_note, correct_shipment, deliver_shipment, ship_pieces, take_off_pieces
+from souk.orders.fulfilment.commands import (
+    add_note,
+    correct_shipment,
+    deliver_shipment,
+    finish_services,
+    ship_pieces,
+    take_off_pieces,
+)
 from souk.orders.fulfilment.errors import (
     DateOutOfReach,
+    DoneNotSent,
     MoreThanLeft,
     NothingToShip,
     NotOfThisOrder,
     OrderChangedMeanwhile,
+    SentNotDone,
     ShipmentAlreadyDelivered,
     UnknownShipment,
 )
@@ -23,6 +32,7 @@ from souk.orders.fulfilment.queries import get_shipment, get_shipments, list_not
 from souk.orders.fulfilment.schemas import (
     AddNote,
     CorrectShipment,
+    MarkDone,
     NoteOut,
     NotesOut,
     SendShipment,
@@ -42,7 +52,18 @@ CANNOT_SHIP = (
     NothingToShip,
     NotOfThisOrder,
     OrderChangedMeanwhile,
+    DoneNotSent,
     DateOutOfReach,
+)
+CANNOT_FINISH = (
+    UnknownOrder,
+    InvalidTransition,
+    MoreThanLeft,
+    NothingToShip,
+    NotOfThisOrder,
+    OrderChangedMeanwhile,
+    SentNotDone,
+    PaymentSettling,
 )
 Token = Annotated[str | None, Query(max_length=100, description="A guest's `guest_token`.")]
 
@@ -78,7 +99,23 @@ async def ship(
     return await answered_once(request, work)
 
 
-@router.post("/orders/{order_id}/cancel_items", **returns(OrderOut, refuses=(*CANNOT_SHIP[:-1], PaymentSettling)))
+@router.post("/orders/{order_id}/done", **returns(OrderOut, refuses=CANNOT_FINISH))
+async def done(request: Request, order_id: UUID, body: Annotated[MarkDone, Body(default_factory=MarkDone)]) -> Response:
+    """Services of an order are done: these, or all that are left. Nothing travels, so there is no shipment.
+
+    With nothing else to come the order is delivered. For the store's staff.
+    """
+
+    async def work() -> Response:
+        async with changing(request) as uow:
+            await finish_services(uow, order_id, body.pieces(), note=body.note, seen=body.version)
+            detail = await get_order(uow, order_id)
+        return answer(OrderOut.of(detail, uow.keys))
+
+    return await answered_once(request, work)
+
+
+@router.post("/orders/{order_id}/cancel_items", **returns(OrderOut, refuses=(*CANNOT_SHIP[:-2], PaymentSettling)))
 async def cancel_items(
     request: Request, order_id: UUID, body: Annotated[TakeOff, Body(default_factory=TakeOff)]
 ) -> Response:

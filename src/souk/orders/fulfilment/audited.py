@@ -8,6 +8,7 @@ from souk.orders.fulfilment.events import (
     OrderNoted,
     OrderPartlyCancelled,
     OrderPartlyShipped,
+    ServicesDone,
     ShipmentCorrected,
     ShipmentDelivered,
 )
@@ -34,6 +35,13 @@ AUDITED = (
         subject="order",
         says="shipped part of order {label}",
         tells=lambda each: _told(each, parcel=each.position),
+    ),
+    AuditedEvent(
+        action="orders.services_done",
+        event=ServicesDone,
+        subject="order",
+        says="marked services of order {label} as done",
+        tells=lambda each: _told(each, pieces=each.pieces),
     ),
     AuditedEvent(
         action="orders.partly_cancelled",

@@ -15,7 +15,7 @@ from souk.orders.fulfilment.events import OrderNoted, ShipmentCorrected
 from souk.orders.fulfilment.models import Shipment
 from souk.orders.fulfilment.queries import find_shipment
 from souk.orders.fulfilment.rows import NoteRow, ShipmentRow
-from souk.orders.fulfilment.sending import Label, check_estimate, deliver, send
+from souk.orders.fulfilment.sending import Label, check_estimate, deliver, finish, send
 from souk.orders.fulfilment.taking_off import ADD_NOTE, take_off
 from souk.orders.moving import Move, move
 from souk.orders.numbering import number_text
@@ -47,11 +47,27 @@ async def ship_pieces(
     """Send these pieces of an order, or all that are left; the id of the shipment. `seen`: the version one looked at.
 
     Raises UnknownOrder, OrderChangedMeanwhile, InvalidTransition, NothingToShip, NotOfThisOrder, MoreThanLeft,
-    DateOutOfReach.
+    DateOutOfReach, DoneNotSent.
     """
     order = await _order_to_fulfil(uow, order_id, seen)
     check_estimate(uow, label.estimated_delivery_on)
     return (await send(uow, order, pieces, label=label)).id
+
+
+async def finish_services(
+    uow: UnitOfWork,
+    order_id: UUID,
+    pieces: Sequence[Pieces] | None = None,
+    *,
+    note: str = "",
+    seen: int | None = None,
+) -> None:
+    """Services of an order are done: these, or all that are left. With nothing else to come the order is delivered.
+
+    Raises UnknownOrder, OrderChangedMeanwhile and what `finish` does.
+    """
+    order = await _order_to_fulfil(uow, order_id, seen)
+    await finish(uow, order, pieces, note=note)
 
 
 async def correct_shipment(uow: UnitOfWork, shipment_id: UUID, label: Label, *, seen: int | None = None) -> None:

@@ -1,10 +1,28 @@
 """What fulfilment refuses."""
 
 from souk.kernel.errors import Conflict, Invalid, NotFound
+from souk.orders.errors import InvalidTransition
 
 
 class UnknownShipment(NotFound):
     sentence = "There is no such shipment."
+
+
+class NothingIsSent(InvalidTransition):
+    code = "invalid_transition"
+    sentence = "Nothing of this order is sent. Mark its services as done instead."
+
+
+class DoneNotSent(Invalid):
+    """Fact: the `order_item_id` of the service."""
+
+    sentence = "This is not sent anywhere. Mark it as done instead."
+
+
+class SentNotDone(Invalid):
+    """Fact: the `order_item_id` of the goods."""
+
+    sentence = "Goods are shipped; only services are marked as done."
 
 
 class NotOfThisOrder(Invalid):

@@ -55,6 +55,16 @@ class OrderNoted(Event, frozen=True, kw_only=True):
     customer_id: UUID | None
 
 
+class ServicesDone(Event, frozen=True, kw_only=True):
+    """Services of an order were done while other parts of it are still to come."""
+
+    order_id: UUID
+    number: str
+    store_id: UUID
+    customer_id: UUID | None
+    pieces: int
+
+
 class OrderPartlyCancelled(Event, frozen=True, kw_only=True):
     """Pieces were taken off before they left. `amount` of `currency`, in minor units, goes back for them."""
 

@@ -37,7 +37,8 @@ MISCOUNTED = (
     .outerjoin(_sent, _sent.c.order_line_id == OrderLine.id)
     .where(
         or_(
-            OrderLine.shipped != func.coalesce(_sent.c.pieces, 0),
+            and_(OrderLine.service_name.is_(None), OrderLine.shipped != func.coalesce(_sent.c.pieces, 0)),
+            OrderLine.shipped < func.coalesce(_sent.c.pieces, 0),  # services are done without a parcel
             OrderLine.shipped + OrderLine.cancelled > OrderLine.quantity,
         )
     )

@@ -41,12 +41,14 @@ class ShipLine:
     @classmethod
     def of(cls, line: LineRow, form: FormState) -> "ShipLine":
         image = line.picture
-        gone = f"{line.shipped} of {line.quantity} sent" if line.shipped else ""
+        word = "sent" if line.can_be_sent else "done"
+        gone = f"{line.shipped} of {line.quantity} {word}" if line.shipped else ""
+        service = line.service_name if line.service_name != line.name else ""
         field = f"{PIECES}{line.id}"
         return cls(
             field=field,
             title=line.name,
-            note=" · ".join(part for part in (line.color, line.size, line.sku, gone) if part),
+            note=" · ".join(part for part in (service, line.color, line.size, line.sku, gone) if part),
             picture=as_picture(image.id, image.width, image.height, image.alt) if image else placeholder(line.name),
             left=line.left,
             chosen=form.value(field, line.left),
@@ -96,11 +98,13 @@ class ParcelView:
 
 @dataclass(frozen=True, slots=True)
 class StoreOrder:
-    """What a store does with an order. `lines` are empty where nothing can be sent."""
+    """What a store does with an order: `lines` can be sent, `services` be marked as done, all that is `left` taken off."""
 
     buyer: tuple[Row, ...]
     form: FormState
     lines: tuple[ShipLine, ...]
+    services: tuple[ShipLine, ...]
+    left: tuple[ShipLine, ...]
     parcels: tuple[ParcelView, ...]
     carriers: tuple[str, ...]
     arrives_on: str
@@ -127,12 +131,13 @@ class StoreOrder:
         order, is_open = detail.order, detail.order.status is OrderStatus.PROCESSING
         known = (("Name", contact.full_name), ("E-mail", contact.email), ("Phone", contact.phone))
         url = f"/vendor/orders/{order.id}"
+        left = [each for each in detail.lines if each.left and is_open and may_fulfil]
         return cls(
             buyer=tuple(Row(label, value) for label, value in known if value),
             form=form,
-            lines=tuple(ShipLine.of(each, form) for each in detail.lines if each.left)
-            if is_open and may_fulfil
-            else (),
+            lines=tuple(ShipLine.of(each, form) for each in left if each.can_be_sent),
+            services=tuple(ShipLine.of(each, form) for each in left if each.is_service),
+            left=tuple(ShipLine.of(each, form) for each in left),
             parcels=tuple(ParcelView.of(each) for each in parcels),
             carriers=tuple(PAGES),
             arrives_on=str(order.estimated_delivery_on or ""),
@@ -174,7 +179,11 @@ class PackingSlip:
     def of(cls, detail: OrderDetail, parcel: Parcel | None, contact: Contact, keys: KeyRing) -> "PackingSlip":
         """Of a parcel, or of what is left to be sent."""
         order = detail.order
-        pieces = parcel.pieces if parcel is not None else [(line, line.left) for line in detail.lines if line.left]
+        pieces = (
+            parcel.pieces
+            if parcel is not None
+            else [(line, line.left) for line in detail.lines if line.left and line.can_be_sent]
+        )
         label = parcel.shipment if parcel is not None else None
         return cls(
             number=number_text(order.number),

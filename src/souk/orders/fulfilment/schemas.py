@@ -28,6 +28,10 @@ class ShipmentItemBody(Body):
     quantity: Quantity
 
 
+def _pieces(items: Sequence[ShipmentItemBody] | None) -> list[Pieces] | None:
+    return None if items is None else [Pieces(each.order_item_id, each.quantity) for each in items]
+
+
 class SendShipment(Body):
     """Without `items` everything leaves that is left. `version` is the order's."""
 
@@ -39,9 +43,7 @@ class SendShipment(Body):
     version: Version | None = None
 
     def pieces(self) -> list[Pieces] | None:
-        if self.items is None:
-            return None
-        return [Pieces(each.order_item_id, each.quantity) for each in self.items]
+        return _pieces(self.items)
 
     def label(self) -> Label:
         return Label(self.carrier or None, self.tracking_number or None, self.estimated_delivery, self.note)
@@ -55,9 +57,18 @@ class TakeOff(Body):
     version: Version | None = None
 
     def pieces(self) -> list[Pieces] | None:
-        if self.items is None:
-            return None
-        return [Pieces(each.order_item_id, each.quantity) for each in self.items]
+        return _pieces(self.items)
+
+
+class MarkDone(Body):
+    """Without `items` every service that is left. `version` is the order's."""
+
+    items: list[ShipmentItemBody] | None = Field(default=None, min_length=1, max_length=MOST_LINES)
+    note: OptionalLine = Field(default="", description="For the buyer, who reads it on the order.")
+    version: Version | None = None
+
+    def pieces(self) -> list[Pieces] | None:
+        return _pieces(self.items)
 
 
 class CorrectShipment(Body):

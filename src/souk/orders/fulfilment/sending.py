@@ -15,12 +15,15 @@ from souk.orders.errors import InvalidTransition, PaymentSettling
 from souk.orders.events import OrderDelivered, OrderShipped
 from souk.orders.fulfilment.errors import (
     DateOutOfReach,
+    DoneNotSent,
     MoreThanLeft,
+    NothingIsSent,
     NothingToShip,
     NotOfThisOrder,
+    SentNotDone,
     ShipmentAlreadyDelivered,
 )
-from souk.orders.fulfilment.events import OrderPartlyShipped, ShipmentDelivered
+from souk.orders.fulfilment.events import OrderPartlyShipped, ServicesDone, ShipmentDelivered
 from souk.orders.fulfilment.models import Shipment, ShipmentLine
 from souk.orders.fulfilment.queries import shipments_of
 from souk.orders.fulfilment.rows import SentRow, ShipmentRow
@@ -95,7 +98,7 @@ async def send(
 ) -> ShipmentRow:
     """These pieces of a locked order leave, or all that are left. With the last one the order is shipped.
 
-    Raises InvalidTransition, NothingToShip, NotOfThisOrder, MoreThanLeft.
+    Raises InvalidTransition, NothingToShip, NotOfThisOrder, MoreThanLeft, DoneNotSent.
     """
     if order.status is not OrderStatus.PROCESSING:
         raise InvalidTransition(
@@ -103,7 +106,7 @@ async def send(
         )
     insist_on_paid(order)
     lines = await lines_of(uow, order.id)
-    chosen = choose(lines, pieces)
+    chosen = _sent(lines, pieces)
     await _count(uow, order, chosen)
     is_last = sum(line.left for line in lines) == sum(quantity for _, quantity in chosen)
     shipment = await _add(uow, order, label)
@@ -126,6 +129,37 @@ async def send(
         await note_status(uow, order.id, OrderStatus.SHIPPED, label.note)
     _announce(uow, order, shipment, is_last=is_last)
     return shipment
+
+
+async def finish(uow: UnitOfWork, order: OrderRow, pieces: Sequence[Pieces] | None = None, *, note: str = "") -> None:
+    """These services of a locked order are done, or all that are left. Nothing travels, so there is no shipment.
+
+    With the last of them the order is delivered, once its parcels have arrived too. Raises InvalidTransition,
+    PaymentSettling, NothingToShip, NotOfThisOrder, SentNotDone, MoreThanLeft.
+    """
+    if order.status is not OrderStatus.PROCESSING:
+        raise InvalidTransition(
+            f"Of an order that is {order.status} nothing can be marked as done.", order_status=order.status
+        )
+    insist_on_paid(order)
+    lines = await lines_of(uow, order.id)
+    chosen = choose([line for line in lines if line.is_service] if pieces is None else lines, pieces)
+    if goods := next((line for line, _ in chosen if not line.is_service), None):
+        raise SentNotDone(order_item_id=goods.id)
+    await _count(uow, order, chosen)
+    if sum(line.left for line in lines) == sum(quantity for _, quantity in chosen):
+        await complete(uow, order, note=note)
+        return
+    await move(uow, order, Move(fulfilment=Fulfilment.PARTIAL))
+    uow.emit(
+        ServicesDone(
+            order_id=order.id,
+            number=number_text(order.number),
+            store_id=order.store_id,
+            customer_id=order.customer_id,
+            pieces=sum(quantity for _, quantity in chosen),
+        )
+    )
 
 
 async def deliver(uow: UnitOfWork, order: OrderRow, shipment: ShipmentRow) -> None:
@@ -152,13 +186,16 @@ async def deliver(uow: UnitOfWork, order: OrderRow, shipment: ShipmentRow) -> No
     )
 
 
-async def complete(uow: UnitOfWork, order: OrderRow) -> None:
-    """Nothing of a locked order is left to be sent any more, and something was: it is shipped, or delivered."""
+async def complete(uow: UnitOfWork, order: OrderRow, *, note: str = "") -> None:
+    """Nothing of a locked order is left any more, and something was sent or done: it is shipped, or delivered."""
     shipments = await shipments_of(uow, [order.id])
+    if not shipments:
+        await _delivered(uow, order, note=note)
+        return
     await move(uow, order, Move(status=OrderStatus.SHIPPED, fulfilment=Fulfilment.FULFILLED))
     await note_status(uow, order.id, OrderStatus.SHIPPED)
     if all(each.delivered_at is not None for each in shipments):
-        await _delivered(uow, await get_order_to_change(uow, order.id))
+        await _delivered(uow, await get_order_to_change(uow, order.id), note=note)
 
 
 async def deliver_all(uow: UnitOfWork, order: OrderRow, *, note: str = "") -> None:
@@ -192,6 +229,17 @@ def choose(lines: Sequence[LineRow], pieces: Sequence[Pieces] | None) -> list[tu
         chosen = [(line, wanted[line.id]) for line in lines if wanted.get(line.id, 0) > 0]
     if not chosen:
         raise NothingToShip
+    return chosen
+
+
+def _sent(lines: Sequence[LineRow], pieces: Sequence[Pieces] | None) -> list[tuple[LineRow, int]]:
+    """`choose` among what travels. Raises NothingIsSent and DoneNotSent, too."""
+    travelling = [line for line in lines if line.can_be_sent]
+    if pieces is None and not any(line.left for line in travelling) and any(line.left for line in lines):
+        raise NothingIsSent(asked=OrderStatus.SHIPPED)
+    chosen = choose(travelling if pieces is None else lines, pieces)
+    if stays := next((line for line, _ in chosen if not line.can_be_sent), None):
+        raise DoneNotSent(order_item_id=stays.id)
     return chosen
 
 
@@ -229,7 +277,7 @@ async def _add(uow: UnitOfWork, order: OrderRow, label: Label) -> ShipmentRow:
 
 
 async def _delivered(uow: UnitOfWork, order: OrderRow, *, note: str = "") -> None:
-    await move(uow, order, Move(status=OrderStatus.DELIVERED))
+    await move(uow, order, Move(status=OrderStatus.DELIVERED, fulfilment=Fulfilment.FULFILLED))
     await note_status(uow, order.id, OrderStatus.DELIVERED, note)
     number = number_text(order.number)
     uow.emit(OrderDelivered(order_id=order.id, number=number, store_id=order.store_id, customer_id=order.customer_id))

@@ -19,7 +19,8 @@ from souk.orders.models import OrderLine
 from souk.orders.moving import Move, move
 from souk.orders.numbering import number_text
 from souk.orders.queries import get_order_to_change, lines_of
-from souk.orders.refund_rows import pieces_back, refunds_of_order
+from souk.orders.refund_rows import pieces_back
+from souk.orders.refund_takebacks import take_back
 from souk.orders.refunding import refund_order_part
 from souk.orders.rows import LineRow, OrderRow, as_values
 from souk.orders.shares import Pieces, worth_of_pieces
@@ -77,7 +78,7 @@ async def worth_of_rest(ctx: ReadContext, order: OrderRow) -> int:
 
 
 async def _worth(ctx: ReadContext, order: OrderRow, lines: Sequence[LineRow], pieces: Sequence[Pieces]) -> int:
-    before = pieces_back(await refunds_of_order(ctx, order.id))
+    before = await pieces_back(ctx, order.id)
     worth = worth_of_pieces(order, lines, pieces, before=before)
     return min(worth.amount, order.total - order.refunded_amount)
 
@@ -95,6 +96,8 @@ async def _pay_back(
     if amount > 0:
         reason = "Part of the order was cancelled."
         await refund_order_part(uow, order, amount=amount, reference_id=reference_id, reason=reason, lines=pieces)
+    else:
+        await take_back(uow, order, reference_id=reference_id, lines=pieces)
     uow.emit(
         OrderPartlyCancelled(
             order_id=order.id,

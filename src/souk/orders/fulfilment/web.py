@@ -10,11 +10,18 @@ from souk.kernel.errors import Forbidden, Refusal
 from souk.kernel.http import actor_of, changing, database_of, reading
 from souk.orders import policy
 from souk.orders.commands import change_order_status
-from souk.orders.fulfilment.commands import add_note, correct_shipment, deliver_shipment, ship_pieces, take_off_pieces
+from souk.orders.fulfilment.commands import (
+    add_note,
+    correct_shipment,
+    deliver_shipment,
+    finish_services,
+    ship_pieces,
+    take_off_pieces,
+)
 from souk.orders.fulfilment.pages import PIECES, BatchPage, BatchRow, PackingSlip, StoreOrder
 from souk.orders.fulfilment.processes import ship_each
 from souk.orders.fulfilment.queries import get_shipments, list_parcels
-from souk.orders.fulfilment.schemas import AddNote, CorrectShipment, SendShipment, TakeOff
+from souk.orders.fulfilment.schemas import AddNote, CorrectShipment, MarkDone, SendShipment, TakeOff
 from souk.orders.pages import VENDOR_ORDERS, OrderPage, StoreOrderPage, Viewer
 from souk.orders.queries import get_contact, get_order
 from souk.orders.schemas import ChangeStatus
@@ -78,6 +85,23 @@ async def ship(request: Request, order_id: UUID) -> Response:
         refused = FormState(values=form.values, message=str(refusal))
         return await _page(request, order_id, refused, status=refusal.status)
     return redirect(request, f"{VENDOR_ORDERS}/{order_id}", notice=SHIPPED if is_whole else SENT_PART)
+
+
+@router.post("/orders/{order_id}/done")
+async def done(request: Request, order_id: UUID) -> Response:
+    """The services that were chosen are done."""
+    back = f"{VENDOR_ORDERS}/{order_id}"
+    sent = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+    pieces = {name: value for name, value in sent.items() if name.startswith(PIECES)}
+    read = read_form(MarkDone, {"note": sent.get("note", "")}, items=_items(pieces))
+    if read.body is None:
+        return redirect(request, back, notice="Choose what is done.", tone="bad")
+    try:
+        async with changing(request) as uow:
+            await finish_services(uow, order_id, read.body.pieces(), note=read.body.note)
+    except Refusal as refusal:
+        return _refused(request, refusal, back)
+    return redirect(request, back, notice="Marked as done. The buyer sees it now.")
 
 
 @router.post("/orders/{order_id}/take-off")

@@ -38,10 +38,13 @@ class LineView:
     @classmethod
     def of(cls, line: LineRow, order: OrderRow) -> "LineView":
         image = line.picture
-        parts = (f"{line.quantity} pieces" if line.quantity > 1 else "1 piece", line.color, line.size, line.sku)
+        count = f"{line.quantity} pieces" if line.quantity > 1 else "1 piece"
+        if line.is_service:
+            count = f"{line.quantity} times" if line.quantity > 1 else ""
+        parts = (line.service_name if line.service_name != line.name else "", count, line.color, line.size, line.sku)
         return cls(
             title=line.name,
-            href=f"/products/{line.product_id}",
+            href=f"/{'services' if line.is_service else 'products'}/{line.product_id}",
             picture=as_picture(image.id, image.width, image.height, image.alt) if image else placeholder(line.name),
             note=" · ".join(part for part in (*parts, _gone(line, order)) if part),
             value=Money(line.total_price, order.currency),
@@ -146,5 +149,6 @@ def _gone(line: LineRow, order: OrderRow) -> str:
     cancelled = f"{line.cancelled} cancelled" if line.cancelled else ""
     if order.fulfilment is not Fulfilment.PARTIAL:
         return cancelled
-    sent = "sent" if not line.left else "still to be sent" if not line.shipped else f"{line.shipped} sent"
+    word = "sent" if line.can_be_sent else "done"
+    sent = word if not line.left else f"still to be {word}" if not line.shipped else f"{line.shipped} {word}"
     return " · ".join(part for part in (sent if line.shipped or line.left else "", cancelled) if part)

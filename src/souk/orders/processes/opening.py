@@ -9,13 +9,13 @@ from sqlalchemy.exc import IntegrityError
 from souk.cart import (
     NO_WISHES,
     CartRow,
-    NotForSale,
     PricedCart,
     claim_for_checkout,
     owner_of,
     price_cart,
     refuse_barred,
     refuse_lost_coupons,
+    refuse_unsold,
 )
 from souk.identity import get_own_address
 from souk.inventory import hold
@@ -66,7 +66,7 @@ async def open_checkout(database: Database, actor: Actor, request: OrderRequest)
 
 async def _hold(uow: UnitOfWork, request: OrderRequest, *, checkout_id: UUID, owner: str) -> Opened:
     priced = await _price(uow, request)
-    destination = await _destination(uow, request, needed=priced.requires_shipping)
+    destination = await _destination(uow, request, priced)
     made = promise(priced, special_instructions=request.special_instructions, from_cart=request.items is None)
     await hold(uow, made.wanted, reference_id=checkout_id, expires_at=uow.now + KEPT_FOR)
     await take_benefits(uow, priced, checkout_id)
@@ -127,21 +127,20 @@ async def _price(uow: UnitOfWork, request: OrderRequest) -> PricedCart:
     priced = await price_cart(uow, None, rows, wishes=wishes)
     refuse_lost_coupons(priced)
     for item in priced.items:
-        if not item.is_for_sale:
-            name = item.offer.product_name if item.offer is not None else None
-            raise NotForSale(variant_id=str(item.row.variant_id), product_name=name)
+        refuse_unsold(item)
         refuse_barred(uow, item, priced)
     return priced
 
 
-async def _destination(uow: UnitOfWork, request: OrderRequest, *, needed: bool) -> Destination | None:
-    if not needed:
+async def _destination(uow: UnitOfWork, request: OrderRequest, priced: PricedCart) -> Destination | None:
+    """Needed where something is sent; kept, if it was given, where a service is to be done."""
+    if not priced.requires_shipping and not priced.has_services:
         return None
     if request.address_id is not None:
         if uow.actor.id is None:
             raise AddressBookNeedsPerson
         return Destination(await get_own_address(uow, request.address_id))
-    if request.destination is None:
+    if request.destination is None and priced.requires_shipping:
         raise AddressRequired(errors=[{"field": "shipping_address", "message": AddressRequired.sentence}])
     return request.destination
 

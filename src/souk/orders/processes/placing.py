@@ -53,7 +53,7 @@ async def place_order(database: Database, gateways: Gateways, actor: Actor, requ
     placed = await _place(database, gateways, actor, request)
     if request.keep is not None and actor.id is not None and placed.orders:
         try:
-            await save_method_once(database, gateways, actor, request.keep)
+            await save_method_once(database, gateways, actor, request.keep, paid_with=placed.payment.id)
         except Refusal as refusal:  # the order stands all the same
             log.warning("way to pay not saved", checkout=str(placed.checkout_id), why=refusal.code)
     return placed
@@ -73,7 +73,7 @@ async def _place(database: Database, gateways: Gateways, actor: Actor, request: 
     checkout, gateway = opened.row, gateway_of(gateways, opened.method.provider)
     answer = await _authorise(database, gateway, opened, return_url=request.return_url, keeps=request.keep is not None)
     if answer.is_open:
-        return await _wait(database, checkout, answer)
+        return await _wait(database, gateway, checkout, answer)
     if not answer.succeeded:
         await decline(database, checkout, answer)
         raise PaymentDeclined(answer.message, reason=answer.code)
@@ -118,10 +118,18 @@ def _back_to(database: Database, return_url: str, checkout: CheckoutRow) -> str:
     return f"{return_url.format(checkout.id)}{token}"
 
 
-async def _wait(database: Database, checkout: CheckoutRow, answer: GatewayAnswer) -> Placed:
-    """The goods stay held until whoever pays comes back, or until their time is over."""
+async def _wait(database: Database, gateway: Gateway, checkout: CheckoutRow, answer: GatewayAnswer) -> Placed:
+    """The goods stay held until whoever pays comes back, or until their time is over.
+
+    Nobody is sent to pay for a checkout that was let go while the gateway thought.
+    """
     async with database.unit_of_work(SYSTEM) as uow:
-        await record_waiting(uow, checkout.payment_id, answer)
+        now = await find_checkout(uow, checkout.id)
+        is_open = now is not None and now.status is CheckoutStatus.PENDING
+        if is_open:
+            await record_waiting(uow, checkout.payment_id, answer)
+    if not is_open:
+        return await settled_meanwhile(database, gateway, checkout, answer)
     return waiting_of(database, checkout, answer)
 
 

@@ -2,7 +2,7 @@
 
 from souk.kernel.money import Money
 from souk.kernel.trail import AuditedEvent, Fact
-from souk.orders.events import OrderRefunded, OrderRefundReopened
+from souk.orders.events import OrderRefunded, OrderRefundReopened, PromotionTakenBack
 from souk.orders.returns.events import ReturnMoved, ReturnRequested
 from souk.orders.returns.kinds import ReturnStatus
 
@@ -43,6 +43,16 @@ def _refunded(happened: OrderRefunded | OrderRefundReopened) -> Fact:
     )
 
 
+def _taken_back(happened: PromotionTakenBack) -> Fact:
+    amount = str(Money(happened.promotions, happened.currency))
+    return Fact(
+        subject_id=happened.order_id,
+        label=happened.number,
+        store_id=happened.store_id,
+        after={"promotions": amount, "points": happened.points, "refund": happened.reference_id.hex},
+    )
+
+
 def _of(status: ReturnStatus) -> AuditedEvent:
     return AuditedEvent(
         action=f"returns.{status.value}",
@@ -75,5 +85,12 @@ AUDITED = (
         subject="order",
         says="was refused a refund of order {label} by the gateway",
         tells=_refunded,
+    ),
+    AuditedEvent(
+        action="orders.promotion_taken_back",
+        event=PromotionTakenBack,
+        subject="order",
+        says="took back what coupons and points had paid of order {label}",
+        tells=_taken_back,
     ),
 )

@@ -16,6 +16,7 @@ from souk.orders import policy as orders_policy
 from souk.orders.errors import InvalidTransition, NothingToRefund
 from souk.orders.models import OrderLine
 from souk.orders.queries import lines_of, with_everything
+from souk.orders.refund_takebacks import take_back
 from souk.orders.refunding import Wish, fulfil
 from souk.orders.returns import policy
 from souk.orders.returns.errors import (
@@ -26,12 +27,14 @@ from souk.orders.returns.errors import (
     NotInThisOrder,
     OtherRefundCurrency,
     ReturnWindowClosed,
+    ServiceNotReturnable,
 )
 from souk.orders.returns.events import ReturnMoved, ReturnRequested
 from souk.orders.returns.kinds import LET_GO, NEXT, Condition, Resolution, ReturnReason, ReturnStatus
 from souk.orders.returns.models import ReturnCase, ReturnItem
 from souk.orders.returns.queries import (
     case_to_change,
+    costs_nothing,
     get_return,
     items_of,
     order_for_return,
@@ -95,7 +98,8 @@ INSPECT: Hot[None] = Hot(
 async def request_return(uow: UnitOfWork, order_id: UUID, asked: Asked, *, token: str | None = None) -> UUID:
     """Ask to send pieces of an order back; the case's id.
 
-    Raises UnknownOrder, NothingToReturn, NotInThisOrder, NotDeliveredYet, ReturnWindowClosed, MoreThanReturnable.
+    Raises UnknownOrder, NothingToReturn, NotInThisOrder, NotDeliveredYet, ReturnWindowClosed, MoreThanReturnable,
+    ServiceNotReturnable.
     """
     order = await order_for_return(uow, order_id, token=token)
     holds_link = orders_policy.opens(uow.keys, order.checkout_id, token)
@@ -173,7 +177,8 @@ async def receive_return(uow: UnitOfWork, case_id: UUID, found: Mapping[UUID, In
 async def refund_return(uow: UnitOfWork, case_id: UUID, settlement: Settlement = Settlement()) -> None:
     """Make a received return good: pay all or part of its worth back, as it was paid or as credit, or send it again.
 
-    Raises RefundExceedsPayment (more than it is worth), NothingToRefund, NobodyToCredit, CannotReplace,
+    Where points or the platform's coupons had paid for all of it, those go back, and no money does. Raises
+    RefundExceedsPayment (more than it is worth), NothingToRefund, NobodyToCredit, CannotReplace,
     OtherRefundCurrency.
     """
     case, order = await _to_decide(uow, case_id)
@@ -182,7 +187,9 @@ async def refund_return(uow: UnitOfWork, case_id: UUID, settlement: Settlement =
         await _replace(uow, case, order, note=settlement.note)
         return
     detail = await get_return(uow, case_id)
-    amount = _amount(await worth_of_case(uow, detail), order, settlement)
+    worth = await worth_of_case(uow, detail)
+    is_worthless = not worth and settlement.deduction is None and await costs_nothing(uow, detail)
+    amount = 0 if is_worthless else _amount(worth, order, settlement)
     await _move(
         uow,
         case,
@@ -192,6 +199,9 @@ async def refund_return(uow: UnitOfWork, case_id: UUID, settlement: Settlement =
         resolution=resolution,
         refunded_amount=amount,
     )
+    if is_worthless:
+        await take_back(uow, order, reference_id=case.id, lines=pieces_of(detail.items))
+        return
     wish = Wish(
         amount=amount,
         reference_id=case.id,
@@ -278,6 +288,8 @@ async def _claim(uow: UnitOfWork, pieces: Sequence[Pieces], returnable: Mapping[
         known = returnable.get(each.line_id)
         if known is None:
             raise NotInThisOrder
+        if known.line.is_service:
+            raise ServiceNotReturnable(order_item_id=str(each.line_id))
         if each.quantity > known.pieces:
             raise _why_not(known)
         claimed = await uow.change(CLAIM, line=each.line_id, pieces=each.quantity, arrived=known.arrived)

@@ -11,7 +11,7 @@ from souk.kernel.ids import new_id
 from souk.kernel.money import Money
 from souk.orders.errors import InvalidTransition, NothingToRefund
 from souk.orders.queries import lines_of
-from souk.orders.refund_rows import pieces_back, refunds_of_order
+from souk.orders.refund_rows import pieces_back
 from souk.orders.refunding import Wish, fulfil
 from souk.orders.returns import policy
 from souk.orders.returns.commands import CLAIM
@@ -63,7 +63,7 @@ async def _worth(uow: UnitOfWork, order: OrderRow, pieces: Sequence[Pieces]) -> 
     lines = await lines_of(uow, order.id)
     if {each.line_id for each in pieces} - {line.id for line in lines}:
         raise NotInThisOrder
-    back = pieces_back(await refunds_of_order(uow, order.id))
+    back = await pieces_back(uow, order.id)
     worth = worth_of_pieces(order, lines, pieces, before=back).amount
     return min(worth, order.total - order.refunded_amount)
 

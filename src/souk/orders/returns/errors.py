@@ -31,6 +31,12 @@ class NotInThisOrder(Invalid):
     sentence = "This article is not in the order."
 
 
+class ServiceNotReturnable(Conflict):
+    """Fact: the `order_item_id` of the service."""
+
+    sentence = "A service cannot be sent back. Write to the store: it can give you your money back."
+
+
 class NothingToReturn(Invalid):
     sentence = "Choose what you want to send back."
 

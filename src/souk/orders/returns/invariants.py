@@ -8,7 +8,7 @@ from sqlalchemy.sql import Subquery
 
 from souk.kernel.database import ReadContext
 from souk.kernel.rooms import Invariant
-from souk.orders.models import Order, OrderLine, OrderRefund
+from souk.orders.models import Order, OrderLine, OrderRefund, OrderTakeback
 from souk.orders.numbering import number_text
 from souk.orders.returns.kinds import LET_GO, ReturnStatus
 from souk.orders.returns.models import ReturnCase, ReturnItem
@@ -86,7 +86,14 @@ CASE_WITHOUT_MONEY = (
     select(Order.number)
     .join(ReturnCase, ReturnCase.order_id == Order.id)
     .outerjoin(OrderRefund, OrderRefund.id == ReturnCase.id)
-    .where((ReturnCase.status == ReturnStatus.REFUNDED) != OrderRefund.id.is_not(None))
+    .outerjoin(OrderTakeback, OrderTakeback.id == ReturnCase.id)
+    .where(
+        or_(
+            (ReturnCase.refunded_amount > 0) != OrderRefund.id.is_not(None),
+            and_(ReturnCase.status == ReturnStatus.REFUNDED, ReturnCase.refunded_amount == 0)
+            != OrderTakeback.id.is_not(None),
+        )
+    )
 )
 LEDGER_DIFFERS = (
     select(Order.number)

@@ -18,7 +18,7 @@ from souk.orders.returns.window import Returnable
 from souk.orders.rows import LineRow
 from souk.orders.shares import Pieces
 from souk.orders.story import order_url
-from souk.ui import FormState, Moment, Option, Picture, Row, Tab, date, url_with
+from souk.ui import FormState, Moment, Option, Picture, Row, Tab, date, money, url_with
 
 OWN: Final = "/account/returns"
 PIECES: Final = "pieces-"
@@ -167,6 +167,7 @@ class Decisions:
     may_receive: bool
     may_refund: bool
     worth: Money
+    offer: str
     resolutions: tuple[Option, ...]
     conditions: tuple[Option, ...]
     wish: str
@@ -267,6 +268,9 @@ class OwnReturnsPage:
         return cls(account_tabs("returns"), rows, url_with(OWN, cursor=next_cursor) if next_cursor else "")
 
 
+FREE: Final = "It had cost its buyer no money: points and the marketplace's coupons go back where they came from."
+
+
 def decisions(detail: ReturnDetail, worth: int, *, base: str, may_decide: bool, may_receive: bool) -> Decisions:
     case, order = detail.case, detail.order.order
     offered = [each for each in Resolution if each is not Resolution.STORE_CREDIT or order.customer_id is not None]
@@ -277,6 +281,7 @@ def decisions(detail: ReturnDetail, worth: int, *, base: str, may_decide: bool, 
         may_receive=may_receive and case.status is ReturnStatus.APPROVED,
         may_refund=may_decide and case.status is ReturnStatus.RECEIVED,
         worth=Money(worth, order.currency),
+        offer=f"At most {money(Money(worth, order.currency))}: what was paid for it, tax included." if worth else FREE,
         resolutions=tuple(Option(each.value, *RESOLUTIONS[each]) for each in offered),
         conditions=tuple(Option(each.value, CONDITIONS[each]) for each in Condition),
         wish=case.wish.value if case.wish in offered else Resolution.REFUND.value,
@@ -350,6 +355,8 @@ def _until(each: Returnable) -> str:
 
 
 def _why(each: Returnable) -> str:
+    if each.line.is_service:
+        return "A service cannot be sent back; the store can give you your money back"
     if each.arrived and each.line.returned >= each.arrived:
         return "On its way back already"
     if each.is_closed and each.closes_at is not None:

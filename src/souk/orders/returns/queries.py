@@ -16,7 +16,7 @@ from souk.orders import policy as orders_policy
 from souk.orders.errors import UnknownOrder
 from souk.orders.models import Order
 from souk.orders.queries import OrderDetail, get_order_to_change, with_everything
-from souk.orders.refund_rows import find_refund, pieces_back, refunds_of_order
+from souk.orders.refund_rows import find_refund, pieces_back
 from souk.orders.returns import policy
 from souk.orders.returns.errors import UnknownPhoto, UnknownReturn
 from souk.orders.returns.kinds import ReturnReason, ReturnStatus
@@ -148,12 +148,19 @@ async def worth_of_case(ctx: ReadContext, detail: ReturnDetail) -> int:
     Shipping comes back where every piece does and the store's terms say so.
     """
     order, lines, pieces = detail.order.order, detail.order.lines, pieces_of(detail.items)
-    back = pieces_back(await refunds_of_order(ctx, order.id))
+    back = await pieces_back(ctx, order.id)
     worth, left = worth_of_pieces(order, lines, pieces, before=back).amount, order.total - order.refunded_amount
     back.update({each.line_id: each.quantity for each in pieces})
     terms = (await get_terms(ctx, [order.store_id])).get(order.store_id)
     is_all = all(back[line.id] >= line.quantity for line in lines)
     return left if is_all and terms is not None and terms.returns_refund_shipping else min(worth, left)
+
+
+async def costs_nothing(ctx: ReadContext, detail: ReturnDetail) -> bool:
+    """Whether its pieces had been paid with nothing but points and coupons."""
+    order, pieces = detail.order.order, pieces_of(detail.items)
+    worth = worth_of_pieces(order, detail.order.lines, pieces, before=await pieces_back(ctx, order.id))
+    return not worth.amount
 
 
 def _matching(ctx: ReadContext, wanted: ReturnFilter) -> Select[Any]:

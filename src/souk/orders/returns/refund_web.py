@@ -13,12 +13,11 @@ from souk.kernel.money import Money
 from souk.orders.numbering import number_text
 from souk.orders.queries import OrderDetail, get_order
 from souk.orders.refund_rows import RefundRow, refunds_of_order
-from souk.orders.refunding import REFUNDABLE
 from souk.orders.returns import policy
 from souk.orders.returns.desk_web import money_typed
 from souk.orders.returns.direct import DirectRefund, out_of_house, refund_order
 from souk.orders.returns.pages import PieceView, number_typed, pieces_typed
-from souk.orders.statuses import RefundProgress
+from souk.orders.statuses import REFUNDABLE, RefundProgress
 from souk.ui import FormState, Row, page, redirect
 
 router = APIRouter(prefix="/vendor/orders", dependencies=[Depends(guests_sign_in_first)])

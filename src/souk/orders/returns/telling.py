@@ -6,13 +6,12 @@ from souk.kernel.database import ReadContext
 from souk.kernel.money import Money
 from souk.orders.queries import OrderDetail
 from souk.orders.refund_rows import RefundRow, refunds_of_order
-from souk.orders.refunding import REFUNDABLE
 from souk.orders.returns import policy
 from souk.orders.returns.kinds import ReturnStatus
 from souk.orders.returns.queries import returns_of_order
 from souk.orders.returns.rows import CaseRow, return_number
 from souk.orders.returns.window import returnable_of
-from souk.orders.statuses import OrderStatus, RefundProgress
+from souk.orders.statuses import REFUNDABLE, OrderStatus, RefundProgress
 from souk.orders.story import OrderAction, TimelineEntry, Told, Viewer
 from souk.ui import money
 

@@ -62,17 +62,18 @@ def _of_line(line: LineRow, arrivals: Sequence[Arrival], days: int, now: datetim
 
 
 async def _arrivals(ctx: ReadContext, detail: OrderDetail) -> list[Arrival]:
-    """By parcels; an order that was delivered before parcels were counted arrived in one piece."""
+    """By parcels; an order that was delivered before parcels were counted arrived in one piece. Services never do."""
     parcels = await list_parcels(ctx, detail)
     arrived = [
         Arrival(line.id, quantity, each.shipment.delivered_at)
         for each in parcels
         if each.shipment.delivered_at is not None
         for line, quantity in each.pieces
+        if not line.is_service
     ]
     if parcels:
         return arrived
     at = next((each.at for each in detail.history if each.status is OrderStatus.DELIVERED), None)
     if at is None:
         return []
-    return [Arrival(line.id, line.quantity - line.cancelled, at) for line in detail.lines]
+    return [Arrival(line.id, line.quantity - line.cancelled, at) for line in detail.lines if not line.is_service]

@@ -71,6 +71,12 @@ class GatewayAnswer(msgspec.Struct, frozen=True):
         return self.status in OPEN_STATUSES
 
 
+class TakenWithFee(GatewayAnswer, frozen=True, kw_only=True):
+    """An answer to `capture` that tells what the gateway keeps of the charge for itself."""
+
+    fee: Money
+
+
 class Gateway(Protocol):
     """Each call raises GatewayUnavailable. `database` is for gateways that keep their books in it."""
 
@@ -94,8 +100,14 @@ class Gateway(Protocol):
         """Where the charge or refund asked for with `key` stands now; None: it never arrived."""
         ...
 
-    async def keep(self, database: Database, token: str, *, expires_on: date | None) -> str:
-        """A lasting token for the card or account behind `token`, to be charged like any other."""
+    async def keep(
+        self, database: Database, token: str, *, expires_on: date | None, paid_with: UUID | None = None
+    ) -> str:
+        """A lasting token for the card or account behind `token`, to be charged like any other.
+
+        `paid_with`: the payment of whoever keeps it that was made with it just now. Raises PaymentDeclined for one that
+        belongs to somebody else.
+        """
         ...
 
     async def forget(self, database: Database, token: str) -> None:

@@ -35,7 +35,9 @@ class ForOldPayments:
     async def find(self, database: Database, key: UUID) -> GatewayAnswer | None:
         return await self.gateway.find(database, key)
 
-    async def keep(self, database: Database, token: str, *, expires_on: date | None) -> str:
+    async def keep(
+        self, database: Database, token: str, *, expires_on: date | None, paid_with: UUID | None = None
+    ) -> str:
         raise PaymentMethodUnavailable
 
     async def forget(self, database: Database, token: str) -> None:
@@ -65,7 +67,9 @@ class WithoutKeys:
     async def find(self, database: Database, key: UUID) -> GatewayAnswer | None:
         raise GatewayUnavailable
 
-    async def keep(self, database: Database, token: str, *, expires_on: date | None) -> str:
+    async def keep(
+        self, database: Database, token: str, *, expires_on: date | None, paid_with: UUID | None = None
+    ) -> str:
         raise PaymentMethodUnavailable
 
     async def forget(self, database: Database, token: str) -> None:

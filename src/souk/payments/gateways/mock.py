@@ -105,7 +105,9 @@ class MockGateway:
         async with database.unit_of_work(SYSTEM) as uow:  # not a ReadContext: a replica may not know it yet
             return await uow.first(BY_KEY, asked=key)
 
-    async def keep(self, database: Database, token: str, *, expires_on: date | None) -> str:
+    async def keep(
+        self, database: Database, token: str, *, expires_on: date | None, paid_with: UUID | None = None
+    ) -> str:
         await self._think()
         lasting = f"{LASTING}{new_token()}"
         async with database.unit_of_work(SYSTEM) as uow:

@@ -4,13 +4,14 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 
 from souk.kernel.actors import SYSTEM
+from souk.kernel.errors import RateLimited
 from souk.kernel.gateway_settings import Stripe as StripeSettings
 from souk.kernel.http import actor_of, answer, database_of
 from souk.kernel.openapi import returns
 from souk.payments.errors import GatewayUnavailable, UnknownPayment
 from souk.payments.gateways.closed import ForOldPayments
 from souk.payments.gateways.paypal import NAME as PAYPAL
-from souk.payments.gateways.paypal import PayPalGateway
+from souk.payments.gateways.paypal import SIGNATURE, PayPalGateway
 from souk.payments.gateways.stripe import NAME as STRIPE
 from souk.payments.incoming.errors import AmountDiffers, WebhookRefused, WebhookTooLarge
 from souk.payments.incoming.intents import nudge, read_intent
@@ -21,6 +22,7 @@ from souk.payments.incoming.signatures import check_stripe_signature
 
 router = APIRouter(prefix="/payments", tags=["payments"])
 LARGEST = 256 * 1024
+UNSIGNED = "paypal_messages"
 CANNOT_TELL = (UnknownPayment, AmountDiffers, GatewayUnavailable)
 CONFIRMS = frozenset({"confirm", "confirm_payment"})
 
@@ -44,12 +46,24 @@ async def stripe_knocks(request: Request) -> Response:
     return answer(Received())
 
 
-@router.post("/webhooks/paypal", **returns(Received, refuses=(WebhookRefused, WebhookTooLarge, GatewayUnavailable)))
+@router.post(
+    "/webhooks/paypal",
+    **returns(Received, refuses=(WebhookRefused, WebhookTooLarge, RateLimited, GatewayUnavailable)),
+)
 async def paypal_knocks(request: Request) -> Response:
-    """Events of PayPal's, which PayPal itself is asked to verify. Otherwise as for Stripe's."""
+    """Events of PayPal's, which PayPal itself is asked to verify. Otherwise as for Stripe's.
+
+    It is not asked about what does not even look signed, nor for an address that sent what was not signed too often.
+    """
+    gateway, limiter = _paypal(request), request.app.state.code_guard.limiter
+    address = f"address {request.app.state.client_addresses.of(request)}"
+    if gateway is None or not all(request.headers.get(name) for name in SIGNATURE):
+        raise WebhookRefused
+    await limiter.check(UNSIGNED, address)
     body = await _body_of(request)
-    message, gateway = read_paypal_message(body), _paypal(request)
-    if gateway is None or not await gateway.is_from_paypal(request.headers, msgspec.json.decode(body)):
+    message = read_paypal_message(body)
+    if not await gateway.is_from_paypal(request.headers, msgspec.json.decode(body)):
+        await limiter.hit(UNSIGNED, address)
         raise WebhookRefused
     async with database_of(request).unit_of_work(SYSTEM) as uow:
         await hear(uow, PAYPAL, message)

@@ -27,7 +27,7 @@ def _opened(happened: DisputeOpened) -> Fact:
 
 
 def _closed(happened: DisputeClosed) -> Fact:
-    after = {"dispute": happened.dispute_id.hex, "status": "won" if happened.was_won else "lost"}
+    after = {"dispute": happened.dispute_id.hex, "status": "won" if happened.was_won else "lost", "loss": happened.loss}
     return Fact(subject_id=happened.payment_id, after=after, succeeded=happened.was_won)
 
 

@@ -11,6 +11,8 @@ from souk.kernel.actors import SYSTEM
 from souk.kernel.database import Database, UnitOfWork
 from souk.kernel.hot import Hot
 from souk.kernel.ids import new_id
+from souk.kernel.money import Money
+from souk.ledger import Account, Posting, post
 from souk.payments.errors import RefundExceedsPayment, UnknownPayment
 from souk.payments.events import ChargeMoved, DisputeClosed, DisputeOpened, RefundArrived, ReturnsMoved
 from souk.payments.gateways import ChargeStatus, DisputeSeen, DisputeStatus, GatewayAnswer, ReturnSeen, asked
@@ -22,6 +24,8 @@ from souk.payments.services import settle_refund
 from souk.payments.services.charges import log_answer
 from souk.payments.services.refunds import COUNT, LOCK, PROMISE, PROMISED_BEFORE, Known
 
+DISPUTE_LOSS: Final = "dispute_loss"
+"""In the ledger: what a dispute took beyond what its orders had still to give back."""
 KEPT_FOR: Final = timedelta(days=90)
 RETURNS: Final = UUID("0198c2f4-6f2e-7d3a-9a51-5e0d6a7f1c33")
 """Names what went back without the shop's doing."""
@@ -95,7 +99,10 @@ async def record_return(uow: UnitOfWork, payment_id: UUID, provider: str, seen: 
 
 
 async def record_dispute(uow: UnitOfWork, payment_id: UUID, provider: str, seen: DisputeSeen) -> None:
-    """A dispute as the gateway tells it now. What a lost one cost counts as refunded."""
+    """A dispute as the gateway tells it now.
+
+    What a lost one cost counts as refunded, as far as anything is left to refund; the marketplace bears the rest.
+    """
     dispute_id = new_id()
     opened = await uow.change(
         DISPUTE,
@@ -119,13 +126,33 @@ async def record_dispute(uow: UnitOfWork, payment_id: UUID, provider: str, seen:
     if closed is None:
         return
     was_won = seen.status is DisputeStatus.WON
-    uow.emit(DisputeClosed(dispute_id=closed.id, payment_id=payment_id, was_won=was_won))
-    if not was_won:
+    loss = 0 if was_won else await _lose(uow, payment_id, seen, reference_id=uuid5(RETURNS, f"{provider}:{seen.id}"))
+    uow.emit(DisputeClosed(dispute_id=closed.id, payment_id=payment_id, was_won=was_won, loss=loss))
+
+
+async def _lose(uow: UnitOfWork, payment_id: UUID, seen: DisputeSeen, *, reference_id: UUID) -> int:
+    """What the marketplace bears of it."""
+    payment = await uow.first(LOCK, payment=payment_id)
+    if payment is None:
+        raise UnknownPayment
+    if payment.currency != seen.amount.currency:
+        raise RefundExceedsPayment(refundable=payment.amount - payment.refunded_amount)
+    held = payment.amount - payment.tendered - (payment.refunded_amount - payment.given_back)
+    counted = min(seen.amount.amount, max(held, 0))
+    loss = seen.amount.amount - counted
+    if counted:
         lost = ReturnSeen(
-            id=seen.id, key=None, amount=seen.amount, status=ChargeStatus.REFUNDED, reason=f"Disputed: {seen.reason}"
+            id=seen.id,
+            key=None,
+            amount=Money(counted, payment.currency),
+            status=ChargeStatus.REFUNDED,
+            reason=f"Disputed: {seen.reason}",
         )
-        reference_id = uuid5(RETURNS, f"{provider}:{seen.id}")
         await _count(uow, payment_id, lost, reference_id=reference_id, is_dispute=True)
+    if loss:
+        lines = [Posting(Account.GATEWAY, None, -loss), Posting(Account.FEES, None, loss)]
+        await post(uow, DISPUTE_LOSS, reference_id, lines, currency=payment.currency)
+    return loss
 
 
 async def forget_old_messages(database: Database) -> int:

@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from souk.kernel.actors import SYSTEM
-from souk.kernel.database import Database
+from souk.kernel.database import Database, UnitOfWork
+from souk.kernel.errors import Refusal
 from souk.payments.events import ReturnsMoved
-from souk.payments.gateways import Gateway, TellsOfReturns
+from souk.payments.gateways import DisputeSeen, Gateway, ReturnSeen, TellsOfReturns
 from souk.payments.incoming.services import record_dispute, record_return
 
 
 @dataclass(frozen=True, slots=True)
 class LookAtReturns:
-    """Call, write. In whatever order messages come, what is written is what the gateway says now."""
+    """Call, write. In whatever order messages come, what is written is what the gateway says now.
+
+    Each piece of news is written by itself: one that cannot be written yet is tried again, and keeps no other waiting.
+    """
 
     gateways: Mapping[str, Gateway]
 
@@ -20,8 +24,20 @@ class LookAtReturns:
         gateway = self.gateways[happened.provider]
         assert isinstance(gateway, TellsOfReturns)
         found = await gateway.returns_of(database, happened.transaction_id)
-        async with database.unit_of_work(SYSTEM) as uow:
-            for refund in found.refunds:
-                await record_return(uow, happened.payment_id, happened.provider, refund)
-            for dispute in found.disputes:
-                await record_dispute(uow, happened.payment_id, happened.provider, dispute)
+        held_up: list[Refusal] = []
+        news: list[ReturnSeen | DisputeSeen] = [*found.refunds, *found.disputes]
+        for seen in news:
+            try:
+                async with database.unit_of_work(SYSTEM) as uow:
+                    await _record(uow, happened, seen)
+            except Refusal as refusal:
+                held_up.append(refusal)
+        if held_up:
+            raise held_up[0]
+
+
+async def _record(uow: UnitOfWork, happened: ReturnsMoved, seen: ReturnSeen | DisputeSeen) -> None:
+    if isinstance(seen, DisputeSeen):
+        await record_dispute(uow, happened.payment_id, happened.provider, seen)
+    else:
+        await record_return(uow, happened.payment_id, happened.provider, seen)

@@ -1,6 +1,7 @@
 """Keeping a way to pay: the gateway vaults it while no unit of work is open, then it is written down."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from souk.kernel.actors import Actor
 from souk.kernel.database import Database
@@ -14,12 +15,22 @@ Gateways = Mapping[str, Gateway]
 
 
 async def save_method(
-    database: Database, gateways: Gateways, actor: Actor, new: NewMethod, *, is_default: bool = False
+    database: Database,
+    gateways: Gateways,
+    actor: Actor,
+    new: NewMethod,
+    *,
+    is_default: bool = False,
+    paid_with: UUID | None = None,
 ) -> SavedMethodView:
-    """Raises TooManyPaymentMethods, GatewayUnavailable; after each of them nothing is kept, here or there."""
+    """`paid_with`: a payment of the actor's that was made with it just now.
+
+    Raises TooManyPaymentMethods, PaymentDeclined (also for one that is somebody else's), GatewayUnavailable; after each
+    of them nothing is kept, here or there.
+    """
     async with database.unit_of_work(actor) as uow:
         await require_room(uow)
-    token = await _vault(database, gateways, new)
+    token = await _vault(database, gateways, new, paid_with)
     try:
         async with database.unit_of_work(actor) as uow:
             return await keep_method(uow, new, token=token, is_default=is_default)
@@ -29,16 +40,18 @@ async def save_method(
         raise
 
 
-async def save_method_once(database: Database, gateways: Gateways, actor: Actor, new: NewMethod) -> None:
+async def save_method_once(
+    database: Database, gateways: Gateways, actor: Actor, new: NewMethod, *, paid_with: UUID | None = None
+) -> None:
     """As `save_method`, unless one that looks the same is there already."""
     async with database.unit_of_work(actor) as uow:  # not a ReadContext: a replica may not know it yet
         known = await list_own_methods(uow)
     if not any((each.type, each.brand, each.last_four) == (new.kind, new.brand, new.last_four) for each in known):
-        await save_method(database, gateways, actor, new)
+        await save_method(database, gateways, actor, new, paid_with=paid_with)
 
 
-async def _vault(database: Database, gateways: Gateways, new: NewMethod) -> str | None:
+async def _vault(database: Database, gateways: Gateways, new: NewMethod, paid_with: UUID | None) -> str | None:
     if new.charged_as is None:
         return None
     gateway = gateways[new.charged_as.provider]
-    return await gateway.keep(database, new.charged_as.token, expires_on=new.expires_on)
+    return await gateway.keep(database, new.charged_as.token, expires_on=new.expires_on, paid_with=paid_with)

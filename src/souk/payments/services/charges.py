@@ -11,9 +11,10 @@ from souk.kernel.database import UnitOfWork
 from souk.kernel.hot import Hot
 from souk.kernel.ids import new_id
 from souk.kernel.money import Money
+from souk.ledger import Account, Posting, post
 from souk.payments.errors import PaymentMovedOn, UnknownPayment
 from souk.payments.events import PaymentDeclined, PaymentVoided
-from souk.payments.gateways import ChargeStatus, GatewayAnswer
+from souk.payments.gateways import ChargeStatus, GatewayAnswer, TakenWithFee
 from souk.payments.methods import PaymentMethod
 from souk.payments.models import (
     Payment,
@@ -24,12 +25,16 @@ from souk.payments.models import (
     sources_of,
 )
 
+GATEWAY_FEE = "gateway_fee"
+"""In the ledger; its reference is the payment."""
+
 
 class Moved(msgspec.Struct, frozen=True):
     """`tendered` of `amount` is covered by gift cards and credit."""
 
     amount: int
     tendered: int
+    currency: str
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -55,7 +60,7 @@ def _record_as(target: PaymentStatus) -> Hot[Moved]:
             message=bindparam("said"),
             updated_at=bindparam("now"),
         )
-        .returning(Payment.amount, Payment.tendered),
+        .returning(Payment.amount, Payment.tendered, Payment.currency),
         Moved,
     )
 
@@ -139,8 +144,16 @@ async def record_declined(uow: UnitOfWork, payment_id: UUID, answer: GatewayAnsw
 
 
 async def record_captured(uow: UnitOfWork, payment_id: UUID, answer: GatewayAnswer) -> int:
-    """Authorised → captured. Returns how much of it gift cards and credit cover: then comes `spend_tenders`."""
-    return (await _record(uow, CAPTURE, payment_id, answer, kind=TransactionKind.CAPTURE)).tendered
+    """Authorised → captured. Returns how much of it gift cards and credit cover: then comes `spend_tenders`.
+
+    What the gateway keeps for itself is posted, where it tells; a fee in another currency is not ours to compare.
+    """
+    moved = await _record(uow, CAPTURE, payment_id, answer, kind=TransactionKind.CAPTURE)
+    if isinstance(answer, TakenWithFee) and answer.fee.amount and answer.fee.currency == moved.currency:
+        fee = answer.fee.amount
+        lines = [Posting(Account.GATEWAY, None, -fee), Posting(Account.FEES, None, fee)]
+        await post(uow, GATEWAY_FEE, payment_id, lines, currency=moved.currency)
+    return moved.tendered
 
 
 async def record_voided(uow: UnitOfWork, payment_id: UUID, answer: GatewayAnswer) -> None:

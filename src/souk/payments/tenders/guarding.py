@@ -7,7 +7,7 @@ from fastapi import Request
 from souk.kernel.http import actor_of
 from souk.kernel.rate_limit import Limiter
 
-LIMIT = "gift_card_codes"
+GIFT_CARDS, COUPONS = "gift_card_codes", "coupon_codes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,19 +15,25 @@ class CodeGuard:
     """Counts wrong codes, by address and by account."""
 
     limiter: Limiter
+    limit: str = GIFT_CARDS
 
     async def check(self, request: Request) -> None:
         """Raises RateLimited."""
-        await self.limiter.check(LIMIT, *await _who(request))
+        await self.limiter.check(self.limit, *await _who(request))
 
     async def wrong(self, request: Request) -> None:
         """Raises RateLimited where that was one too many."""
-        await self.limiter.hit(LIMIT, *await _who(request))
+        await self.limiter.hit(self.limit, *await _who(request))
 
 
 def code_guard_of(request: Request) -> CodeGuard:
+    """Of gift cards."""
     guard: CodeGuard = request.app.state.code_guard
     return guard
+
+
+def coupon_guard_of(request: Request) -> CodeGuard:
+    return CodeGuard(code_guard_of(request).limiter, COUPONS)
 
 
 async def _who(request: Request) -> list[str]:

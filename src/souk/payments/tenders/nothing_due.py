@@ -31,7 +31,9 @@ class NothingDue:
     async def find(self, database: Database, key: UUID) -> GatewayAnswer | None:
         return None
 
-    async def keep(self, database: Database, token: str, *, expires_on: date | None) -> str:
+    async def keep(
+        self, database: Database, token: str, *, expires_on: date | None, paid_with: UUID | None = None
+    ) -> str:
         return token
 
     async def forget(self, database: Database, token: str) -> None:

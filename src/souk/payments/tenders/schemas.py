@@ -36,6 +36,10 @@ class NewGiftCard(Body):
     reason: Annotated[Line | None, Field(description="Why it is given; for the books.")] = None
 
 
+class AskBalance(Body):
+    code: Annotated[str, StringConstraints(min_length=1, max_length=40), Field(description="As it stands on the card.")]
+
+
 class VoidGiftCard(Body):
     reason: Line
 

@@ -1,7 +1,8 @@
 """The port to a bank: how money leaves for a store.
 
-`send` is called while no unit of work is open, with the payout's id as key: a bank that is asked twice moves money once.
-It raises TransferUnreachable where nobody knows whether it was heard; then the same is asked again.
+Both calls are made while no unit of work is open, with the payout's id as key: a bank that is asked twice moves money
+once, however long after. They raise TransferUnreachable where nobody knows whether it was heard; then the same is asked
+again.
 """
 
 from dataclasses import dataclass
@@ -32,12 +33,13 @@ class TransferStatus(StrEnum):
 
 
 class TransferOrder(msgspec.Struct, frozen=True, kw_only=True):
-    """`amount` in minor units of `currency`."""
+    """`amount` in minor units of `currency`. `is_repeated`: it was sent before, and nobody knows what became of it."""
 
     payout_id: UUID
     amount: int
     currency: str
     destination: Destination
+    is_repeated: bool = False
 
 
 class TransferAnswer(msgspec.Struct, frozen=True):
@@ -55,6 +57,10 @@ class Transfers(Protocol):
 
     async def send(self, order: TransferOrder) -> TransferAnswer: ...
 
+    async def find(self, order: TransferOrder) -> TransferAnswer | None:
+        """What became of a transfer that was sent. None: the bank knows nothing of it; WAITING: only a person knows."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class ManualTransfers:
@@ -63,4 +69,7 @@ class ManualTransfers:
     is_automatic: bool = False
 
     async def send(self, order: TransferOrder) -> TransferAnswer:
+        return TransferAnswer(TransferStatus.WAITING)
+
+    async def find(self, order: TransferOrder) -> TransferAnswer | None:
         return TransferAnswer(TransferStatus.WAITING)

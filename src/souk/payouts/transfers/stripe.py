@@ -23,9 +23,19 @@ class StripeTransfers:
             return TransferAnswer(TransferStatus.WAITING)
         amount = Money(order.amount, order.currency)
         try:
-            made = await self._stripe.transfer(order.destination.account, amount, key=order.payout_id)
+            known = await self._stripe.find_transfer(order.payout_id) if order.is_repeated else None
+            made = known or await self._stripe.transfer(order.destination.account, amount, key=order.payout_id)
         except GatewayUnavailable as unreachable:
             raise TransferUnreachable from unreachable
         except (PaymentDeclined, NotChargeable) as refused:
             return TransferAnswer(TransferStatus.FAILED, note=str(refused))
         return TransferAnswer(TransferStatus.PAID, reference=made.id)
+
+    async def find(self, order: TransferOrder) -> TransferAnswer | None:
+        if not order.destination.account.startswith(CONNECTED):
+            return TransferAnswer(TransferStatus.WAITING)
+        try:
+            made = await self._stripe.find_transfer(order.payout_id)
+        except GatewayUnavailable as unreachable:
+            raise TransferUnreachable from unreachable
+        return TransferAnswer(TransferStatus.PAID, reference=made.id) if made is not None else None

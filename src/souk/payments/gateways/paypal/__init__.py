@@ -31,6 +31,10 @@ from souk.payments.gateways.paypal.calling import PayPalCalls, PayPalRefused
 
 NAME: Final = "paypal"
 TOKEN: Final = "paypal"  # noqa: S105 - whoever approves is the account
+SIGNATURE: Final = tuple(
+    f"paypal-{name}" for name in ("auth-algo", "cert-url", "transmission-id", "transmission-sig", "transmission-time")
+)
+"""The headers of a message that PayPal signed."""
 NO_MONEY: Final = frozenset({"INSTRUMENT_DECLINED", "PAYER_CANNOT_PAY", "TRANSACTION_REFUSED"})
 
 
@@ -96,7 +100,9 @@ class PayPalGateway:
             return None if refund is None else refund_answer(refund, database.clock())
         return await self._settled(database, written)
 
-    async def keep(self, database: Database, token: str, *, expires_on: date | None) -> str:
+    async def keep(
+        self, database: Database, token: str, *, expires_on: date | None, paid_with: UUID | None = None
+    ) -> str:
         raise PaymentMethodUnavailable("PayPal accounts cannot be kept here.")
 
     async def forget(self, database: Database, token: str) -> None:

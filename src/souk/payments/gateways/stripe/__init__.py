@@ -4,7 +4,7 @@ A charge is two calls: an intent is made, which charges nobody, and then confirm
 its idempotency key and learn for certain what exists, without ever charging anybody, however old the key is.
 """
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -20,7 +20,6 @@ from souk.payments.gateways.asked import Asked, AskedKind
 from souk.payments.gateways.stripe.amounts import NotChargeable, from_stripe, to_stripe
 from souk.payments.gateways.stripe.answers import (
     GIVEN_UP,
-    SAID,
     SENTENCES,
     STATUSES,
     UNCONFIRMED,
@@ -31,6 +30,7 @@ from souk.payments.gateways.stripe.answers import (
     refund_answer,
     refund_seen,
     refused,
+    taken_answer,
 )
 from souk.payments.gateways.stripe.calling import StripeCalls
 
@@ -44,6 +44,8 @@ BETWEEN: Final = ":"
 PATIENCE_SECONDS: Final = 60
 """How long an intent may stay unconfirmed before `find` takes it for given up."""
 MOST: Final = 100
+FEE: Final = "latest_charge.balance_transaction"
+"""Where Stripe tells what it keeps of a charge."""
 
 
 class Intended(msgspec.Struct, frozen=True):
@@ -153,13 +155,16 @@ class StripeGateway:
             return refused(error, database.clock(), transaction_id=intent.id)
         return intent_answer(ended, database.clock())
 
-    async def keep(self, database: Database, token: str, *, expires_on: date | None) -> str:
-        """Raises PaymentDeclined where the bank would not have it kept."""
-        if BETWEEN in token:
-            return token
+    async def keep(
+        self, database: Database, token: str, *, expires_on: date | None, paid_with: UUID | None = None
+    ) -> str:
+        """Raises PaymentDeclined where the bank would not have it kept, or where it is kept for somebody else."""
         method = await self._existing_method(token)
         if method.customer is not None:
-            return f"{_id_of(method.customer)}{BETWEEN}{method.id}"
+            owner = _id_of(method.customer)
+            if paid_with is None or owner != await self._customer_of(database, paid_with):
+                raise PaymentDeclined(SENTENCES["unknown_method"], reason="unknown_method")
+            return f"{owner}{BETWEEN}{method.id}"
         customer = await self._calls(lambda v1: v1.customers.create_async({}))
         try:
             kept = await self._set_up(customer.id, token)
@@ -181,9 +186,9 @@ class StripeGateway:
         return Returns([refund_seen(each) for each in refunds], [dispute_seen(each) for each in disputes.data])
 
     async def transfer(self, account: str, amount: Money, *, key: UUID) -> Transferred:
-        """Move money of the platform to a vendor's connected account. The same key moves it once.
+        """Move money of the platform to a vendor's connected account.
 
-        Raises PaymentDeclined (no such account, or not enough to move), GatewayUnavailable, NotChargeable.
+        The same key moves it once, but Stripe forgets keys after a day: then ask `find_transfer` first. Raises PaymentDeclined (no such account, or not enough to move), GatewayUnavailable, NotChargeable.
         """
         import stripe
 
@@ -195,6 +200,7 @@ class StripeGateway:
                         "amount": wanted,
                         "currency": amount.currency.lower(),
                         "destination": account,
+                        "transfer_group": str(key),
                         "metadata": {"transfer_id": str(key)},
                     },
                     {"idempotency_key": f"transfer-{key}"},
@@ -203,6 +209,11 @@ class StripeGateway:
         except stripe.InvalidRequestError as error:
             raise PaymentDeclined(error.user_message, reason=error.code or "not_transferable") from error
         return Transferred(made.id, from_stripe(made.amount, made.currency))
+
+    async def find_transfer(self, key: UUID) -> Transferred | None:
+        """What was moved under this key, however long ago. Raises GatewayUnavailable."""
+        page = await self._calls(lambda v1: v1.transfers.list_async({"transfer_group": str(key), "limit": 1}))
+        return next((Transferred(each.id, from_stripe(each.amount, each.currency)) for each in page.data), None)
 
     async def _intent(self, database: Database, written: Asked, *, is_new: bool) -> "stripe.PaymentIntent":
         """The intent of a charge: the one we know, or whatever stands under its idempotency key; at worst a new one."""
@@ -258,7 +269,8 @@ class StripeGateway:
         def move(v1: "V1Services") -> "Awaitable[stripe.PaymentIntent]":
             intents = v1.payment_intents
             capturing = to is ChargeStatus.CAPTURED
-            return intents.capture_async(transaction_id) if capturing else intents.cancel_async(transaction_id)
+            taken: Any = {"expand": [FEE]}
+            return intents.capture_async(transaction_id, taken) if capturing else intents.cancel_async(transaction_id)
 
         try:
             intent = await self._calls(move)
@@ -266,15 +278,16 @@ class StripeGateway:
             return refused(error.error, database.clock(), transaction_id=transaction_id)
         except stripe.InvalidRequestError:
             try:
-                intent = await self._retrieved(transaction_id)
+                intent = await self._retrieved(transaction_id, expand=[FEE])
             except stripe.InvalidRequestError:
                 return declined("not_authorised", database.clock(), transaction_id=transaction_id)
         if STATUSES[intent.status] is not to:
             return declined("not_authorised", database.clock(), transaction_id=transaction_id)
-        return GatewayAnswer(to, transaction_id, "", SAID[to], database.clock())
+        return taken_answer(intent, to, database.clock())
 
-    async def _retrieved(self, intent: str) -> "stripe.PaymentIntent":
-        return await self._calls(lambda v1: v1.payment_intents.retrieve_async(intent))
+    async def _retrieved(self, intent: str, *, expand: Sequence[str] = ()) -> "stripe.PaymentIntent":
+        params: Any = {"expand": list(expand)} if expand else {}
+        return await self._calls(lambda v1: v1.payment_intents.retrieve_async(intent, params))
 
     async def _give_up(self, intent: "stripe.PaymentIntent") -> "stripe.PaymentIntent":
         """Cancel it, so that nobody can confirm it any more. One that was taken or cancelled meanwhile is left so."""
@@ -298,6 +311,14 @@ class StripeGateway:
     async def _refunds_of(self, intent: str) -> "list[stripe.Refund]":
         page = await self._calls(lambda v1: v1.refunds.list_async({"payment_intent": intent, "limit": MOST}))
         return list(page.data)
+
+    async def _customer_of(self, database: Database, payment_id: UUID) -> str | None:
+        """For whom Stripe keeps what a payment was made with."""
+        written = await asked.recall(database, payment_id)
+        if written is None or written.provider != NAME or written.object_id is None:
+            return None
+        customer = (await self._retrieved(written.object_id)).customer
+        return _id_of(customer) if customer is not None else None
 
     async def _existing_method(self, token: str) -> "stripe.PaymentMethod":
         import stripe

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from souk.kernel.ids import as_uuid
-from souk.payments.gateways import ChargeStatus, DisputeSeen, DisputeStatus, GatewayAnswer, ReturnSeen
+from souk.payments.gateways import ChargeStatus, DisputeSeen, DisputeStatus, GatewayAnswer, ReturnSeen, TakenWithFee
 from souk.payments.gateways.stripe.amounts import from_stripe
 
 if TYPE_CHECKING:
@@ -85,6 +85,15 @@ def intent_answer(intent: "stripe.PaymentIntent", at: datetime) -> GatewayAnswer
     status = STATUSES[intent.status]
     secret = intent.client_secret or "" if status is ChargeStatus.ACTION_REQUIRED else ""
     return GatewayAnswer(status, intent.id, "", SAID[status], at, secret)
+
+
+def taken_answer(intent: "stripe.PaymentIntent", status: ChargeStatus, at: datetime) -> GatewayAnswer:
+    """What was taken or let go of, and the fee, if Stripe tells it already."""
+    charge = intent.latest_charge
+    told = charge.balance_transaction if charge is not None and not isinstance(charge, str) else None
+    if status is not ChargeStatus.CAPTURED or told is None or isinstance(told, str):
+        return GatewayAnswer(status, intent.id, "", SAID[status], at)
+    return TakenWithFee(status, intent.id, "", SAID[status], at, fee=from_stripe(told.fee, told.currency))
 
 
 def refund_answer(refund: "stripe.Refund", at: datetime) -> GatewayAnswer:
