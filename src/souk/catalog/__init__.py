@@ -5,13 +5,28 @@ refers to is archived, never lost. Stands on stores (terms, currency), inventory
 are integers in minor units of the store's currency; `unit_price` is always after the catalogue discount.
 """
 
+from souk.catalog.bodies import MoneyBody, Price
 from souk.catalog.discount import price_after_discount
-from souk.catalog.errors import ChoiceRequired, UnknownCategory, UnknownProduct, UnknownVariant
+from souk.catalog.errors import (
+    ChoiceRequired,
+    ImageRequired,
+    SlugTaken,
+    StaleVersion,
+    StoreRequired,
+    TooManyImages,
+    UnknownCategory,
+    UnknownImage,
+    UnknownProduct,
+    UnknownVariant,
+    WrongCurrency,
+)
+from souk.catalog.filling import store_to_fill
 from souk.catalog.listing import AddedProduct, NewCategory, NewProduct, NewVariant
-from souk.catalog.models import ImageRef, ProductStatus
+from souk.catalog.models import ImageRef, Packed, ProductKind, ProductStatus
 from souk.catalog.offers import Offer, find_variant, find_variants_by_sku, get_offers
 from souk.catalog.pages import CardView, CategoryTile, card_views
 from souk.catalog.policy import CatalogPermission
+from souk.catalog.prose import plain, prose_of
 from souk.catalog.queries import (
     AddressedProduct,
     Browse,
@@ -26,7 +41,9 @@ from souk.catalog.queries import (
     list_listed,
     list_products,
 )
+from souk.catalog.rating import RatedProduct, get_rated_product, list_rated_products
 from souk.catalog.removal import count_products_for_sale, restore_products, withdraw_products
+from souk.catalog.service_products import service_products, service_variants
 from souk.catalog.services import (
     ProductName,
     add_category,
@@ -35,6 +52,20 @@ from souk.catalog.services import (
     find_product_by_slug,
     mark_ordered,
     product_names,
+)
+from souk.catalog.servicing import (
+    NewService,
+    ServiceChange,
+    add_service_product,
+    add_service_variant,
+    change_service_product,
+    change_service_variant,
+    delete_service_product,
+    mint_place,
+    relabel_place,
+    retire_place,
+    sell_service_variants,
+    set_rating,
 )
 
 __all__ = [
@@ -46,37 +77,68 @@ __all__ = [
     "CategoryTile",
     "ChoiceRequired",
     "ImageRef",
+    "ImageRequired",
+    "MoneyBody",
     "NewCategory",
     "NewProduct",
+    "NewService",
     "NewVariant",
     "Offer",
+    "Packed",
+    "Price",
+    "ProductKind",
     "ProductName",
     "ProductStatus",
+    "RatedProduct",
+    "ServiceChange",
+    "SlugTaken",
     "Sort",
+    "StaleVersion",
+    "StoreRequired",
+    "TooManyImages",
     "UnknownCategory",
+    "UnknownImage",
     "UnknownProduct",
     "UnknownVariant",
+    "WrongCurrency",
     "add_category",
     "add_product",
     "add_products",
+    "add_service_product",
+    "add_service_variant",
     "card_views",
+    "change_service_product",
+    "change_service_variant",
     "count_listed",
     "count_products_for_sale",
+    "delete_service_product",
     "find_picture",
     "find_product_by_slug",
     "find_variant",
     "find_variants_by_sku",
     "get_category",
     "get_offers",
+    "get_rated_product",
     "list_addressed",
     "list_categories",
     "list_category_path",
     "list_category_trees",
     "list_listed",
     "list_products",
+    "list_rated_products",
     "mark_ordered",
+    "mint_place",
+    "plain",
     "price_after_discount",
     "product_names",
+    "prose_of",
+    "relabel_place",
     "restore_products",
+    "retire_place",
+    "sell_service_variants",
+    "service_products",
+    "service_variants",
+    "set_rating",
+    "store_to_fill",
     "withdraw_products",
 ]

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from souk.catalog.discount import price_after_discount
-from souk.catalog.models import Digest, ImageRef, ProductStatus, VariantDigest
+from souk.catalog.models import Digest, ImageRef, ProductKind, ProductStatus, VariantDigest
 
 
 class NewVariant(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +39,7 @@ class ProductDraft(msgspec.Struct, frozen=True, kw_only=True):
     brand: str = ""
     tags: list[str] = []
     status: ProductStatus = ProductStatus.ACTIVE
+    kind: ProductKind = ProductKind.GOODS
     compare_at: int | None = None
     discount_percent: int = 0
     specifications: dict[str, Any] = {}

@@ -33,6 +33,13 @@ class ProductStatus(StrEnum):
     ARCHIVED = "archived"
 
 
+class ProductKind(StrEnum):
+    """Goods lie on shelves; a service is done for somebody. What is bought is a variant of either."""
+
+    GOODS = "goods"
+    SERVICE = "service"
+
+
 class Packed(TypeDecorator[T], Generic[T]):
     """A frozen value in one text column, decoded straight into its struct. Replace the value; never change it."""
 
@@ -106,10 +113,10 @@ class Product(Base):
         CheckConstraint("price >= 0", name="price_not_negative"),
         CheckConstraint("discount_percent BETWEEN 0 AND 100", name="discount_is_percent"),
         CheckConstraint("min_price >= 0 AND max_price >= min_price", name="price_span"),
-        Index("ix_products_newest", "status", "created_at", "id"),
-        Index("ix_products_cheapest", "status", "min_price", "id"),
-        Index("ix_products_best", "status", "rating", "id"),
-        Index("ix_products_reduced", "status", "discount_percent", "id"),
+        Index("ix_products_newest", "kind", "status", "created_at", "id"),
+        Index("ix_products_cheapest", "kind", "status", "min_price", "id"),
+        Index("ix_products_best", "kind", "status", "rating", "id"),
+        Index("ix_products_reduced", "kind", "status", "discount_percent", "id"),
         Index("ix_products_category", "category_id", "status", "created_at", "id"),
         Index("ix_products_store", "store_id", "status", "created_at", "id"),
         Index("ix_products_brand", "brand", "status", "created_at", "id"),
@@ -118,6 +125,7 @@ class Product(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     store_id: Mapped[UUID] = mapped_column(ForeignKey("stores.id"))
     category_id: Mapped[UUID | None] = mapped_column(ForeignKey("categories.id"))
+    kind: Mapped[ProductKind] = mapped_column(default=ProductKind.GOODS, server_default=ProductKind.GOODS)
     name: Mapped[str]
     slug: Mapped[str] = mapped_column(unique=True)
     description: Mapped[str] = mapped_column(Text, default="")
@@ -145,6 +153,10 @@ class Product(Base):
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+
+
+IS_GOODS = Product.kind == ProductKind.GOODS
+"""What lists, searches and files of goods look at: services have a room of their own."""
 
 
 class Variant(Base):

@@ -8,7 +8,7 @@ from sqlalchemy import Uuid, bindparam, select
 
 from souk.catalog.discount import price_after_discount
 from souk.catalog.errors import ChoiceRequired, UnknownProduct, UnknownVariant
-from souk.catalog.models import ImageRef, Product, ProductStatus, Variant
+from souk.catalog.models import IS_GOODS, ImageRef, Product, ProductKind, ProductStatus, Variant
 from souk.kernel.any_of import any_of
 from souk.kernel.database import ReadContext
 from souk.kernel.hot import Hot
@@ -16,6 +16,8 @@ from souk.kernel.hot import Hot
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """A variant at its price of now. `unit_price` is after the catalogue discount; minor units of `currency`.
+
+    Of a service, `product_name` is what is bought of it: the line of its menu, or the booked place.
 
     `is_sellable` speaks of the product alone: whether its store sells is in the store's terms, whether there are
     pieces is in the inventory.
@@ -39,6 +41,18 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     is_sellable: bool
     requires_shipping: bool
     was_ordered: bool
+    kind: ProductKind
+    service_name: str | None = None
+    """What the service is called, of which this is a part; None for goods."""
+
+    @property
+    def is_service(self) -> bool:
+        return self.kind is ProductKind.SERVICE
+
+    @property
+    def path(self) -> str:
+        """The page of what it belongs to."""
+        return f"/services/{self.slug}" if self.is_service else f"/products/{self.slug}"
 
     @property
     def image_id(self) -> UUID | None:
@@ -65,6 +79,7 @@ class _Row(msgspec.Struct, frozen=True):
     is_archived: bool
     requires_shipping: bool
     was_ordered: bool
+    kind: ProductKind
 
 
 class _Sku(msgspec.Struct, frozen=True):
@@ -99,6 +114,7 @@ _OFFERS = Hot(
         Variant.is_archived,
         Product.requires_shipping,
         Product.was_ordered,
+        Product.kind,
     )
     .join(Product, Product.id == Variant.product_id)
     .where(any_of(Variant.id, "ids"), Product.status != ProductStatus.DRAFT),
@@ -117,6 +133,7 @@ _CHOICES = Hot(
         Variant.product_id == bindparam("product_id"),
         ~Variant.is_archived,
         Product.status != ProductStatus.DRAFT,
+        IS_GOODS,
     )
     .order_by(Variant.position),
     _Choice,
@@ -135,11 +152,12 @@ async def find_variants_by_sku(ctx: ReadContext, store_id: UUID, skus: Sequence[
 
 def _offer(row: _Row) -> Offer:
     list_price = row.product_price if row.variant_price is None else row.variant_price
+    service_name = row.product_name if row.kind is ProductKind.SERVICE else None
     return Offer(
         variant_id=row.variant_id,
         product_id=row.product_id,
         store_id=row.store_id,
-        product_name=row.product_name,
+        product_name=row.product_name if service_name is None else row.option3 or row.product_name,
         slug=row.slug,
         sku=row.sku or "",
         color=row.color,
@@ -154,6 +172,8 @@ def _offer(row: _Row) -> Offer:
         is_sellable=row.status is ProductStatus.ACTIVE and not row.is_archived,
         requires_shipping=row.requires_shipping,
         was_ordered=row.was_ordered,
+        kind=row.kind,
+        service_name=service_name,
     )
 
 

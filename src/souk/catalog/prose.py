@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 import nh3
+from markupsafe import Markup
 
 TAGS = {
     "a", "b", "blockquote", "br", "caption", "code", "dd", "div", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6", "hr",
@@ -27,6 +28,13 @@ def clean(text: str) -> str:
     if not is_html(text):
         return text
     return nh3.clean(text, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"})
+
+
+def prose_of(text: str) -> Markup:
+    """As a page shows it: markup cleaned once more, plain text as paragraphs."""
+    if is_html(text):
+        return Markup(clean(text))  # noqa: S704 - cleaned on this very line
+    return Markup("").join(Markup("<p>{}</p>").format(part) for part in text.splitlines() if part.strip())
 
 
 def plain(text: str) -> str:

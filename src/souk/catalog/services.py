@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, false, insert, select, true, update
 from souk.catalog.errors import UnknownCategory, VariantsAlike, WrongCurrency
 from souk.catalog.indexing import Indexed, index_products
 from souk.catalog.listing import AddedProduct, NewCategory, NewProduct, Options, Pricing, digest_of, price_span
-from souk.catalog.models import Category, Product, Variant
+from souk.catalog.models import IS_GOODS, Category, Product, ProductKind, Variant
 from souk.catalog.prose import clean, slug_of
 from souk.inventory import set_stock_of_many
 from souk.kernel.any_of import any_of
@@ -44,6 +44,7 @@ class ProductName(msgspec.Struct, frozen=True):
     slug: str
     store_id: UUID
     category_id: UUID | None
+    kind: ProductKind
 
 
 _named = select(*(Product.__table__.c[name] for name in ProductName.__struct_fields__))
@@ -88,11 +89,13 @@ async def add_products(uow: UnitOfWork, many: Sequence[NewProduct]) -> list[Adde
         born = {"currency": store.currency, "created_at": uow.now, "updated_at": uow.now}
         products.append(_product_row(new, rows) | born | {"id": product_id, "slug": slug})
         variants += rows
-        indexed.append(_indexed(new, product_id, category=categories.get(new.category_id, ""), store=store.name))
+        if new.kind is ProductKind.GOODS:
+            indexed.append(_indexed(new, product_id, category=categories.get(new.category_id, ""), store=store.name))
         added.append(AddedProduct(id=product_id, slug=slug, variant_ids=[row.id for row in rows]))
     await uow.session.execute(insert(Product), products)
-    await uow.session.execute(insert(Variant), [msgspec.structs.asdict(row) for row in variants])
-    await _count_stock(uow, many, added)
+    if variants:
+        await uow.session.execute(insert(Variant), [msgspec.structs.asdict(row) for row in variants])
+        await _count_stock(uow, many, added)
     await index_products(uow, indexed)
     await note_products(uow, terms)
     uow.announce(TOPIC)
@@ -123,7 +126,7 @@ async def add_category(uow: UnitOfWork, new: NewCategory) -> UUID:
 async def reindex(uow: UnitOfWork, product_ids: Iterable[UUID]) -> None:
     """Write what search keeps of these products anew, from their rows."""
     rows = select(Product, Category.name).outerjoin(Category, Category.id == Product.category_id)
-    found = (await uow.session.execute(rows.where(Product.id.in_(list(product_ids))))).all()
+    found = (await uow.session.execute(rows.where(Product.id.in_(list(product_ids)), IS_GOODS))).all()
     names = await store_names(uow, {product.store_id for product, _ in found})
     await index_products(
         uow,
@@ -150,7 +153,7 @@ async def _count_stock(uow: UnitOfWork, many: Sequence[NewProduct], added: Seque
     for new, product in zip(many, added, strict=True):
         stock = (variant.stock for variant in new.variants)
         by_store.setdefault(new.store_id, {}).update(zip(product.variant_ids, stock, strict=True))
-    for store_id in sorted(by_store):
+    for store_id in sorted(store_id for store_id, counted in by_store.items() if counted):
         await set_stock_of_many(uow, by_store[store_id], store_id=store_id, tells=False)
 
 
@@ -167,6 +170,7 @@ def _product_row(new: NewProduct, variants: Sequence[_NewVariantRow]) -> dict[st
     return {
         "store_id": new.store_id,
         "category_id": new.category_id,
+        "kind": new.kind,
         "name": new.name,
         "description": clean(new.description),
         "brand": new.brand,

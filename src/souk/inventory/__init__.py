@@ -9,12 +9,13 @@ from souk.inventory.announcements import TOPIC
 from souk.inventory.errors import (
     HoldExpired,
     InsufficientStock,
+    NeverCounted,
     StockReserved,
     UnknownLocation,
     UnknownVariant,
     VariantOfAnotherStore,
 )
-from souk.inventory.models import LocationKind, StockStatus, stock_status
+from souk.inventory.models import PLENTY, LocationKind, StockStatus, stock_status
 from souk.inventory.queries import Level, available, available_by_variant, available_of, levels
 from souk.inventory.services import (
     Wanted,
@@ -25,15 +26,20 @@ from souk.inventory.services import (
     release,
     set_stock,
     set_stock_of_many,
+    shelve_one,
+    shelve_plenty,
     take,
+    withdraw_one,
 )
 
 __all__ = [
+    "PLENTY",
     "TOPIC",
     "HoldExpired",
     "InsufficientStock",
     "Level",
     "LocationKind",
+    "NeverCounted",
     "StockReserved",
     "StockStatus",
     "UnknownLocation",
@@ -51,6 +57,9 @@ __all__ = [
     "release",
     "set_stock",
     "set_stock_of_many",
+    "shelve_one",
+    "shelve_plenty",
     "stock_status",
     "take",
+    "withdraw_one",
 ]

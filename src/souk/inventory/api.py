@@ -5,7 +5,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from souk.inventory import commands, queries
-from souk.inventory.errors import LocationNameTaken, StockReserved, StoreNeeded, UnknownLocation, UnknownVariant
+from souk.inventory.errors import (
+    LocationNameTaken,
+    NeverCounted,
+    StockReserved,
+    StoreNeeded,
+    UnknownLocation,
+    UnknownVariant,
+)
 from souk.inventory.schemas import CountedStock, LocationView, NewLocation, VariantStock
 from souk.kernel.errors import Forbidden, Unauthenticated
 from souk.kernel.http import answer, changing, reading
@@ -48,7 +55,7 @@ async def open_location(request: Request, body: NewLocation) -> Response:
     "/{variant_id}",
     **returns(
         VariantStock,
-        refuses=(Unauthenticated, Forbidden, UnknownVariant, UnknownLocation, StockReserved, *KEYED),
+        refuses=(Unauthenticated, Forbidden, UnknownVariant, UnknownLocation, StockReserved, NeverCounted, *KEYED),
     ),
 )
 async def count_stock(request: Request, variant_id: UUID, body: CountedStock) -> Response:

@@ -25,6 +25,10 @@ class VariantOfAnotherStore(Conflict):
     sentence = "Another store keeps this variant."
 
 
+class NeverCounted(Conflict):
+    sentence = "Nobody counts this: there is always enough of it."
+
+
 class LocationNameTaken(Conflict):
     sentence = "The store has a location of this name."
 

@@ -22,7 +22,7 @@ def _sums(
     return grouped.group_by(table.variant_id, table.location_id).subquery()
 
 
-_held = _sums(Hold, Hold.quantity.expression, where=Hold.state == HoldState.HELD)
+_held = _sums(Hold, Hold.quantity.expression, where=and_(Hold.state == HoldState.HELD, Hold.is_tracked))
 _moved = _sums(StockMovement, StockMovement.delta.expression, where=true())
 
 
@@ -32,6 +32,7 @@ def _differs_from(sums: Subquery, count: ColumnElement[int]) -> Select[UUID, UUI
 
 
 _OVERSOLD = _LEVELS.where(or_(StockLevel.reserved < 0, StockLevel.reserved > StockLevel.on_hand))
+_COUNTED_ALL_THE_SAME = _LEVELS.where(~StockLevel.is_tracked, or_(StockLevel.on_hand != 0, StockLevel.reserved != 0))
 _MISCOUNTED_HOLDS = _differs_from(_held, StockLevel.reserved.expression)
 _MISCOUNTED_JOURNAL = _differs_from(_moved, StockLevel.on_hand.expression)
 
@@ -55,8 +56,14 @@ async def _miscounted_journal(ctx: ReadContext) -> list[str]:
     return [f"The journal does not sum to what is on hand: {level}." for level in broken]
 
 
+async def _never_counted(ctx: ReadContext) -> list[str]:
+    broken = await _levels(ctx, _COUNTED_ALL_THE_SAME)
+    return [f"Something that nobody counts has a count: {level}." for level in broken]
+
+
 INVARIANTS = (
     Invariant(name="inventory.never_oversold", find=_oversold),
+    Invariant(name="inventory.untracked_has_no_count", find=_never_counted),
     Invariant(name="inventory.holds_sum_up", find=_miscounted_holds),
     Invariant(name="inventory.journal_sums_up", find=_miscounted_journal),
 )

@@ -4,12 +4,14 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, Uuid, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, Uuid, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from souk.kernel.columns import Base
 
 LOW_STOCK_BELOW = 10
+PLENTY = 1_000_000
+"""What can be bought of something nobody counts: more than any cart holds."""
 
 
 class LocationKind(StrEnum):
@@ -76,6 +78,8 @@ class StockLevel(Base):
     store_id: Mapped[UUID]
     on_hand: Mapped[int]
     reserved: Mapped[int]
+    is_tracked: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """False: never counted and never short. Its counts stay at nought, whatever is bought."""
 
 
 STILL_HELD = text("state = 'held'")
@@ -106,6 +110,8 @@ class Hold(Base):
     location_id: Mapped[UUID] = mapped_column(primary_key=True)
     quantity: Mapped[int]
     state: Mapped[HoldState]
+    is_tracked: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether it keeps counted pieces; a hold of something nobody counts only runs out."""
     expires_at: Mapped[datetime]
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

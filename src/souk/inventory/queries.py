@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import BigInteger, ScalarSelect, Subquery, bindparam, cast, func, select
+from sqlalchemy import BigInteger, ScalarSelect, Subquery, bindparam, case, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ColumnElement
 
 from souk.identity import signed_in
 from souk.inventory.errors import UnknownLocation
-from souk.inventory.models import Location, LocationKind, StockLevel, stock_status
+from souk.inventory.models import PLENTY, Location, LocationKind, StockLevel, stock_status
 from souk.inventory.policy import visible_to
 from souk.inventory.schemas import LevelView, LocationView, VariantStock
 from souk.kernel.any_of import any_of
@@ -33,17 +33,19 @@ class Level(msgspec.Struct, frozen=True):
     kind: LocationKind
     on_hand: int
     reserved: int
+    is_tracked: bool
 
     @property
     def available(self) -> int:
-        return self.on_hand - self.reserved
+        return self.on_hand - self.reserved if self.is_tracked else PLENTY
 
 
 class Owner(msgspec.Struct, frozen=True):
     store_id: UUID
 
 
-_sum = cast(func.sum(StockLevel.on_hand - StockLevel.reserved), BigInteger)
+_left = case((StockLevel.is_tracked, StockLevel.on_hand - StockLevel.reserved), else_=PLENTY)
+_sum = cast(func.sum(_left), BigInteger)
 AVAILABLE = Hot(
     select(StockLevel.variant_id, _sum.label("available"))
     .where(any_of(StockLevel.variant_id, "variants"))
@@ -58,6 +60,7 @@ LEVELS = Hot(
         Location.kind,
         StockLevel.on_hand,
         StockLevel.reserved,
+        StockLevel.is_tracked,
     )
     .join(Location, Location.id == StockLevel.location_id)
     .where(any_of(StockLevel.variant_id, "variants"))

@@ -6,7 +6,7 @@ catalogue changed whenever a store does.
 """
 
 from souk.stores.commands import hang_banner
-from souk.stores.eligibility import Circle, find_circle, list_barred, only_for
+from souk.stores.eligibility import Circle, find_circle, find_segment_circle, list_barred, only_for
 from souk.stores.errors import NoPlatformStore, NotAVendor, UnknownPreset, UnknownStore, UnknownVendor
 from souk.stores.events import (
     StoreChanged,
@@ -25,6 +25,7 @@ from souk.stores.pages import logo_of, vendor_tabs
 from souk.stores.policy import StorePermission
 from souk.stores.presets import PRESETS
 from souk.stores.queries import (
+    StoreAndVendor,
     StoreFilter,
     StoreName,
     StoreTerms,
@@ -39,6 +40,7 @@ from souk.stores.queries import (
     list_own_stores,
     list_stores,
     store_names,
+    stores_and_vendors,
 )
 from souk.stores.removal import (
     StoreStanding,
@@ -68,6 +70,7 @@ __all__ = [
     "StaffInvitationAccepted",
     "StaffInvitationRevoked",
     "StaffInvited",
+    "StoreAndVendor",
     "StoreChanged",
     "StoreDetails",
     "StoreFilter",
@@ -93,6 +96,7 @@ __all__ = [
     "ensure_platform_store",
     "find_circle",
     "find_review_reason",
+    "find_segment_circle",
     "find_vendor_standing",
     "get_own_vendor",
     "get_platform_store",
@@ -115,6 +119,7 @@ __all__ = [
     "out_of_trade",
     "restore_vendor",
     "store_names",
+    "stores_and_vendors",
     "vendor_tabs",
     "withdraw_vendor",
 ]

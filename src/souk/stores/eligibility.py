@@ -34,8 +34,11 @@ async def list_barred(ctx: ReadContext, terms: Iterable[StoreTerms]) -> dict[UUI
 async def find_circle(ctx: ReadContext, terms: StoreTerms) -> Circle | None:
     """To whom the store sells; None: to everybody."""
     segment = terms.order_eligibility
-    if segment == ANY_CUSTOMER:
-        return None
+    return None if segment == ANY_CUSTOMER else await find_segment_circle(ctx, segment)
+
+
+async def find_segment_circle(ctx: ReadContext, segment: str) -> Circle:
+    """The customers of a segment, as a store's terms name them."""
     return Circle(segment, _called(dict(await list_segment_names(ctx)), segment))
 
 

@@ -20,17 +20,38 @@ SOON = timedelta(days=45)
 """How far ahead holidays are told."""
 SHIPPING_ICON, RETURNS_ICON, TAX_ICON = ("truck", "undo-2", "receipt-text")
 WEBHOOKS_MANAGE, PAYOUTS_READ, DISCOUNT = "webhooks:manage", "payouts:read", "pricing:discount"
+REVIEWS_REPLY = "reviews:reply"
+BOOKING_MANAGE, CATALOG_WRITE = "booking:manage", "catalog:write"
 """Permissions of rooms above, known by name: their tabs are for those who hold them."""
 VendorPart = Literal[
-    "overview", "orders", "returns", "invoices", "payouts", "products", "coupons", "staff", "webhooks", "settings"
+    "overview",
+    "orders",
+    "returns",
+    "calendar",
+    "queue",
+    "services",
+    "providers",
+    "invoices",
+    "payouts",
+    "products",
+    "reviews",
+    "coupons",
+    "staff",
+    "webhooks",
+    "settings",
 ]
 PARTS: tuple[tuple[VendorPart, str, str], ...] = (
     ("overview", "Overview", "/vendor"),
     ("orders", "Orders", "/vendor/orders"),
     ("returns", "Returns", "/vendor/returns"),
+    ("calendar", "Calendar", "/vendor/calendar"),
+    ("queue", "Queue", "/vendor/queue"),
+    ("services", "Services", "/vendor/services"),
+    ("providers", "Providers", "/vendor/providers"),
     ("invoices", "Invoices", "/vendor/invoices"),
     ("payouts", "Payouts", "/vendor/payouts"),
     ("products", "Products", "/vendor/products"),
+    ("reviews", "Reviews", "/vendor/reviews"),
     ("coupons", "Coupons", "/vendor/coupons"),
     ("staff", "Staff", "/vendor/staff"),
     ("webhooks", "Webhooks", "/vendor/webhooks"),
@@ -45,10 +66,16 @@ def vendor_tabs(current: VendorPart, actor: Actor = GUEST) -> tuple[Tab, ...]:
         hidden.add("staff")
     if not actor.stores_with(DISCOUNT):
         hidden.add("coupons")
+    if not actor.stores_with(REVIEWS_REPLY):
+        hidden.add("reviews")
     if not actor.stores_with(PAYOUTS_READ):
         hidden.add("payouts")
     if not actor.stores_with(WEBHOOKS_MANAGE):
         hidden.add("webhooks")
+    if not actor.stores_with(BOOKING_MANAGE):
+        hidden.add("providers")
+    if not actor.stores_with(CATALOG_WRITE):
+        hidden.add("services")
     shown = (each for each in PARTS if each[0] not in hidden)
     return tuple(Tab(label, href, current=part == current) for part, label, href in shown)
 

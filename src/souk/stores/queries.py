@@ -57,6 +57,16 @@ class StoreName(msgspec.Struct, frozen=True):
     slug: str
 
 
+class StoreAndVendor(msgspec.Struct, frozen=True):
+    """A store and the business behind it; the platform's own store has none."""
+
+    id: UUID
+    name: str
+    slug: str
+    vendor_id: UUID | None
+    business_name: str | None
+
+
 class StoreFilter(msgspec.Struct, frozen=True, kw_only=True):
     """What the Shops Hub can be narrowed to. `category` is matched by its key: `Barber Shop` is `barber-shop`."""
 
@@ -70,6 +80,12 @@ TERMS = Hot(
     StoreTerms,
 )
 NAMES = Hot(select(Store.id, Store.name, Store.slug).where(any_of(Store.id, "ids")), StoreName)
+VENDORS = Hot(
+    select(Store.id, Store.name, Store.slug, Store.vendor_id, Vendor.business_name)
+    .outerjoin(Vendor, Vendor.id == Store.vendor_id)
+    .where(any_of(Store.id, "ids")),
+    StoreAndVendor,
+)
 _store_with_vendor = select(Store, Vendor).outerjoin(Vendor, Vendor.id == Store.vendor_id)
 
 
@@ -92,6 +108,11 @@ async def get_terms(ctx: ReadContext, store_ids: Iterable[UUID]) -> dict[UUID, S
 async def store_names(ctx: ReadContext, store_ids: Iterable[UUID]) -> dict[UUID, StoreName]:
     """Names and slugs by store id; unknown ids are left out."""
     return {store.id: store for store in await ctx.all(NAMES, ids=list(store_ids))}
+
+
+async def stores_and_vendors(ctx: ReadContext, store_ids: Iterable[UUID]) -> dict[UUID, StoreAndVendor]:
+    """By store id; unknown ids are left out."""
+    return {store.id: store for store in await ctx.all(VENDORS, ids=sorted(set(store_ids)))}
 
 
 async def get_store(ctx: ReadContext, key: UUID | str) -> StoreView:

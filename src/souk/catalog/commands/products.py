@@ -12,11 +12,11 @@ from souk.catalog.changes import ProductChanges, given
 from souk.catalog.errors import (
     SkuTaken,
     SlugTaken,
-    StoreRequired,
     UnknownCategory,
     WrongCurrency,
 )
 from souk.catalog.events import ProductAdded, ProductDeleted
+from souk.catalog.filling import store_to_fill
 from souk.catalog.listing import NewProduct, ProductDraft
 from souk.catalog.models import Category, Product, ProductStatus
 from souk.catalog.prose import clean
@@ -26,11 +26,9 @@ from souk.catalog.schemas import ProductOut
 from souk.catalog.services import add_product, reindex
 from souk.catalog.variants import apply_variants, empty_shelves
 from souk.inventory import StockReserved
-from souk.kernel.actors import Actor
 from souk.kernel.cache import TOPIC
 from souk.kernel.database import UnitOfWork
 from souk.kernel.money import Money
-from souk.stores import get_platform_store, get_store
 
 PLAIN_FIELDS = ("name", "slug", "category_id", "brand", "tags", "status", "price", "compare_at", "specifications")
 
@@ -41,7 +39,7 @@ async def create_product(uow: UnitOfWork, draft: ProductDraft, *, store_id: UUID
     Raises StoreRequired, UnknownStore, UnknownCategory, SlugTaken, SkuTaken, VariantsAlike, WrongCurrency.
     """
     policy.signed_in(uow.actor)
-    store_id = await _store_to_fill(uow, store_id)
+    store_id = await store_to_fill(uow, store_id)
     uow.require(policy.can_write(uow.actor, store_id=store_id))
     try:
         added = await add_product(uow, NewProduct(store_id=store_id, **msgspec.structs.asdict(draft)))
@@ -132,21 +130,6 @@ async def _delete(uow: UnitOfWork, product: Product) -> bool:
     uow.session.expunge(product)
     await media.drop_pictures(uow, pictures)
     return True
-
-
-async def _store_to_fill(uow: UnitOfWork, store_id: UUID | None) -> UUID:
-    if store_id is not None:
-        return (await get_store(uow, store_id)).id
-    own = uow.actor.stores_with(policy.CatalogPermission.CATALOG_WRITE)
-    if len(own) == 1:
-        return own[0]
-    if own or not _works_everywhere(uow.actor):
-        raise StoreRequired
-    return (await get_platform_store(uow)).id
-
-
-def _works_everywhere(actor: Actor) -> bool:
-    return actor.may(policy.CatalogPermission.CATALOG_WRITE)
 
 
 def _taken(broken: IntegrityError) -> SkuTaken | SlugTaken | UnknownCategory:

@@ -15,7 +15,7 @@ from souk.catalog.imports.models import ImportedProduct
 from souk.catalog.imports.options import JOINED_BY, Option, Slot
 from souk.catalog.imports.planning import CATEGORY, COLUMNS, OPTIONS, VALUES
 from souk.catalog.imports.states import PictureStatus
-from souk.catalog.models import ImageRef, Product, ProductStatus, Variant
+from souk.catalog.models import IS_GOODS, ImageRef, Product, ProductStatus, Variant
 from souk.kernel.any_of import any_of
 from souk.kernel.database import ReadContext
 from souk.kernel.hot import Hot
@@ -77,7 +77,7 @@ class _Variant(msgspec.Struct, frozen=True):
 PLACES = Hot(
     select(Product.id, Product.slug, ImportedProduct.handle)
     .outerjoin(ImportedProduct, ImportedProduct.product_id == Product.id)
-    .where(Product.store_id == bindparam("store")),
+    .where(Product.store_id == bindparam("store"), IS_GOODS),
     Place,
 )
 _PRODUCTS = Hot(

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from souk import inventory
 from souk.catalog.imports.models import ImportedProduct, ImportPicture
 from souk.catalog.imports.states import PictureStatus
-from souk.catalog.models import Category, ImageRef, Product, ProductStatus, Variant
+from souk.catalog.models import Category, ImageRef, Product, ProductKind, ProductStatus, Variant
 from souk.kernel.any_of import any_of
 from souk.kernel.database import ReadContext, UnitOfWork
 from souk.kernel.hot import Hot
@@ -74,6 +74,7 @@ class _Slug(msgspec.Struct, frozen=True):
     slug: str
     id: UUID
     store_id: UUID
+    kind: ProductKind
 
 
 class KnownCategory(msgspec.Struct, frozen=True):
@@ -135,7 +136,9 @@ _SKUS = Hot(
     ),
     _Sku,
 )
-_SLUGS = Hot(select(Product.slug, Product.id, Product.store_id).where(any_of(Product.slug, "slugs", of=str)), _Slug)
+_SLUGS = Hot(
+    select(Product.slug, Product.id, Product.store_id, Product.kind).where(any_of(Product.slug, "slugs", of=str)), _Slug
+)
 
 
 async def look_up(
@@ -144,7 +147,7 @@ async def look_up(
     """In a unit of work the products found are locked until it ends."""
     ids = {row.id for row in await ctx.all(_BY_HANDLE, store=store_id, handles=handles)}
     of_slugs = await ctx.all(_SLUGS, slugs=slugs)
-    ids |= {row.id for row in of_slugs if row.store_id == store_id}
+    ids |= {row.id for row in of_slugs if row.store_id == store_id and row.kind is ProductKind.GOODS}
     statement = LOCKED_PRODUCTS if isinstance(ctx, UnitOfWork) else PRODUCTS
     products = await ctx.all(statement, ids=sorted(ids)) if ids else []
     variants = await ctx.all(VARIANTS, ids=sorted(ids)) if ids else []

@@ -13,7 +13,7 @@ from souk.catalog.imports.planning import Plan
 from souk.catalog.imports.showing import show_pictures
 from souk.catalog.imports.states import PictureStatus
 from souk.catalog.indexing import Indexed, index_products
-from souk.catalog.models import Product, Variant
+from souk.catalog.models import Product, ProductKind, Variant
 from souk.inventory import set_stock_of_many
 from souk.kernel.any_of import any_of
 from souk.kernel.cache import TOPIC
@@ -103,6 +103,7 @@ class Writer(msgspec.Struct, frozen=True):
     def _birth(self, uow: UnitOfWork, plan: Plan) -> dict[str, Any]:
         return {
             "id": plan.id,
+            "kind": ProductKind.GOODS,
             "store_id": self.terms.id,
             "slug": plan.slug,
             "currency": self.terms.currency,

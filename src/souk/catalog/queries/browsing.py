@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, Uuid, bindparam, exist
 from sqlalchemy.types import TypeEngine
 
 from souk.catalog.index import SearchDocument
-from souk.catalog.models import Category, Product, ProductStatus, Variant
+from souk.catalog.models import IS_GOODS, Category, Product, ProductStatus, Variant
 from souk.catalog.policy import CatalogPermission
 from souk.catalog.queries.cards import CARDS, KEPT, CardRow, cards_of
 from souk.catalog.schemas import ProductCard
@@ -183,7 +183,7 @@ def bound(parameters: dict[str, Any]) -> dict[str, Any]:
 
 
 def narrowed(statement: Select[*tuple[Any, ...]], filters: frozenset[str]) -> Select[*tuple[Any, ...]]:
-    return statement.where(*(CONDITIONS[name]() for name in sorted(filters & CONDITIONS.keys())))
+    return statement.where(IS_GOODS, *(CONDITIONS[name]() for name in sorted(filters & CONDITIONS.keys())))
 
 
 @lru_cache(maxsize=512)

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import bindparam, select
 
-from souk.catalog.models import Category, Digest, ImageRef, Product, ProductStatus, VariantDigest
+from souk.catalog.models import IS_GOODS, Category, Digest, ImageRef, Product, ProductStatus, VariantDigest
 from souk.catalog.schemas import CategoryRef, ImageOut, ProductCard, StoreRef, VariantOut
 from souk.inventory import available, stock_status
 from souk.kernel.any_of import any_of
@@ -66,11 +66,12 @@ CARD_COLUMNS = (
     Product.created_at,
 )
 CARDS = select(*CARD_COLUMNS).select_from(Product).outerjoin(Category, Category.id == Product.category_id)
-_BY_IDS = Hot(CARDS.where(any_of(Product.id, "ids")), CardRow, keeps=KEPT)
+_BY_IDS = Hot(CARDS.where(any_of(Product.id, "ids"), IS_GOODS), CardRow, keeps=KEPT)
 _RELATED = Hot(
     CARDS.where(
         Product.category_id == bindparam("category_id"),
         Product.id != bindparam("product_id"),
+        IS_GOODS,
         Product.status == ProductStatus.ACTIVE,
         ~is_unlisted(Product.store_id),
     )

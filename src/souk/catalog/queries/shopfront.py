@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Uuid, and_, bindparam, func, select
 
-from souk.catalog.models import Category, ImageRef, Product, ProductStatus
+from souk.catalog.models import IS_GOODS, Category, ImageRef, Product, ProductStatus
 from souk.catalog.queries.browsing import in_category
 from souk.kernel.database import ReadContext
 from souk.kernel.hot import Hot
@@ -28,7 +28,7 @@ class _Count(msgspec.Struct, frozen=True):
     total: int
 
 
-_is_listed = and_(Product.status == ProductStatus.ACTIVE, ~is_unlisted(Product.store_id))
+_is_listed = and_(IS_GOODS, Product.status == ProductStatus.ACTIVE, ~is_unlisted(Product.store_id))
 _newest = (Product.created_at.desc(), Product.id.desc())
 _PICTURE = Hot(
     select(Product.images)

@@ -9,7 +9,7 @@ from sqlalchemy import Uuid, bindparam, select
 from souk import inventory
 from souk.catalog import policy
 from souk.catalog.errors import UnknownProduct
-from souk.catalog.models import Category, Product, ProductStatus, VariantDigest
+from souk.catalog.models import IS_GOODS, Category, Product, ProductStatus, VariantDigest
 from souk.catalog.queries.cards import CARD_COLUMNS, CardRow, card_of, fields_of
 from souk.catalog.schemas import LocatedStock, ProductOut, ProductStock, VariantAvailability
 from souk.inventory import LocationKind, available, stock_status
@@ -43,6 +43,7 @@ _PRODUCT = (
     )
     .select_from(Product)
     .outerjoin(Category, Category.id == Product.category_id)
+    .where(IS_GOODS)
 )
 _BY_ID = Hot(_PRODUCT.where(Product.id == bindparam("key", type_=Uuid())), ProductRow)
 _BY_SLUG = Hot(_PRODUCT.where(Product.slug == bindparam("key")), ProductRow)

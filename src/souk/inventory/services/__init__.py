@@ -1,6 +1,13 @@
 """What other rooms ask of stock: holding pieces for a buyer, and counting what there is."""
 
-from souk.inventory.services.counts import ensure_location, set_stock, set_stock_of_many
+from souk.inventory.services.counts import (
+    ensure_location,
+    set_stock,
+    set_stock_of_many,
+    shelve_one,
+    shelve_plenty,
+    withdraw_one,
+)
 from souk.inventory.services.holds import Wanted, hold, put_back, put_back_many, release, take
 
 __all__ = [
@@ -12,5 +19,8 @@ __all__ = [
     "release",
     "set_stock",
     "set_stock_of_many",
+    "shelve_one",
+    "shelve_plenty",
     "take",
+    "withdraw_one",
 ]

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from souk.inventory.announcements import Left, announce_stock
-from souk.inventory.errors import StockReserved, UnknownLocation, VariantOfAnotherStore
+from souk.inventory.errors import NeverCounted, StockReserved, UnknownLocation, VariantOfAnotherStore
 from souk.inventory.events import Recount, StockCounted
 from souk.inventory.models import Location, LocationKind, Reason, StockLevel
 from souk.inventory.services.holds import Portion, write_down
@@ -32,6 +32,7 @@ class Count(msgspec.Struct, frozen=True):
     store_id: UUID
     on_hand: int
     reserved: int
+    is_tracked: bool
 
 
 FIRST_LOCATION = Hot(
@@ -58,7 +59,7 @@ LOCK_LOCATION = Hot(
     Place,
 )
 LOCK_COUNTS = Hot(
-    select(StockLevel.variant_id, StockLevel.location_id, StockLevel.store_id, StockLevel.on_hand, StockLevel.reserved)
+    select(*(getattr(StockLevel, name) for name in Count.__struct_fields__))
     .where(any_of(StockLevel.variant_id, "variants"))
     .order_by(StockLevel.variant_id, StockLevel.location_id)
     .with_for_update(key_share=True),
@@ -69,6 +70,18 @@ CORRECT: Hot[None] = Hot(
     update(StockLevel)
     .where(StockLevel.variant_id == bindparam("variant"), StockLevel.location_id == bindparam("location"))
     .values(on_hand=bindparam("counted", type_=BigInteger))
+)
+WITHDRAW_ONE = Hot(
+    update(StockLevel)
+    .where(
+        StockLevel.variant_id == bindparam("variant"),
+        StockLevel.is_tracked,
+        StockLevel.on_hand == 1,
+        StockLevel.reserved == 0,
+    )
+    .values(on_hand=0)
+    .returning(StockLevel.location_id.label("id")),
+    Place,
 )
 
 
@@ -115,12 +128,14 @@ async def set_stock_of_many(
     """Write down how many pieces of each variant lie at a location of the store, in a handful of statements.
 
     `tells`: announce what was different (StockCounted); an import is told of as a whole. Give new variants a count too, even of nought: it is what ties them to their store. Raises StockReserved below
-    what buyers hold, UnknownLocation, VariantOfAnotherStore.
+    what buyers hold, UnknownLocation, VariantOfAnotherStore, NeverCounted.
     """
     location_id = await _locked_location(uow, store_id, location_id)
     known = await uow.all(LOCK_COUNTS, variants=list(counted))
     if any(each.store_id != store_id for each in known):
         raise VariantOfAnotherStore
+    if not all(each.is_tracked for each in known):
+        raise NeverCounted
     here = {each.variant_id: each for each in known if each.location_id == location_id}
     changes: dict[UUID, int] = {}
     for variant_id in sorted(counted):
@@ -142,11 +157,49 @@ async def set_stock_of_many(
         )
 
 
+async def shelve_one(uow: UnitOfWork, variant_id: UUID, *, store_id: UUID) -> None:
+    """One piece of a variant that nobody knows yet, so that nothing needs to wait; nobody is told."""
+    location_id = await _first_location(uow, store_id)
+    await uow.change(ADD_COUNT, **_new_level(variant_id, location_id, store_id=store_id, on_hand=1))
+    await write_down(uow, [(Portion(variant_id, location_id, 1), 1)], reason=Reason.COUNTED, reference_id=None)
+
+
+async def shelve_plenty(uow: UnitOfWork, variant_id: UUID, *, store_id: UUID) -> None:
+    """A variant that nobody knows yet is never counted: there is always plenty of it."""
+    location_id = await _first_location(uow, store_id)
+    level = _new_level(variant_id, location_id, store_id=store_id, on_hand=0)
+    await uow.change(ADD_COUNT, **{**level, "is_tracked": False})
+
+
+async def withdraw_one(uow: UnitOfWork, variant_id: UUID) -> bool:
+    """The single piece that `shelve_one` put up goes, unless a buyer holds or has it: then False, and no change."""
+    gone = await uow.all(WITHDRAW_ONE, variant=variant_id)
+    if gone:
+        portion = Portion(variant_id, gone[0].id, 1)
+        await write_down(uow, [(portion, -1)], reason=Reason.COUNTED, reference_id=None)
+    return bool(gone)
+
+
+def _new_level(variant_id: UUID, location_id: UUID, *, store_id: UUID, on_hand: int) -> dict[str, object]:
+    return {
+        "variant_id": variant_id,
+        "location_id": location_id,
+        "store_id": store_id,
+        "on_hand": on_hand,
+        "reserved": 0,
+        "is_tracked": True,
+    }
+
+
+async def _first_location(uow: UnitOfWork, store_id: UUID) -> UUID:
+    first = await uow.first(FIRST_LOCATION, store=store_id)
+    return first.id if first is not None else await ensure_location(uow, store_id)
+
+
 async def _locked_location(uow: UnitOfWork, store_id: UUID, location_id: UUID | None) -> UUID:
     """Locked, so that two first counts of a variant at a location come one after the other."""
     if location_id is None:
-        first = await uow.first(FIRST_LOCATION, store=store_id)
-        location_id = first.id if first is not None else await ensure_location(uow, store_id)
+        location_id = await _first_location(uow, store_id)
     if await uow.first(LOCK_LOCATION, location=location_id, store=store_id) is None:
         raise UnknownLocation
     return location_id
@@ -156,7 +209,7 @@ async def _store_counts(
     uow: UnitOfWork, counted: Mapping[UUID, int], here: Mapping[UUID, Count], *, store_id: UUID, location_id: UUID
 ) -> None:
     added = [
-        {"variant_id": variant_id, "location_id": location_id, "store_id": store_id, "on_hand": count, "reserved": 0}
+        _new_level(variant_id, location_id, store_id=store_id, on_hand=count)
         for variant_id, count in counted.items()
         if variant_id not in here
     ]

@@ -11,11 +11,11 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import BigInteger, bindparam, insert, select, update
+from sqlalchemy import BigInteger, bindparam, case, insert, select, update
 
 from souk.inventory.announcements import Left, announce_stock
 from souk.inventory.errors import HoldExpired, InsufficientStock, UnknownVariant
-from souk.inventory.models import Hold, HoldState, Location, Reason, StockLevel, StockMovement
+from souk.inventory.models import PLENTY, Hold, HoldState, Location, Reason, StockLevel, StockMovement
 from souk.kernel.any_of import any_of
 from souk.kernel.database import UnitOfWork
 from souk.kernel.hot import Hot
@@ -35,6 +35,7 @@ class Portion(msgspec.Struct, frozen=True, order=True):
     variant_id: UUID
     location_id: UUID
     quantity: int
+    is_tracked: bool = True
 
 
 class Shelf(msgspec.Struct, frozen=True):
@@ -44,6 +45,7 @@ class Shelf(msgspec.Struct, frozen=True):
     location_id: UUID
     available: int
     priority: int
+    is_tracked: bool
 
     @property
     def turn(self) -> tuple[int, UUID]:
@@ -57,10 +59,16 @@ class Returned(msgspec.Struct, frozen=True):
 
 
 _quantity = bindparam("quantity", type_=BigInteger)
-_free = StockLevel.on_hand - StockLevel.reserved
+_free = case((StockLevel.is_tracked, StockLevel.on_hand - StockLevel.reserved), else_=PLENTY)
 _this_level = (StockLevel.variant_id == bindparam("variant"), StockLevel.location_id == bindparam("location"))
 LOCK_SHELVES = Hot(
-    select(StockLevel.variant_id, StockLevel.location_id, _free.label("available"), Location.priority)
+    select(
+        StockLevel.variant_id,
+        StockLevel.location_id,
+        _free.label("available"),
+        Location.priority,
+        StockLevel.is_tracked,
+    )
     .join(Location, Location.id == StockLevel.location_id)
     .where(any_of(StockLevel.variant_id, "variants"))
     .order_by(StockLevel.variant_id, StockLevel.location_id)
@@ -80,7 +88,7 @@ END = Hot(
     update(Hold)
     .where(Hold.reference_id == bindparam("reference"), Hold.state == HoldState.HELD)
     .values(state=bindparam("ending"), ended_at=bindparam("now"))
-    .returning(Hold.variant_id, Hold.location_id, Hold.quantity),
+    .returning(Hold.variant_id, Hold.location_id, Hold.quantity, Hold.is_tracked),
     Portion,
 )
 PUT_BACK_BEFORE = Hot(
@@ -104,9 +112,10 @@ async def hold(uow: UnitOfWork, wanted: Iterable[Wanted], *, reference_id: UUID,
         return
     shelves = await uow.all(LOCK_SHELVES, variants=[each.variant_id for each in pieces])
     portions = sorted(portion for each in pieces for portion in _allot(each, shelves))
-    await uow.write(RESERVE, *[_at(portion) for portion in portions])
+    counted = _counted(portions)
+    await uow.write(RESERVE, *[_at(portion) for portion in counted])
     await uow.write(KEEP, *[_as_hold(portion, reference_id, expires_at, uow.now) for portion in portions])
-    announce_stock(uow, _left(shelves, [(portion, -portion.quantity) for portion in portions]))
+    announce_stock(uow, _left(shelves, [(portion, -portion.quantity) for portion in counted]))
 
 
 async def take(uow: UnitOfWork, reference_id: UUID) -> None:
@@ -117,8 +126,11 @@ async def take(uow: UnitOfWork, reference_id: UUID) -> None:
     portions = sorted(await uow.all(END, reference=reference_id, ending=HoldState.TAKEN, now=uow.now))
     if not portions:
         raise HoldExpired
-    await uow.write(SELL, *[_at(portion) for portion in portions])
-    sold = [(portion, -portion.quantity) for portion in portions]
+    counted = _counted(portions)
+    if not counted:
+        return
+    await uow.write(SELL, *[_at(portion) for portion in counted])
+    sold = [(portion, -portion.quantity) for portion in counted]
     await write_down(uow, sold, reason=Reason.SOLD, reference_id=reference_id)
 
 
@@ -127,14 +139,16 @@ async def release(uow: UnitOfWork, reference_id: UUID) -> bool:
     portions = sorted(await uow.all(END, reference=reference_id, ending=HoldState.RELEASED, now=uow.now))
     if not portions:
         return False
-    shelves = await uow.all(LOCK_SHELVES, variants=[portion.variant_id for portion in portions])
-    await uow.change_many(UNRESERVE, [_at(portion) for portion in portions])
-    announce_stock(uow, _left(shelves, [(portion, portion.quantity) for portion in portions]))
+    counted = _counted(portions)
+    if counted:
+        shelves = await uow.all(LOCK_SHELVES, variants=[portion.variant_id for portion in counted])
+        await uow.change_many(UNRESERVE, [_at(portion) for portion in counted])
+        announce_stock(uow, _left(shelves, [(portion, portion.quantity) for portion in counted]))
     return True
 
 
 async def put_back(uow: UnitOfWork, wanted: Iterable[Wanted], *, reference_id: UUID) -> bool:
-    """Sold pieces return to the shelf, to the variant's first location.
+    """Sold pieces return to the shelf, to the variant's first location; what nobody counts does not.
 
     Once per reference (an order, a return case) and variant: what was put back before is left alone, and False says
     that nothing was left to do. Raises UnknownVariant.
@@ -149,7 +163,9 @@ async def put_back_many(uow: UnitOfWork, wanted: Mapping[UUID, Iterable[Wanted]]
     shelves = await uow.all(LOCK_SHELVES, variants=variants)
     before = {(each.reference_id, each.variant_id) for each in await uow.all(PUT_BACK_BEFORE, references=list(pieces))}
     returned = {
-        reference_id: [_to_first_shelf(each, shelves) for each in many if (reference_id, each.variant_id) not in before]
+        reference_id: _counted(
+            _to_first_shelf(each, shelves) for each in many if (reference_id, each.variant_id) not in before
+        )
         for reference_id, many in pieces.items()
     }
     total: Counter[tuple[UUID, UUID]] = Counter()
@@ -202,7 +218,7 @@ def _allot(wanted: Wanted, shelves: Sequence[Shelf]) -> list[Portion]:
     missing, portions = wanted.quantity, []
     for shelf in alone or own:
         if quantity := min(shelf.available, missing):
-            portions.append(Portion(wanted.variant_id, shelf.location_id, quantity))
+            portions.append(Portion(wanted.variant_id, shelf.location_id, quantity, shelf.is_tracked))
             missing -= quantity
     return portions
 
@@ -211,7 +227,13 @@ def _to_first_shelf(wanted: Wanted, shelves: Sequence[Shelf]) -> Portion:
     own = [shelf for shelf in shelves if shelf.variant_id == wanted.variant_id]
     if not own:
         raise UnknownVariant
-    return Portion(wanted.variant_id, min(own, key=lambda shelf: shelf.turn).location_id, wanted.quantity)
+    first = min(own, key=lambda shelf: shelf.turn)
+    return Portion(wanted.variant_id, first.location_id, wanted.quantity, first.is_tracked)
+
+
+def _counted(portions: Iterable[Portion]) -> list[Portion]:
+    """Those that change a count; what nobody counts is never short."""
+    return [portion for portion in portions if portion.is_tracked]
 
 
 def _left(shelves: Sequence[Shelf], changes: Iterable[tuple[Portion, int]]) -> list[Left]:
@@ -243,6 +265,7 @@ def _as_hold(portion: Portion, reference_id: UUID, expires_at: datetime, now: da
         "location_id": portion.location_id,
         "quantity": portion.quantity,
         "state": HoldState.HELD,
+        "is_tracked": portion.is_tracked,
         "expires_at": expires_at,
         "created_at": now,
         "ended_at": None,

@@ -1,0 +1,22 @@
+"""What the room declares to the composition root."""
+
+from pathlib import Path
+
+from souk.kernel.rooms import Room
+from souk.services import api, personal, vendor_menu_web, vendor_web, web
+from souk.services.audited import AUDITED
+from souk.services.invariants import INVARIANTS
+
+
+def room() -> Room:
+    return Room(
+        name="services",
+        api=(api.router,),
+        web=(web.router, vendor_web.router, vendor_menu_web.router),
+        templates=Path(__file__).parent / "templates",
+        invariants=INVARIANTS,
+        personal_data=personal.PERSONAL_DATA,
+        exporters=personal.EXPORTERS,
+        erasers=personal.ERASERS,
+        audited=AUDITED,
+    )
