@@ -1,0 +1,1 @@
+"""The calendar of those who are booked: a day of everybody, a week of one."""

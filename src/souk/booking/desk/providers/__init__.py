@@ -1,0 +1,1 @@
+"""Who renders services: what they are called, when they work, when they are away."""

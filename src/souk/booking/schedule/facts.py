@@ -1,0 +1,63 @@
+"""What everybody in the room knows of providers, terms and slots: frozen facts."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from souk.booking.schedule.models import Payment, SlotStatus
+
+
+class SlotFacts(msgspec.Struct, frozen=True):
+    """A slot and whose it is. Times are instants; `time_zone` says what the provider's clock shows then."""
+
+    id: UUID
+    store_id: UUID
+    service_id: UUID
+    provider_id: UUID
+    provider_name: str
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    capacity: int
+    booked: int
+    status: SlotStatus
+
+    @property
+    def left(self) -> int:
+        return self.capacity - self.booked
+
+
+class Terms(msgspec.Struct, frozen=True):
+    """How a service is booked; see `BookingTerms`."""
+
+    service_id: UUID
+    store_id: UUID
+    duration_minutes: int
+    buffer_before_minutes: int
+    buffer_after_minutes: int
+    lead_minutes: int
+    horizon_days: int
+    capacity: int
+    cancel_until_minutes: int
+    late_fee_percent: int
+    payment: Payment
+    deposit_percent: int
+    confirms_by_hand: bool
+    version: int
+
+
+class ProviderFacts(msgspec.Struct, frozen=True):
+    """`user_id`: their own login. The contact is public by intent."""
+
+    id: UUID
+    store_id: UUID
+    user_id: UUID | None
+    name: str
+    contact: str
+    about: str
+    picture_id: UUID | None
+    time_zone: str
+    position: int
+    is_active: bool
+    version: int
