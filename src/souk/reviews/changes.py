@@ -1,0 +1,73 @@
+"""How a review changes once it may: its row, its place in the average, and what is announced. For who holds it locked."""
+
+from typing import Final
+
+from sqlalchemy import Uuid, bindparam, delete, update
+
+from souk.kernel.database import UnitOfWork
+from souk.kernel.hot import Hot
+from souk.media import drop_pictures
+from souk.reviews.events import ReviewEdited
+from souk.reviews.models import Review
+from souk.reviews.rows import PHOTOS, ReviewRow
+from souk.reviews.statuses import ReviewStatus
+from souk.reviews.totals import move_totals
+from souk.stores import ReviewModeration, get_store
+
+APPROVED: Final = ReviewStatus.APPROVED
+_this = Review.id == bindparam("review", type_=Uuid())
+_changed = {name: bindparam(f"new_{name}", type_=Review.__table__.c[name].type) for name in ("rating", "comment")}
+_stood = {"status": bindparam("new_status"), "updated_at": bindparam("at"), "version": Review.version + 1}
+EDIT: Hot[None] = Hot(
+    update(Review)
+    .where(_this)
+    .values(**_changed, **_stood, edited_at=bindparam("edited", type_=Review.__table__.c.edited_at.type))
+)
+DELETE: Hot[None] = Hot(delete(Review).where(_this))
+
+
+async def change_review(
+    uow: UnitOfWork, review: ReviewRow, *, rating: int, comment: str, shows_more: bool = False
+) -> None:
+    """For who holds the locked row. `shows_more`: there is a new picture."""
+    settings = (await get_store(uow, review.store_id)).settings
+    says_more = shows_more or (comment != review.comment and bool(comment))
+    status = next_status(review.status, settings.review_moderation, says_more=says_more)
+    values = {"new_rating": rating, "new_comment": comment, "new_status": status}
+    await uow.change(EDIT, review=review.id, **values, at=uow.now, edited=uow.now)
+    was = review.rating if review.status is APPROVED else None
+    await move_totals(uow, review.product_id, was=was, now=rating if status is APPROVED else None)
+    uow.emit(
+        ReviewEdited(
+            review_id=review.id,
+            product_id=review.product_id,
+            store_id=review.store_id,
+            person_id=review.user_id,
+            rating_was=review.rating,
+            rating=rating,
+            was=review.status.value,
+            status=status.value,
+        )
+    )
+
+
+async def remove_review(uow: UnitOfWork, review: ReviewRow) -> None:
+    """For who holds the locked row: it goes, with its pictures, votes, reports and reply, and out of the average."""
+    pictures = [photo.id for photo in await uow.all(PHOTOS, reviews=[review.id])]
+    await uow.change(DELETE, review=review.id)
+    await drop_pictures(uow, pictures)
+    if review.status is APPROVED:
+        await move_totals(uow, review.product_id, was=review.rating, now=None)
+
+
+def first_status(moderation: ReviewModeration, *, comment: str) -> ReviewStatus:
+    """Stars alone need nobody's approval, unless the store wants all of it looked at."""
+    waits = moderation is ReviewModeration.ALL or (moderation is ReviewModeration.COMMENTS and bool(comment))
+    return ReviewStatus.PENDING if waits else APPROVED
+
+
+def next_status(was: ReviewStatus, moderation: ReviewModeration, *, says_more: bool) -> ReviewStatus:
+    """What was not approved waits again; what was stays so while it says and shows nothing new."""
+    if was is not APPROVED or moderation is ReviewModeration.ALL:
+        return ReviewStatus.PENDING
+    return ReviewStatus.PENDING if says_more and moderation is ReviewModeration.COMMENTS else APPROVED

@@ -1,0 +1,35 @@
+"""What the room declares to the composition root."""
+
+from pathlib import Path
+
+from souk.kernel.outbox import Subscription
+from souk.kernel.rooms import DeskLink, Room
+from souk.orders import OrderDelivered
+from souk.reviews import api, listeners, own_web, personal, staff_web, web
+from souk.reviews.audited import AUDITED
+from souk.reviews.invariants import INVARIANTS
+from souk.reviews.policy import ReviewPermission
+from souk.reviews.staff_pages import DESK
+
+
+def room() -> Room:
+    return Room(
+        name="reviews",
+        api=(api.of_products, api.of_services, api.router),
+        web=(web.router, own_web.router, staff_web.router),
+        templates=Path(__file__).parent / "templates",
+        permissions=ReviewPermission,
+        desk=(
+            DeskLink(
+                label="Reviews", href=DESK, icon="star", permission=ReviewPermission.REVIEWS_MODERATE, group="Selling"
+            ),
+        ),
+        subscriptions=(
+            Subscription(name="reviews.verify", event=OrderDelivered, listener=listeners.verify_what_arrived),
+        ),
+        invariants=INVARIANTS,
+        audited=AUDITED,
+        exporters=personal.EXPORTERS,
+        erasers=personal.ERASERS,
+        personal_data=personal.PERSONAL_DATA,
+    )
