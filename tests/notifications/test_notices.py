@@ -143,6 +143,9 @@ class TestPage:
         assert [each.is_read for each in await notices_of(database, ada.id)] == [True]
 
 
+OTHERS = ("store_orders", "reminders", "reviews", "store_bookings", "rewards")
+
+
 class TestWishes:
     async def test_switch_a_group_off_and_on_again(
         self, client: httpx.AsyncClient, database: Database, office: PostOffice
@@ -152,19 +155,17 @@ class TestWishes:
         headers = await sign_in(client, ada.email)
 
         before = (await client.get(MAIL, headers=headers)).json()
-        off = (await client.put(MAIL, json={"wanted": ["store_orders", "rewards"]}, headers=headers)).json()
+        off = (await client.put(MAIL, json={"wanted": [*OTHERS]}, headers=headers)).json()
         async with database.unit_of_work(SYSTEM) as uow:
             unwanted = await write_letter(uow, "order_shipped", occurrence="x", person_id=ada.id)
             security = await write_letter(uow, "password_changed", occurrence="y", person_id=ada.id)
-        on = (
-            await client.put(MAIL, json={"wanted": ["store_orders", "order_updates", "rewards"]}, headers=headers)
-        ).json()
+        on = (await client.put(MAIL, json={"wanted": ["order_updates", *OTHERS]}, headers=headers)).json()
 
         assert [(each["group"], each["wanted"]) for each in before] == [
-            ("order_updates", True), ("store_orders", True), ("rewards", True),
-        ]  # fmt: skip
-        assert [each["wanted"] for each in off] == [False, True, True]
-        assert [each["wanted"] for each in on] == [True, True, True]
+            (group, True) for group in ("order_updates", *OTHERS)
+        ]
+        assert [each["wanted"] for each in off] == [False, *(True for _ in OTHERS)]
+        assert [each["wanted"] for each in on] == [True, *(True for _ in OTHERS)]
         assert unwanted is None
         assert security is not None
 
@@ -185,7 +186,7 @@ class TestWishes:
         ada = await make_person(database)
         token = await sign_in_browser(client, ada.email)
 
-        answer = await client.post(f"{PAGE}/mail", data={"store_orders": "1", "rewards": "1"}, headers=token)
+        answer = await client.post(f"{PAGE}/mail", data=dict.fromkeys(OTHERS, "1"), headers=token)
 
         assert answer.status_code == 303
         assert await muted(database, ada.id) == {"order_updates"}

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from souk.booking import Invitation
 from souk.identity import Person, UnknownPerson, get_person
 from souk.kernel.database import ReadContext
 from souk.kernel.mailbox import Mailbox, mailbox
@@ -39,6 +40,7 @@ class Composed:
     content: Rendered
     unsubscribe_url: str | None
     invoices: tuple[UUID, ...] = ()
+    invitation: Invitation | None = None
 
 
 async def compose(ctx: ReadContext, links: Links, letter: LetterFacts) -> Composed | None:
@@ -60,7 +62,7 @@ async def compose(ctx: ReadContext, links: Links, letter: LetterFacts) -> Compos
         settings_url=links.page(SETTINGS) if unsubscribe else "",
     )
     recipient = draft.recipient or _recipient(ctx, letter, person)
-    return Composed(recipient, render(kind, draft, frame), unsubscribe or None, draft.invoices)
+    return Composed(recipient, render(kind, draft, frame), unsubscribe or None, draft.invoices, draft.invitation)
 
 
 async def _person(ctx: ReadContext, person_id: UUID | None) -> Person | None:

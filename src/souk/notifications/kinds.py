@@ -4,11 +4,15 @@ from typing import Final
 
 from souk.notifications.letters import (
     account,
+    booking,
+    booking_store,
     gift_cards,
     invoices,
     orders,
     parcels,
+    payouts,
     returns,
+    reviews,
     rewards,
     security,
     stores,
@@ -26,7 +30,11 @@ KINDS: Final = {
         *gift_cards.KINDS,
         *invoices.KINDS,
         *parcels.KINDS,
+        *booking.KINDS,
+        *booking_store.KINDS,
+        *payouts.KINDS,
         *returns.KINDS,
+        *reviews.KINDS,
         *rewards.KINDS,
         *stores.KINDS,
         *webhooks.KINDS,
@@ -35,6 +43,12 @@ KINDS: Final = {
 GROUPS: Final = {
     MailGroup.ORDER_UPDATES: ("On the way", "When something you ordered has shipped or arrived."),
     MailGroup.STORE_ORDERS: ("Orders in your stores", "When somebody orders in a store you work for."),
+    MailGroup.REMINDERS: ("Reminders", "A day and two hours before an appointment of yours."),
+    MailGroup.REVIEWS: (
+        "Reviews",
+        "When you could review something, when yours appears or is answered, or you get one.",
+    ),
+    MailGroup.STORE_BOOKINGS: ("Appointments in your stores", "When somebody books in a store you work for."),
     MailGroup.REWARDS: ("Rewards", "When your tier changes."),
 }
 """Name and sentence of what may be switched off. All else is about security, money or a promise, and always comes."""

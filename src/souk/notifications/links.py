@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from souk.booking import path_for_booker
 from souk.identity import issue_email_change_token, issue_reset_token, issue_verification_token, role_label
 from souk.kernel.crypto import KeyRing
 from souk.kernel.database import UnitOfWork
@@ -45,6 +46,7 @@ class Links(Protocol):
     def page(self, path: str, **query: Any) -> str: ...
     def order(self, order: Any) -> str: ...
     def sent_back(self, order: Any, case_id: UUID) -> str: ...
+    def appointment(self, appointment_id: UUID, customer_id: UUID | None) -> str: ...
     def unsubscribe(self, person_id: UUID, group: MailGroup) -> str: ...
     def private(self, text: str) -> str:
         """What only the recipient reads, such as where they live."""
@@ -74,6 +76,9 @@ class RealLinks:
 
     def sent_back(self, order: Any, case_id: UUID) -> str:
         return self.page(path_for_return(self._uow.keys, order, case_id))
+
+    def appointment(self, appointment_id: UUID, customer_id: UUID | None) -> str:
+        return self.page(path_for_booker(self._uow.keys, appointment_id, customer_id=customer_id))
 
     def unsubscribe(self, person_id: UUID, group: MailGroup) -> str:
         signature = sign_unsubscribing(self._uow.keys, person_id, group)
@@ -119,6 +124,10 @@ class PlaceholderLinks:
 
     def sent_back(self, order: Any, case_id: UUID) -> str:
         return self.page(f"/returns/{case_id}", **({"token": PLACEHOLDER} if order.customer_id is None else {}))
+
+    def appointment(self, appointment_id: UUID, customer_id: UUID | None) -> str:
+        secret = {"token": PLACEHOLDER} if customer_id is None else {}
+        return self.page(f"/appointments/{appointment_id}", **secret)
 
     def unsubscribe(self, person_id: UUID, group: MailGroup) -> str:
         return self.page(UNSUBSCRIBE, group=group.value, signature=PLACEHOLDER)

@@ -25,17 +25,32 @@ ICONS: Final = {
     NoticeType.ORDER_NOTE: "message-square",
     NoticeType.REFUND: "undo-2",
     NoticeType.RETURN: "package-open",
+    NoticeType.NEW_APPOINTMENT: "calendar-plus",
+    NoticeType.APPOINTMENT: "calendar-clock",
+    NoticeType.QUEUE: "megaphone",
+    NoticeType.PAYOUT: "hand-coins",
+    NoticeType.NEW_REVIEW: "star",
+    NoticeType.REVIEW: "star",
     NoticeType.STORE: "store",
     NoticeType.VENDOR: "clipboard-check",
     NoticeType.REWARDS: "award",
     NoticeType.ACCOUNT: "circle-user-round",
 }
-PLACES: Final = {NoticeType.STORE: "/vendor", NoticeType.ACCOUNT: "/account/security"}
+PLACES: Final = {
+    NoticeType.STORE: "/vendor",
+    NoticeType.NEW_REVIEW: "/vendor/reviews",
+    NoticeType.REVIEW: "/account/reviews",
+    NoticeType.PAYOUT: "/vendor/payouts",
+    NoticeType.ACCOUNT: "/account/security",
+}
 """Where notices of a type lead, whatever they are about."""
 NEIGHBOURHOODS: Final = {
     NoticeType.NEW_ORDER: "/vendor/orders",
     NoticeType.VENDOR: "/admin/vendors",
     NoticeType.RETURN: "/returns",
+    NoticeType.NEW_APPOINTMENT: "/vendor/calendar/appointments",
+    NoticeType.APPOINTMENT: "/appointments",
+    NoticeType.QUEUE: "/queue",
 }
 """Under what stands what they are about; all else is about an order of one's own."""
 LOOKS: Final = {

@@ -20,7 +20,7 @@ from souk.orders import open_printer
 
 
 def room(settings: Settings, mailer: Mailer) -> Room:
-    send = SendLetter(mailer, settings.base_url, sender_of(settings.mail).domain, open_printer(settings))
+    send = SendLetter(mailer, settings.base_url, sender_of(settings.mail), open_printer(settings))
     heard = [Subscription(name=f"notifications.{name}", event=event, listener=hear) for name, event, hear in HEARD]
     folder = mailer if isinstance(mailer, FolderMailer) else None
     return Room(

@@ -27,6 +27,9 @@ class MailGroup(StrEnum):
 
     ORDER_UPDATES = "order_updates"
     STORE_ORDERS = "store_orders"
+    REMINDERS = "reminders"
+    REVIEWS = "reviews"
+    STORE_BOOKINGS = "store_bookings"
     REWARDS = "rewards"
 
 
@@ -42,6 +45,16 @@ class NoticeType(StrEnum):
     """The store wrote to the buyer."""
     REFUND = "refund"
     RETURN = "return"
+    NEW_APPOINTMENT = "new_appointment"
+    """For those who are booked: somebody comes, or does not."""
+    APPOINTMENT = "appointment"
+    QUEUE = "queue"
+    """Their number is called."""
+    PAYOUT = "payout"
+    NEW_REVIEW = "new_review"
+    """For those who answer for the store."""
+    REVIEW = "review"
+    """For its author."""
     STORE = "store"
     VENDOR = "vendor"
     """For those who look after the marketplace: a vendor waits, left or came back."""

@@ -1,5 +1,6 @@
 """Sending: claim the letter and write it, hand it to the mail server, note what came of it."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -9,11 +10,13 @@ import structlog
 from prometheus_client import Counter
 from sqlalchemy import bindparam, insert, or_, select, update
 
+from souk.booking import Invitation
 from souk.kernel.actors import SYSTEM
 from souk.kernel.database import Database, UnitOfWork
 from souk.kernel.hot import Hot
 from souk.kernel.ids import new_id
 from souk.kernel.mail import Attachment, Letter, MailDelayed, Mailer, MailFailed, MailNotConfigured, MailRefused
+from souk.kernel.mailbox import Mailbox
 from souk.kernel.pdf import MEDIA_TYPE as PDF
 from souk.kernel.worker import MAX_ATTEMPTS
 from souk.notifications.composing import LetterFacts, compose
@@ -98,15 +101,19 @@ class Ready:
     letter: Letter | None
     outcome: Outcome | None = None
     invoices: tuple[UUID, ...] = ()
+    invitation: Invitation | None = None
 
 
 @dataclass(frozen=True)
 class SendLetter:
-    """`domain` is the right half of message ids; `printer` hands out the invoices that are attached."""
+    """`sender`: whom mails are from; its domain is the right half of message ids, and to it calendars would answer.
+
+    `printer` hands out the invoices that are attached.
+    """
 
     mailer: Mailer
     base_url: str
-    domain: str
+    sender: Mailbox
     printer: Printer
 
     async def __call__(self, database: Database, happened: LetterWritten) -> None:
@@ -159,18 +166,20 @@ class SendLetter:
             subject=composed.content.subject,
             text=composed.content.text,
             html=composed.content.html,
-            message_id=f"{facts.id}.{facts.copy}@{self.domain}",
+            message_id=f"{facts.id}.{facts.copy}@{self.sender.domain}",
             written_at=uow.now,
             unsubscribe_url=composed.unsubscribe_url,
         )
-        return Ready(facts, letter, invoices=composed.invoices)
+        return Ready(facts, letter, invoices=composed.invoices, invitation=composed.invitation)
 
     async def _deliver(self, database: Database, ready: Ready) -> Outcome:
         assert ready.letter is not None
         files = [await self.printer.open(database, each) for each in ready.invoices]
-        attached = tuple(Attachment(each.name, PDF, each.content) for each in files)
+        attached = [Attachment(each.name, PDF, each.content) for each in files]
+        if ready.invitation is not None:
+            attached.append(await asyncio.to_thread(ready.invitation.attached, self.sender))
         try:
-            receipt = await self.mailer.send(msgspec.structs.replace(ready.letter, attachments=attached))
+            receipt = await self.mailer.send(msgspec.structs.replace(ready.letter, attachments=tuple(attached)))
         except MailRefused as refused:
             return Outcome(LetterStatus.REFUSED, str(refused))
         except MailFailed as failed:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from souk.booking import Invitation
 from souk.identity import Person
 from souk.kernel.database import ReadContext
 from souk.kernel.mailbox import Mailbox
@@ -20,7 +21,8 @@ NAME_LIKE = re.compile(r"[^\W\d_](?:[^\W\d_]|['\u2019-]){0,29}")
 class Draft:
     """What to say. `preview` is the line that inboxes show behind the subject; `view` is what the templates read.
 
-    `recipient`: where it goes if not to the person or address it was written for. `invoices` are attached as files.
+    `recipient`: where it goes if not to the person or address it was written for. `invoices` are attached as files, and
+    so is what a calendar is told, the `invitation`.
     """
 
     subject: str
@@ -28,6 +30,7 @@ class Draft:
     view: object
     recipient: Mailbox | None = None
     invoices: tuple[UUID, ...] = ()
+    invitation: Invitation | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,17 @@
 
 from typing import Final
 
+from souk.booking import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentCompleted,
+    AppointmentConfirmed,
+    AppointmentMissed,
+    AppointmentMoved,
+    AppointmentReminderDue,
+    SlotOffered,
+    TicketCalled,
+)
 from souk.identity import (
     EmailChangeAsked,
     EmailChanged,
@@ -13,7 +24,19 @@ from souk.identity import (
 )
 from souk.kernel.outbox import Event, Listener
 from souk.loyalty import TierChanged
-from souk.notifications.listeners import account, gift_cards, invoices, orders, returns, rewards, stores
+from souk.notifications.listeners import (
+    account,
+    booking,
+    gift_cards,
+    invoices,
+    orders,
+    payouts,
+    queue,
+    returns,
+    reviews,
+    rewards,
+    stores,
+)
 from souk.orders import (
     InvoiceIssued,
     OrderBecameUnavailable,
@@ -31,6 +54,8 @@ from souk.orders import (
     ShipmentDelivered,
 )
 from souk.payments import GiftCardIssued, RefundSettled
+from souk.payouts import PayoutFailed, PayoutSent
+from souk.reviews import ReviewApproved, ReviewRejected, ReviewReplied, ReviewWritten
 from souk.stores import StaffInvited, VendorAwaitsReview
 
 HEARD: Final[tuple[tuple[str, type[Event], Listener], ...]] = (
@@ -57,7 +82,22 @@ HEARD: Final[tuple[tuple[str, type[Event], Listener], ...]] = (
     ("refund_reopened", OrderRefundReopened, returns.tell_of_reopened),
     ("return_requested", ReturnRequested, returns.tell_of_return),
     ("return_moved", ReturnMoved, returns.tell_of_step),
+    ("appointment_booked", AppointmentBooked, booking.tell_of_booking),
+    ("appointment_confirmed", AppointmentConfirmed, booking.tell_of_yes),
+    ("appointment_moved", AppointmentMoved, booking.tell_of_move),
+    ("appointment_cancelled", AppointmentCancelled, booking.tell_of_cancellation),
+    ("appointment_reminder", AppointmentReminderDue, booking.remind),
+    ("appointment_completed", AppointmentCompleted, booking.ask_for_review),
+    ("appointment_missed", AppointmentMissed, booking.tell_of_absence),
+    ("slot_offered", SlotOffered, booking.tell_of_offer),
+    ("queue_called", TicketCalled, queue.tell_of_call),
     ("gift_card_issued", GiftCardIssued, gift_cards.send_gift_card),
+    ("payout_sent", PayoutSent, payouts.tell_of_sending),
+    ("payout_failed", PayoutFailed, payouts.tell_of_failure),
+    ("review_written", ReviewWritten, reviews.tell_of_review),
+    ("review_approved", ReviewApproved, reviews.tell_of_approval),
+    ("review_rejected", ReviewRejected, reviews.tell_of_rejection),
+    ("review_replied", ReviewReplied, reviews.tell_of_reply),
     ("tier_changed", TierChanged, rewards.tell_of_tier),
     ("vendor_awaits_review", VendorAwaitsReview, stores.tell_who_reviews),
     *((kind, event, stores.tell_of_decision) for event, kind in stores.KINDS.items()),
