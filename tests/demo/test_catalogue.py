@@ -5,6 +5,7 @@ from importlib.resources import files
 import pytest
 
 from souk.demo.catalogue import CATEGORIES, HERO_PICTURE, SHOPPERS, STORES, DemoProduct
+from souk.demo.catalogue.services import PROVIDERS, SERVICES
 from souk.demo.drawings.artwork import artworks
 
 PRODUCTS: tuple[DemoProduct, ...] = tuple(product for store in STORES for product in store.products)
@@ -16,6 +17,7 @@ def picture_keys() -> Iterator[str]:
         yield category.picture
     for store in STORES:
         yield from (store.banner, store.logo)
+    yield from (service.picture.key for service in SERVICES)
     for product in PRODUCTS:
         yield from (picture.key for picture in product.pictures)
         yield from (variant.picture for variant in product.variants if variant.picture)
@@ -104,3 +106,22 @@ class TestGoods:
         left = [product.stock + sum(variant.stock for variant in product.variants) for product in PRODUCTS]
         assert left.count(0) >= 2
         assert sum(0 < stock < 10 for stock in left) >= 8
+
+
+class TestServices:
+    def test_come_in_every_kind(self) -> None:
+        assert {each.kind for each in SERVICES} == {"booking", "ordering", "walk_in", "contact"}
+        assert repeated([each.slug for each in SERVICES]) == []
+        assert any(each.terms.capacity > 1 for each in SERVICES if each.terms)
+        assert any(each.terms.deposit_percent for each in SERVICES if each.terms)
+
+    def test_say_what_can_be_had(self) -> None:
+        for each in SERVICES:
+            assert bool(each.menu) is (each.kind == "ordering"), each.slug
+            assert bool(each.terms) is (each.kind == "booking"), each.slug
+            assert bool(each.contact) is (each.kind == "contact"), each.slug
+
+    def test_are_rendered_by_providers_of_their_store(self) -> None:
+        known = {(each.store, each.name) for each in PROVIDERS}
+        named = {(each.store, name) for each in SERVICES if each.terms for name in each.terms.providers}
+        assert named == known

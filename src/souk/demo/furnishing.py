@@ -5,15 +5,18 @@ from typing import cast
 from uuid import UUID
 
 from souk.app import House, open_house
+from souk.demo.bookings import Diary
 from souk.demo.catalogue import CATEGORIES, HERO_PICTURE, STORES
 from souk.demo.comebacks import with_comebacks
 from souk.demo.coupons import hand_out_coupons
 from souk.demo.hands import Calendar, Hands
+from souk.demo.opinions import with_opinions
 from souk.demo.paydays import Paydays, set_terms
 from souk.demo.people import EVERYBODY, MANAGER, PASSWORD, STAFF, SUPPORT, ensure_account, hire, register_everybody
 from souk.demo.place import NotADemo
 from souk.demo.presents import give_presents
 from souk.demo.purchases import pieces_sold, plan_trade
+from souk.demo.services import offer_services
 from souk.demo.shelves import Furnisher, Shelf, shelves_for
 from souk.demo.trading import Shop, Trade
 from souk.identity import count_people, find_person_by_email, hash_password
@@ -85,7 +88,7 @@ class _Furnishing:
     async def carry_out(self, calendar: Calendar, password_hash: str) -> None:
         steps = plan_trade(calendar)
         shelves = shelves_for(pieces_sold(steps))
-        story = with_comebacks(steps, calendar.today)
+        story = with_opinions(with_comebacks(steps, calendar.today), steps, calendar.today)
         self._total = len(EVERYBODY) + len(CATEGORIES) + len(STORES) + len(shelves) + len(story)
         shop = await self._set_up(calendar, shelves, password_hash)
         trade = Trade(self._house.database, self._hands, shop)
@@ -112,6 +115,8 @@ class _Furnishing:
             await hand_out_coupons(unheard, hands, calendar, stores)
             await give_presents(unheard, hands, calendar, people)
             await set_terms(unheard, hands, calendar, stores)
+            await offer_services(furnisher, calendar, stores)
+            await Diary(unheard, hands, calendar, people).fill()
         finally:
             await unheard.close()
         return Shop(people, stores, variants)

@@ -10,7 +10,8 @@ from pydantic import SecretStr
 from souk.demo.catalogue import STORES
 from souk.demo.comebacks import Comeback
 from souk.demo.hands import Hands
-from souk.demo.people import BUYERS
+from souk.demo.opinions import Opinion, Voices, voice_opinion
+from souk.demo.people import BUYERS, MANAGER
 from souk.demo.purchases import Arrival, Cancellation, Dispatch, Purchase, Step
 from souk.demo.sending_back import carry_back
 from souk.kernel.actors import Actor
@@ -33,6 +34,7 @@ from souk.orders import (
     ship_pieces,
 )
 from souk.payments import PaymentMethodBody, check_method, open_gateways
+from souk.reviews import ReviewPermission
 
 CARD = PaymentMethodBody(type="card", number=SecretStr("4242424242424242"))
 SELLERS = {store.slug: store for store in STORES}
@@ -53,8 +55,11 @@ class Shop:
 
     def seller(self, slug: str) -> Actor:
         store = SELLERS[slug]
-        rights = {self.stores[slug]: frozenset(OrderPermission)}
+        rights = {self.stores[slug]: frozenset((*OrderPermission, ReviewPermission.REVIEWS_REPLY))}
         return Actor(id=self.people[store.owner_email], name=store.owner_name, store_permissions=rights)
+
+    def moderator(self) -> Actor:
+        return Actor(id=self.people[MANAGER], permissions=frozenset({ReviewPermission.REVIEWS_MODERATE}))
 
 
 @dataclass(slots=True)
@@ -79,7 +84,7 @@ class Trade:
         self._hands.turn_to(now)
         await Reconcile(self._gateways, patience=timedelta(0))(self._database)
 
-    async def carry_out(self, step: Step | Comeback) -> None:
+    async def carry_out(self, step: Step | Comeback | Opinion) -> None:
         self._hands.turn_to(step.at)
         match step:
             case Purchase():
@@ -92,6 +97,8 @@ class Trade:
                 await self._cancel(step)
             case Comeback():
                 await self._bring_back(step)
+            case Opinion():
+                await voice_opinion(self._database, step, self._voices(step))
         while await carry_due(self._database):
             pass
 
@@ -135,6 +142,11 @@ class Trade:
         await carry_back(self._database, step, order_id=part.order_id, buyer=buyer, seller=seller)
         if step.stage == "refund":
             self._hands.turn_to(step.at + REFUNDED_AFTER)
+
+    def _voices(self, step: Opinion) -> Voices:
+        shop = self._shop
+        voters = tuple(shop.buyer(email) for email in step.voters)
+        return Voices(shop.buyer(step.buyer), shop.seller(step.store), shop.moderator(), voters)
 
     async def _cancel(self, step: Cancellation) -> None:
         part = self._parts[step.key, self._shop.stores[step.store]]

@@ -1,6 +1,13 @@
 """Every product picture by its key."""
 
-from souk.demo.drawings import plates_campus, plates_electronics, plates_fashion, plates_makers, plates_tech
+from souk.demo.drawings import (
+    plates_campus,
+    plates_electronics,
+    plates_fashion,
+    plates_makers,
+    plates_services,
+    plates_tech,
+)
 from souk.demo.drawings.scene import Picture
 
 PICTURES: dict[str, Picture] = {
@@ -9,4 +16,5 @@ PICTURES: dict[str, Picture] = {
     **plates_electronics.PLATES,
     **plates_tech.PLATES,
     **plates_makers.PLATES,
+    **plates_services.PLATES,
 }
