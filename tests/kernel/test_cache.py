@@ -130,3 +130,23 @@ class TestResponseCache:
         for n in range(MOST_ENTRIES + 5):
             await client.get(f"/shared?{n}")
         assert len(answers._entries) <= MOST_ENTRIES
+
+
+class TestWhatIsNoted:
+    async def test_each_answer_from_memory_has_an_id_of_its_own_and_is_noted_under_it(
+        self, shop: Shop, answers: CachedAnswers
+    ) -> None:
+        noted: list[tuple[str, int, str]] = []
+
+        def note(scope: Scope, status: int, _seconds: float, request_id: str) -> None:
+            noted.append((scope["path"], status, request_id))
+
+        shop.headers = {"x-request-id": "of-the-first"}
+        app = ResponseCache(shop, answers=answers, cacheable=lambda _: True, note=note)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://souk.test") as client:
+            first, second = [await client.get("/shared") for _ in range(2)]
+            unchanged = await client.get("/shared", headers={"if-none-match": first.headers["etag"]})
+        assert first.headers.get_list("x-request-id") == ["of-the-first"]
+        ids = [each.headers["x-request-id"] for each in (second, unchanged)]
+        assert noted == [("/shared", 200, ids[0]), ("/shared", 304, ids[1])]
+        assert len({"of-the-first", *ids}) == 3

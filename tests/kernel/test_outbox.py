@@ -147,6 +147,36 @@ class TestCarry:
                 assert await carry_due(database) == 0
 
 
+class PictureKept(OrderPlaced):
+    """What is followed by long work."""
+
+
+class TestWorkThatYields:
+    async def test_is_carried_one_at_a_time_when_nothing_else_is_due(
+        self, database: Database, clock: StoppedClock
+    ) -> None:
+        done: list[str] = []
+
+        async def draws(uow: UnitOfWork, event: PictureKept) -> None:
+            done.append("drawn")
+            if len(done) == 1:
+                uow.emit(OrderPlaced(order_id=event.order_id))
+
+        async def writes(_uow: UnitOfWork, _event: OrderPlaced) -> None:
+            done.append("written")
+
+        database.outbox = Outbox()
+        database.outbox.subscribe(Subscription(name="tests.draw", event=PictureKept, listener=draws, yields=True))
+        database.outbox.subscribe(Subscription(name="tests.write", event=OrderPlaced, listener=writes))
+        async with database.unit_of_work(SYSTEM) as uow:
+            for _ in range(3):
+                uow.emit(PictureKept(order_id=new_id()))
+        clock.now += timedelta(seconds=1)
+        while await carry_due(database):
+            clock.now += timedelta(seconds=1)
+        assert done == ["drawn", "written", "drawn", "drawn"]
+
+
 class TestCause:
     async def test_says_who_when_and_in_which_request(
         self, database: Database, clock: StoppedClock, listing: UUID

@@ -1,4 +1,4 @@
-"""Answers for anonymous visitors, kept in memory in front of routing.
+"""Answers for anonymous visitors, kept in memory in front of everything else.
 
 Keyed by path, query, language, encoding and theme. An entry lives at most `seconds` (one, by default) and dies at
 once when a unit of work announces `catalogue`; so no visitor sees anything older than a second, from any process.
@@ -11,6 +11,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from souk.kernel.ids import random_bytes
 from souk.kernel.telemetry import CACHE_HITS
 
 TOPIC = "catalogue"
@@ -21,19 +22,22 @@ VARYING = frozenset(
 HITS, MISSES = CACHE_HITS.labels("hit"), CACHE_HITS.labels("miss")
 LARGEST_ENTRY = 512 * 1024
 MOST_ENTRIES = 2_000
-Headers = list[tuple[bytes, bytes]]
+Header = tuple[bytes, bytes]
+Headers = list[Header]
+Note = Callable[[Scope, int, float, str], None]
+"""Hears of an answer: its request, status, seconds and the request's id."""
+REQUEST_ID = b"x-request-id"
+OF_ONE_ANSWER = frozenset({b"etag", b"cache-control", REQUEST_ID})
 
 
 class Entry:
-    __slots__ = ("body", "etag", "expires", "headers", "not_modified", "start")
+    __slots__ = ("body", "etag", "expires", "headers", "marks")
 
     def __init__(self, headers: Headers, body: bytes, expires: float) -> None:
         self.etag = b'"' + hashlib.blake2b(body, digest_size=12).hexdigest().encode() + b'"'
-        kept = [pair for pair in headers if pair[0] not in {b"etag", b"cache-control"}]
-        marks = [(b"etag", self.etag), (b"cache-control", b"public, max-age=0, must-revalidate")]
-        self.headers, self.body, self.expires = kept + marks, body, expires
-        self.start = {"type": "http.response.start", "status": 200, "headers": self.headers}
-        self.not_modified = {"type": "http.response.start", "status": 304, "headers": marks}
+        self.marks = [(b"etag", self.etag), (b"cache-control", b"public, max-age=0, must-revalidate")]
+        self.headers = [pair for pair in headers if pair[0] not in OF_ONE_ANSWER] + self.marks
+        self.body, self.expires = {"type": "http.response.body", "body": body}, expires
 
 
 class CachedAnswers:
@@ -62,11 +66,20 @@ class CachedAnswers:
         self._entries[key] = entry
 
 
-class ResponseCache:
-    """`cacheable(path)` says which addresses are the same for every anonymous visitor."""
+def _unheard(_scope: Scope, _status: int, _seconds: float, _request_id: str) -> None:
+    pass
 
-    def __init__(self, app: ASGIApp, *, answers: CachedAnswers, cacheable: Callable[[str], bool]) -> None:
-        self.app, self.answers, self.cacheable = app, answers, cacheable
+
+class ResponseCache:
+    """`cacheable(path)` says which addresses are the same for every anonymous visitor.
+
+    Whoever stands behind it sees nothing of what it answers; `note` does.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, answers: CachedAnswers, cacheable: Callable[[str], bool], note: Note = _unheard
+    ) -> None:
+        self.app, self.answers, self.cacheable, self.note = app, answers, cacheable, note
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         key = self._key(scope)
@@ -74,12 +87,15 @@ class ResponseCache:
             await self.app(scope, receive, send)
             return
         entry = self.answers.get(key)
-        if entry is not None:
-            HITS.inc()
-            await _send(entry, scope, send)
+        if entry is None:
+            MISSES.inc()
+            await self._fill(key, scope, receive, send)
             return
-        MISSES.inc()
-        await self._fill(key, scope, receive, send)
+        started = time.perf_counter()
+        request_id = random_bytes(8).hex()
+        status = await _send(entry, (REQUEST_ID, request_id.encode()), scope, send)
+        HITS.inc()
+        self.note(scope, status, time.perf_counter() - started, request_id)
 
     def _key(self, scope: Scope) -> tuple[Any, ...] | None:
         if (
@@ -120,7 +136,7 @@ class ResponseCache:
                 entry = Entry(start["headers"], body, now + answers.seconds)
                 if version == answers.version:
                     answers.keep(key, entry)
-                await _send(entry, scope, send)
+                await _send(entry, _request_id(start["headers"]), scope, send)
             else:
                 await send(start)
                 await send({"type": "http.response.body", "body": body})
@@ -140,11 +156,16 @@ def _shareable(headers: Collection[tuple[bytes, bytes]]) -> bool:
     )
 
 
-async def _send(entry: Entry, scope: Scope, send: Send) -> None:
+def _request_id(headers: Headers) -> Header:
+    return next((pair for pair in headers if pair[0] == REQUEST_ID), (REQUEST_ID, b""))
+
+
+async def _send(entry: Entry, request_id: Header, scope: Scope, send: Send) -> int:
     for name, value in scope["headers"]:
         if name == b"if-none-match" and entry.etag in value:
-            await send({**entry.not_modified})
+            await send({"type": "http.response.start", "status": 304, "headers": [*entry.marks, request_id]})
             await send({"type": "http.response.body", "body": b""})
-            return
-    await send({**entry.start})
-    await send({"type": "http.response.body", "body": entry.body})
+            return 304
+    await send({"type": "http.response.start", "status": 200, "headers": [*entry.headers, request_id]})
+    await send({**entry.body})
+    return 200

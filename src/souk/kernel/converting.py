@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import JSON, Dialect, Enum, Float, Uuid
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import TypeEngine, UserDefinedType
 
 from souk.kernel.any_of import ListOf
 from souk.kernel.columns import UtcDateTime
@@ -28,6 +28,16 @@ class Unpacking(Protocol):
     """A type that says itself how its stored text becomes a value, in one call; None stays None."""
 
     def unpack(self, stored: Any) -> Any: ...
+
+
+class AsGiven(UserDefinedType[Any]):
+    """`type_coerce(column, AsGiven())`: what the driver gave, for answers so long that each conversion counts."""
+
+    cache_ok = True
+
+    @staticmethod
+    def unpack(stored: Any) -> Any:
+        return stored
 
 
 def into_driver(kind: TypeEngine[Any], dialect: Dialect, usual: Processor | None) -> Processor | None:
@@ -83,7 +93,12 @@ def _text_of_instant(value: datetime | None) -> str | None:
 
 
 def _instant_of_text(value: str | None) -> datetime | None:
-    return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
+    return None if value is None else instant_of_text(value)
+
+
+def instant_of_text(value: str) -> datetime:
+    """As SQLite keeps it."""
+    return datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
 def _object_of_json(value: str | None) -> Any:

@@ -9,7 +9,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP as WIRE
 from email.utils import format_datetime
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import msgspec
 
@@ -26,11 +26,15 @@ _SECRETS = (
 
 
 class Attachment(msgspec.Struct, frozen=True):
-    """`content_type`: such as `application/pdf`."""
+    """`content_type`: such as `application/pdf`, or with parameters `text/calendar; method=REQUEST`.
+
+    What `is_shown` stands beside text and HTML as well: an invitation, of which mail programs make one of their own.
+    """
 
     name: str
     content_type: str
     content: bytes
+    is_shown: bool = False
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,9 +139,17 @@ def compose(letter: Letter, sender: Mailbox) -> EmailMessage:
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     for each in letter.attachments:
-        kind, _, subtype = each.content_type.partition("/")
-        message.add_attachment(each.content, maintype=kind, subtype=subtype, filename=one_line(each.name, most=120))
+        if each.is_shown:
+            message.add_alternative(each.content, **_content_type(each))
+    for each in letter.attachments:
+        message.add_attachment(each.content, **_content_type(each), filename=one_line(each.name, most=120))
     return message
+
+
+def _content_type(of: Attachment) -> dict[str, Any]:
+    kind, *more = (part.strip() for part in of.content_type.split(";"))
+    maintype, _, subtype = kind.partition("/")
+    return {"maintype": maintype, "subtype": subtype, "params": dict(each.split("=", 1) for each in more)}
 
 
 def scrubbed(text: str) -> str:

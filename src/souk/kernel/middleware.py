@@ -60,9 +60,10 @@ class Watch:
                 if not status:
                     sorry = problem(500, "internal_error", "Something broke on our side. It has been noted.")
                     await sorry(scope, receive, send_marked)
-        self._note(scope, status, time.perf_counter() - started)
+        self.note(scope, status, time.perf_counter() - started, request_id)
 
-    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+    def note(self, scope: Scope, status: int, seconds: float, request_id: str) -> None:
+        """Count an answer and write it down."""
         method, path = scope["method"], scope["path"]
         counter = self._counters.get((method, status))
         if counter is None:
@@ -78,7 +79,7 @@ class Watch:
                     query=scrub_query(scope["query_string"].decode("latin-1")) if scope["query_string"] else "",
                     status=status,
                     ms=round(seconds * 1000, 1),
-                    request_id=scope["state"]["request_id"],
+                    request_id=request_id,
                 )
             )
 
@@ -170,11 +171,15 @@ class Compressed:
         await (self._compressing if asked is not None and b"gzip" in asked else self.app)(scope, receive, send)
 
 
+def _is_at(path: str, part: str) -> bool:
+    return part in path if part.endswith("/") else path.endswith(part)
+
+
 class Sieve:
     """Turns away what no door should see: bodies over the limit, and NUL or broken UTF-8 in the address."""
 
     def __init__(self, app: ASGIApp, *, largest_body: int, larger: Iterable[tuple[str, int]] = ()) -> None:
-        """`larger`: path endings that may take more, such as `("/images", 11_000_000)`."""
+        """`larger`: path endings that may take more, such as `("/images", 11_000_000)`; `/x/` means all below it."""
         self.app, self.largest, self.larger = app, largest_body, tuple(larger)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -184,7 +189,7 @@ class Sieve:
         if not readable_address(scope):
             await problem(422, "invalid", "This address cannot be read.")(scope, receive, send)
             return
-        limit = next((most for ending, most in self.larger if scope["path"].endswith(ending)), self.largest)
+        limit = next((most for part, most in self.larger if _is_at(scope["path"], part)), self.largest)
         announced = header(scope, b"content-length")
         if announced is not None and (not announced.isdigit() or int(announced) > limit):
             await problem(413, "too_large", f"At most {limit:,} bytes.")(scope, receive, send)

@@ -59,8 +59,13 @@ def _schema(shape: Any) -> dict[str, Any]:
 def add_schemas(schemas: Mapping[str, Any]) -> None:
     """Shapes that FastAPI does not see, by name. Raises ValueError for two different ones of one name."""
     for name, schema in schemas.items():
-        if _described.setdefault(name, schema) != schema:
+        if not _alike(_described.setdefault(name, schema), schema):
             raise ValueError(f"two different shapes are called {name}; clients would mix them up")
+
+
+def _alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """The two libraries that describe shapes write the same choices in different words."""
+    return one == other or ("enum" in one and sorted(one["enum"]) == sorted(other.get("enum", ())))
 
 
 def describe(app: FastAPI) -> dict[str, Any]:

@@ -54,7 +54,8 @@ Task = Callable[["Database", Any], Awaitable[None]]
 class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     """Who hears what. `name` is stored with each row: it outlives renames of the function.
 
-    Subscriptions that share one `many` are carried together, whatever they hear.
+    Subscriptions that share one `many` are carried together, whatever they hear. One that `yields` is carried when
+    nothing else is due: long work that nobody waits for.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     listener: Listener | None = None
     many: BatchListener | None = None
     task: Task | None = None
+    yields: bool = False
 
 
 class OutboxRow(Base):
@@ -99,6 +101,8 @@ class Outbox:
         self._by_name: dict[str, Subscription] = {}
         self._by_event: dict[type[Event], list[Subscription]] = {}
         self._together: dict[BatchListener, list[str]] = {}
+        self.yielding: list[str] = []
+        """The names of the subscriptions that yield to all others."""
 
     def subscribe(self, subscription: Subscription) -> None:
         ways = (subscription.listener, subscription.many, subscription.task)
@@ -108,6 +112,8 @@ class Outbox:
             raise ValueError(f"two listeners are called {subscription.name}")
         self._by_name[subscription.name] = subscription
         self._by_event.setdefault(subscription.event, []).append(subscription)
+        if subscription.yields:
+            self.yielding.append(subscription.name)
         if subscription.many is not None:
             self._together.setdefault(subscription.many, []).append(subscription.name)
 

@@ -136,6 +136,21 @@ class Loyalty(_Part):
     """Points end so many months after they were earned, the oldest first; 0: never."""
 
 
+class Booking(_Part):
+    """Appointments."""
+
+    hold_minutes: int = Field(default=15, ge=1, le=1440)
+    """How long a place is kept for who has to pay for it."""
+    offer_minutes: int = Field(default=30, ge=1, le=10080)
+    """How long a place that became free is kept for who waited for it."""
+    complete_after_hours: int = Field(default=24, ge=0, le=720)
+    """How long after its end an appointment that nobody marked counts as completed, and is paid out."""
+    most_held: int = Field(default=3, ge=1, le=100)
+    """How many bookings one person may have that are not paid for yet."""
+    most_upcoming: int = Field(default=20, ge=1, le=1000)
+    """How many appointments one person may have ahead with one store."""
+
+
 class Outbound(_Part):
     """Requests to addresses that somebody else gave."""
 
@@ -204,6 +219,12 @@ class Limits(_Part):
     """Calls with one API key, whatever they do."""
     gift_card_codes: str = "20/hour"
     """Wrong codes of gift cards, from one address and by one account."""
+    coupon_codes: str = "30/hour"
+    """Codes that no coupon has, from one address and by one account."""
+    paypal_messages: str = "20/hour"
+    """Messages from one address that said to be PayPal's, and were not."""
+    queue_numbers: str = "20/hour"
+    """Numbers that guests of one address take in the lines of those who walk in."""
     sign_in: str = "5/minute"
     """Tries to sign in, for each address and each account; those that succeed are forgiven."""
     second_factor: str = "20/hour"
@@ -278,6 +299,7 @@ class Settings(BaseSettings):
     stripe: Stripe = Stripe()
     paypal: PayPal = PayPal()
     loyalty: Loyalty = Loyalty()
+    booking: Booking = Booking()
     outbound: Outbound = Outbound()
     federation: Federation = Federation()
     limits: Limits = Limits()

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 import structlog
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Select, bindparam, delete, select, update
 
 from souk.kernel.actors import SYSTEM
 from souk.kernel.any_of import any_of
@@ -67,16 +67,17 @@ _claimed = (
 _is_due = (OutboxRow.due_at <= bindparam("now"), OutboxRow.dead_at.is_(None))
 _lease = {"attempts": OutboxRow.attempts + 1, "due_at": bindparam("lease_until")}
 _due = select(OutboxRow.id).where(*_is_due).order_by(OutboxRow.due_at, OutboxRow.id).limit(bindparam("most"))
-_locked = _due.with_for_update(skip_locked=True)  # SQLite leaves this out: there the update itself is alone
-CLAIM = Hot(update(OutboxRow).where(OutboxRow.id.in_(_locked)).values(_lease).returning(*_claimed), Claim)
+_yields = any_of(OutboxRow.listener, "yielding", of=str)
+
+
+def _claiming(due: Select[UUID]) -> Hot[Claim]:
+    locked = due.with_for_update(skip_locked=True)  # SQLite leaves this out: there the update itself is alone
+    return Hot(update(OutboxRow).where(OutboxRow.id.in_(locked)).values(_lease).returning(*_claimed), Claim)
+
+
+CLAIM, CLAIM_YIELDING = _claiming(_due.where(~_yields)), _claiming(_due.where(_yields))
 _fresh = _due.where(OutboxRow.attempts == 0, any_of(OutboxRow.listener, "names", of=str))
-CLAIM_TOGETHER = Hot(
-    update(OutboxRow)
-    .where(OutboxRow.id.in_(_fresh.with_for_update(skip_locked=True)))
-    .values(_lease)
-    .returning(*_claimed),
-    Claim,
-)
+CLAIM_TOGETHER = _claiming(_fresh)
 _still_ours = (OutboxRow.id == bindparam("row_id"), OutboxRow.attempts == bindparam("attempt"))
 STRIKE_OFF: Hot[None] = Hot(delete(OutboxRow).where(*_still_ours))
 PUT_BACK: Hot[None] = Hot(
@@ -120,7 +121,10 @@ async def _claim(database: Database, most: int) -> list[Claim]:
     """What is due, and with the first row of a batched listener everything new that waits for it."""
     async with database.unit_of_work(SYSTEM) as uow:
         lease_until = uow.now + LEASE
-        claims = await uow.all(CLAIM, now=uow.now, most=most, lease_until=lease_until)
+        asked = {"now": uow.now, "lease_until": lease_until, "yielding": database.outbox.yielding}
+        claims = await uow.all(CLAIM, **asked, most=most)
+        if not claims:
+            return await uow.all(CLAIM_YIELDING, **asked, most=1)  # what comes meanwhile waits for one of them at most
         if len(claims) < most:
             return sorted(claims, key=lambda claim: claim.id)
         for names in {tuple(database.outbox.carried_with(claim.listener)) for claim in claims} - {()}:
