@@ -10,6 +10,7 @@ import asyncpg
 import httpx
 from sqlalchemy import make_url
 
+from bench.booking import Booked, ask, stock_bookings, write_script
 from bench.recording import Script, listening, save
 from bench.stock import Stocked, stock
 from souk.app import House, create_app, open_house
@@ -18,8 +19,11 @@ from souk.kernel.settings import Settings
 
 POSTGRES = os.environ.get("SOUK_TEST_DATABASE_URL", "postgresql+asyncpg://postgres@127.0.0.1:5432/postgres")
 READS = 200
-WRITES = {"add": 9000, "order": 5000}
+WRITES = {"add": 9000, "order": 5000, "book": 5000}
 """As many as the floor can replay in the second it gets."""
+LARGE = {"slots": 20}
+"""Answers of a megabyte are not recorded two hundred times."""
+CALLS = ("list", "detail", "search", "add", "order", "slots", "book")
 ADDRESS = {"street": "Street 1", "city": "Berlin", "state": "", "zip_code": "10115", "country": "DE"}
 CARD = {"type": "card", "number": "4242424242424242"}
 
@@ -69,13 +73,14 @@ async def prepare(backend: str, folder: Path) -> Prepared:
     await migrate(souk_url)
     house = open_house(_settings(souk_url, folder))
     stocked = await stock(house)
+    booked = await stock_bookings(house)
     token = await _shopper(house)
     await house.close()
     floor_url, recorded_url = await _copy(souk_url, folder, "floor"), await _copy(souk_url, folder, "recorded")
-    scripts = await _record(recorded_url, folder, stocked, token)
+    scripts = await _record(recorded_url, folder, stocked, booked, token)
     save(scripts, folder / "scripts.pickle")
     counts = {name: each[-1].count for name, each in scripts.items()}
-    return Prepared(folder, souk_url, floor_url, recorded_url, _calls(folder, stocked, token), counts)
+    return Prepared(folder, souk_url, floor_url, recorded_url, _calls(folder, stocked, booked, token), counts)
 
 
 def _settings(url: str, folder: Path) -> Settings:
@@ -95,15 +100,15 @@ def _order(stocked: Stocked, n: int) -> dict[str, object]:
     return {"shipping_address": ADDRESS, "payment_method": CARD, "items": items}
 
 
-async def _record(url: str, folder: Path, stocked: Stocked, token: str) -> dict[str, list[Script]]:
+async def _record(url: str, folder: Path, stocked: Stocked, booked: Booked, token: str) -> dict[str, list[Script]]:
     house = open_house(_settings(url, folder))
     app = create_app(house=house)
     signed_in = {"authorization": f"Bearer {token}"}
-    scripts: dict[str, list[Script]] = {name: [] for name in ("list", "detail", "search", "add", "order")}
+    scripts: dict[str, list[Script]] = {name: [] for name in CALLS}
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:
         with listening(house.database) as recorder:
             for name, many in scripts.items():
-                for n in range(WRITES.get(name, READS)):
+                for n in range(WRITES.get(name, LARGE.get(name, READS))):
                     recorder.script = Script()
                     client.cookies.clear()
                     if name == "order":
@@ -111,6 +116,8 @@ async def _record(url: str, folder: Path, stocked: Stocked, token: str) -> dict[
                     elif name == "add":
                         body = {"variant_id": str(stocked.variants[n % 900]), "quantity": 1}
                         answer = await client.post("/api/v1/cart/items", json=body)
+                    elif name in {"book", "slots"}:
+                        answer = await ask(client, booked, name, n)
                     else:
                         answer = await client.get(_read_path(name, stocked, n))
                     answer.raise_for_status()
@@ -128,7 +135,7 @@ def _read_path(name: str, stocked: Stocked, n: int) -> str:
     }[name]
 
 
-def _calls(folder: Path, stocked: Stocked, token: str) -> dict[str, Call]:
+def _calls(folder: Path, stocked: Stocked, booked: Booked, token: str) -> dict[str, Call]:
     variants = ",".join(f'"{variant}"' for variant in stocked.variants[:900])
     shared = f'local v = {{{variants}}}\nlocal n = 0\nwrk.method = "POST"\nwrk.headers["Content-Type"] = "application/json"\n'
     add, order = folder / "add.lua", folder / "order.lua"
@@ -149,6 +156,8 @@ def _calls(folder: Path, stocked: Stocked, token: str) -> dict[str, Call]:
         "search": Call("/api/v1/products/search?q=walnut"),
         "add": Call("/api/v1/cart/items", add),
         "order": Call("/api/v1/orders", order),
+        "slots": Call(booked.list_path),
+        "book": Call("/api/v1/appointments", write_script(booked, folder)),
     }
 
 

@@ -101,7 +101,8 @@ class Floor:
         recorded = load(Path(os.environ["BENCH_SCRIPTS"]))
         self.sized = {f"static/{name}": b" " * each[-1].answer for name, each in recorded.items()}
         self.scripts = {
-            name: iter(each) if name in {"order", "add"} else itertools.cycle(each) for name, each in recorded.items()
+            name: iter(each) if name in {"order", "add", "book"} else itertools.cycle(each)
+            for name, each in recorded.items()
         }
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
