@@ -7,7 +7,7 @@ FRONT := $(shell find src/souk -path '*/node_modules' -prune -o -path '*/fronten
 SOURCES := pyproject.toml hatch_build.py $(FRONT)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check bench lock clean
+.PHONY: help demo serve test check lint bench lock clean
 
 help:  ## print this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -21,12 +21,14 @@ serve: .venv/.runtime  ## your own shop: settings from the environment or .env
 test: .venv/.dev  ## the whole suite, on SQLite and on PostgreSQL where it listens
 	$(BIN)/pytest -n auto
 
-check: .venv/.dev  ## lint, format, types, import contracts, house tests
+check: lint  ## lint, format, types, import contracts, house tests
+	$(BIN)/pytest tests/house -n auto
+
+lint: .venv/.dev  ## lint, format, types, import contracts
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest tests/house -n auto
 
 bench: .venv/.dev  ## measure against the floor; writes bench/results/
 	$(BIN)/python -m bench

@@ -88,7 +88,7 @@ class FrontEnd:
         return digest.hexdigest()
 
     def of_rooms(self) -> list[Path]:
-        """Every room may bring `frontend/<room>.js` and `.css`, and files they import."""
+        """Every room may bring `frontend/<room>.js` and `.css`, `<room>_<part>.js` and `.css`, and files they import."""
         folders = (folder for folder in self.package.glob("*/frontend") if folder != self.sources)
         return sorted(file for folder in folders for file in folder.rglob("*") if file.suffix in {".js", ".css"})
 
@@ -117,7 +117,7 @@ class FrontEnd:
         note.write_text(lock, "utf-8")
 
     def bundle(self, out: Path) -> dict[str, str]:
-        rooms = [file for file in self.of_rooms() if file.stem == file.parent.parent.name]
+        rooms = [file for file in self.of_rooms() if file.stem.partition("_")[0] == file.parent.parent.name]
         entries = [self.sources / entry for entry in ENTRIES] + rooms
         meta = out.parent / "meta.json"
         self._node(

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 import souk
 from souk.audit import room as audit
+from souk.booking import room as booking
 from souk.cart import room as cart
 from souk.catalog import room as catalog
 from souk.compat import OldNames
@@ -60,6 +61,8 @@ from souk.payouts import Transfers
 from souk.payouts import room as payouts
 from souk.payouts.transfers.stripe import StripeTransfers
 from souk.pricing import room as pricing
+from souk.reviews import room as reviews
+from souk.services import room as services
 from souk.storefront import navigation
 from souk.storefront import room as storefront
 from souk.stores import room as stores
@@ -67,7 +70,20 @@ from souk.stores import store_names
 from souk.ui import AssetFiles, Pages, error_page, page, redirect
 from souk.webhooks import room as webhooks
 
-UPLOADS = ("/images", "/banner", "/logo", "/avatar", "/auth/register/vendor", "/sell", "/stores", "/documents")
+UPLOADS = (
+    "/images",
+    "/banner",
+    "/services",
+    "/services/",
+    "/logo",
+    "/avatar",
+    "/auth/register/vendor",
+    "/sell",
+    "/stores",
+    "/documents",
+    "/photos",
+    "/review",
+)
 """Path endings that take pictures or documents, and so larger bodies."""
 LARGEST_IMPORT = 128 * 1024 * 1024
 """A product file: 100,000 rows are some 25 MB."""
@@ -89,9 +105,12 @@ def open_rooms(settings: Settings, limiter: Limiter) -> tuple[Room, ...]:
         catalog.room(GuardedClient(settings.outbound), settings.media),
         payments.room(settings, limiter),
         pricing.room(),
+        services.room(),
         cart.room(),
         orders.room(settings),
         payouts.room(_transfers(settings)),
+        booking.room(settings.booking),
+        reviews.room(),
         notifications.room(settings, open_mailer(settings)),
         webhooks.room(settings),
         defence.room(),
@@ -272,8 +291,8 @@ def _guard(app: FastAPI, house: House) -> None:
     )
     same_for_all = navigation.same_for_every_visitor
     stack = SecurityHeaders(stack, live=settings.stage == "live", same_for_all=same_for_all)
-    stack = ResponseCache(stack, answers=answers, cacheable=same_for_all)
-    app.middleware_stack = Watch(OldNames(stack, currency=settings.currency))
+    watch = Watch(OldNames(stack, currency=settings.currency))
+    app.middleware_stack = ResponseCache(watch, answers=answers, cacheable=same_for_all, note=watch.note)
 
 
 def _lifespan(house: House) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:

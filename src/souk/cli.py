@@ -4,12 +4,14 @@ import asyncio
 import contextlib
 import signal
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -246,12 +248,71 @@ def _print_tallies(found: dict[str, Any]) -> None:
 
 @cli.command("import")
 def import_file(
-    path: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A Shopify product export, CSV or XLSX.")],
+    what: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[appointments] FILE",
+            help="A Shopify product export, CSV or XLSX; or `appointments` and a file of older ones, CSV or JSON.",
+        ),
+    ],
     store: Annotated[str, typer.Option(help="The store's slug or id.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Look, report, change nothing.")] = False,
     on_error: Annotated[str, typer.Option(help="skip the broken products, or abort the whole file.")] = "skip",
+    dates: Annotated[str, typer.Option(help="Of appointments: day-first or month-first, as in 03/09/2024.")] = "",
 ) -> None:
-    """Import products into a store. Interrupted, the same command goes on where it stopped."""
+    """Import products, or older appointments, into a store. Interrupted, the same command goes on where it stopped."""
+    kind, path = _file_of(what)
+    if kind == "appointments":
+        _import_appointments(path, store, dry_run=dry_run, dates=dates)
+    else:
+        _import_products(path, store, dry_run=dry_run, on_error=on_error)
+
+
+def _file_of(what: list[str]) -> tuple[str, Path]:
+    """`products.csv`, `products products.csv` or `appointments bookings.json`."""
+    kind, path = (what[0], Path(what[1])) if len(what) == 2 else ("products", Path(what[0]))
+    if len(what) > 2 or kind not in {"products", "appointments"}:
+        raise typer.BadParameter("Name one file, of products or of appointments.")
+    if not path.is_file():
+        raise typer.BadParameter(f"There is no file {path}.")
+    return kind, path
+
+
+def _import_appointments(path: Path, store: str, *, dry_run: bool, dates: str) -> None:
+    from souk.app import House
+    from souk.booking import DateOrder, ImportedAppointments, import_appointments
+    from souk.kernel.actors import SYSTEM
+    from souk.stores import get_store
+
+    if dates not in {"", *DateOrder}:
+        raise typer.BadParameter("Dates are day-first or month-first.")
+
+    async def run(house: House) -> ImportedAppointments:
+        async with house.database.read(SYSTEM) as ctx:
+            store_id = (await get_store(ctx, store)).id
+        with progress_bar() as bar:
+            task = bar.add_task(path.name, total=None)
+            return await import_appointments(
+                house.database,
+                path,
+                store_id=store_id,
+                actor=SYSTEM,
+                dry_run=dry_run,
+                dates=DateOrder(dates) if dates else None,
+                progress=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+
+    report = _with_house(run)
+    for kind, names in {"provider": report.providers, "service, as a draft": report.services}.items():
+        console.print(*(f"new {kind}: {escape(name)}" for name in names), sep="\n", end="\n" if names else "")
+    _print_problems(report.errors)
+    beside = f" ({report.beside} double bookings, as history)" if report.beside else ""
+    console.print(f"{report.created} created{beside}, {report.unchanged} unchanged, {report.failed} failed")
+    if report.failed:
+        raise typer.Exit(1)
+
+
+def _import_products(path: Path, store: str, *, dry_run: bool, on_error: str) -> None:
     from souk.app import House
     from souk.catalog.imports import ImportReport, import_products
     from souk.kernel.actors import SYSTEM
@@ -276,9 +337,14 @@ def import_file(
     _print_report(report)
 
 
+def _print_problems(problems: Iterable[Any]) -> None:
+    for problem in problems:
+        column, message = escape(problem.column), escape(problem.message)
+        errors.print(f"[red]line {problem.line}[/red] {column}: {message} [dim]{problem.code}[/dim]")
+
+
 def _print_report(report: Any) -> None:
-    for problem in report.errors:
-        errors.print(f"[red]line {problem.line}[/red] {problem.column}: {problem.message} [dim]{problem.code}[/dim]")
+    _print_problems(report.errors)
     console.print(
         f"{report.created} created, {report.updated} updated, {report.unchanged} unchanged, {report.failed} failed"
     )

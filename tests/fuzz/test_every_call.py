@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import response_schema_conformance
 from tests.fuzz.conftest import Target
 from tests.fuzz.document import complaint, operations, read_document
 
-EXAMPLES = 4
+EXAMPLES = 3
 ENDS_THE_SESSION = "/api/v1/auth/logout"
 
 

@@ -17,6 +17,7 @@ NOT_KEPT = {
     "ArchiveReady": "the shop's own work; asked and taken are kept",
     "ArchivesDropped": "the shop's own housekeeping",
     "CategoryRenamed": "a label; the products of it are indexed anew",
+    "AppointmentReminderDue": "a letter and a notice, which their own log keeps",
     "ChargeMoved": "the gateway was asked for the truth, and its answers are kept",
     "DeliveriesDue": "each delivery has a log of its own",
     "DocumentsDropped": "the shop's own housekeeping",

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-HEAVY = ("langgraph", "stripe", "typst", "PIL", "graphql", "strawberry", "pandas", "numpy", "zxcvbn")
+HEAVY = ("langgraph", "stripe", "typst", "PIL", "graphql", "icalendar", "strawberry", "pandas", "numpy", "zxcvbn")
 PROGRAM = """
 import asyncio, json, sys
 import httpx

@@ -15,6 +15,7 @@ LOOKS_PERSONAL = re.compile(
     r"(^|_)(e?mail|phone|name|username|address|ip|contact|recipient|birth\w*|avatar\w*|last_four|user_agent)(_|$)|^sealed"
 )
 NOT_PERSONAL = {
+    "appointments.service_name": "of a service",
     "categories.name": "of a category",
     "commission_rules.name": "of a rule",
     "categories.name_key": "of a category",
@@ -23,6 +24,7 @@ NOT_PERSONAL = {
     "muted_mail.mail_group": "a kind of mail",
     "locations.name": "of a warehouse",
     "order_lines.name": "of a product",
+    "order_lines.service_name": "of a service",
     "products.name": "of a product",
     "roles.name": "of a role",
     "schedule.name": "of a job",
@@ -30,6 +32,7 @@ NOT_PERSONAL = {
     "stores.name": "of a store",
     "loyalty_tiers.name": "of a tier",
     "segments.name": "of a segment",
+    "services.requires_contact": "whether one has to get in touch first",
 }
 """Columns that sound like a person's and are not."""
 NO_PERSON_LEFT = {

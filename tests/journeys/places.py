@@ -58,6 +58,33 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "/orders/{order_id}": (Place("{own_order}", "shopper"), Place("{own_order}", "guest", 404)),
     "/orders/{order_id}/return": (Place("{own_order}/return", "shopper"), Place("{own_order}/return", "guest", 404)),
     "/returns/{return_id}": (Place("{own_return}", "shopper"), Place("{own_return}", "guest", 404)),
+    "/products/{slug}/reviews": (
+        Place("/products/keelboard-65/reviews"),
+        Place("/products/keelboard-65/reviews?stars=1&photos=true"),
+        Place("/products/hearthline-ember-thermostat/reviews?sort=helpful", "shopper"),
+        Place("/products/nothing-like-it/reviews", status=404),
+    ),
+    "/services/{slug}/reviews": (Place("/services/nothing-like-it/reviews", status=404),),
+    "/products/{slug}/review": (
+        Place("/products/papermoor-cloth-notebooks/review", "shopper"),
+        Place("/products/orrin-m7-mirrorless/review", "shopper", 403),
+    ),
+    "/services/{slug}/review": (Place("/services/nothing-like-it/review", "shopper", 404),),
+    "/account/reviews": (Place("/account/reviews", "shopper"), Place("/account/reviews", "vendor")),
+    "/reviews/{review_id}/report": (
+        Place("{review}", "shopper"),
+        Place("/reviews/01a1fd2e-dbfc-7000-9be1-1371b3e2621d/report", "shopper", 404),
+    ),
+    "/vendor/reviews": (
+        Place("/vendor/reviews", "vendor"),
+        Place("/vendor/reviews?show=unanswered", "vendor"),
+        Place("/vendor/reviews", "shopper", 403),
+    ),
+    "/admin/reviews": (
+        Place("/admin/reviews", "admin"),
+        Place("/admin/reviews?show=rejected", "admin"),
+        Place("/admin/reviews", "vendor", 403),
+    ),
     "/account/returns": (Place("/account/returns", "shopper"),),
     "/vendor/returns": (
         Place("/vendor/returns", "vendor"),
@@ -126,6 +153,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "/vendor/webhooks/{webhook_id}": (Place("{webhook}", "vendor"), Place("{webhook}", "shopper", 404)),
     "/vendor/webhooks/{webhook_id}/deliveries/{delivery_id}": (Place("{delivery}", "vendor"),),
     "/admin/webhooks": (Place("/admin/webhooks", "admin"),),
+    "/account/calendar": (Place("/account/calendar", "shopper"), Place("/account/calendar", "vendor")),
     "/account/notifications": (
         Place("/account/notifications", "shopper"),
         Place("/account/notifications", "vendor"),
@@ -152,6 +180,53 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "/vendor/orders/{order_id}": (Place("{store_order}", "vendor"),),
     "/vendor/orders/{order_id}/packing-slip": (Place("{store_order}/packing-slip", "vendor"),),
     "/vendor/products": (Place("/vendor/products", "vendor"),),
+    "/services": (
+        Place("/services"),
+        Place("/services?type=booking&category=barber"),
+        Place("/services?q=zzyzx"),
+    ),
+    "/services/{slug}": (Place("{service}"), Place("/services/nothing-like-it", status=404)),
+    "/services/{slug}/book": (
+        Place("{service}/book"),
+        Place("{service}/book?with=anybody"),
+        Place("/services/nothing-like-it/book", status=404),
+    ),
+    "/account/appointments": (
+        Place("/account/appointments", "shopper"),
+        Place("/account/appointments?show=past", "shopper"),
+    ),
+    "/appointments/{appointment_id}": (
+        Place("{appointment}", "shopper"),
+        Place("{appointment}", "guest", 404),
+    ),
+    "/appointments/{appointment_id}/move": (Place("{appointment}/move", "shopper"),),
+    "/appointments/{appointment_id}/cancel": (Place("{appointment}/cancel", "shopper"),),
+    "/services/{slug}/queue": (Place("/services/nothing-like-it/queue", status=404),),
+    "/stores/{slug}/queue": (Place("/stores/linden-and-vale/queue"), Place("/stores/nowhere/queue", status=404)),
+    "/vendor/queue": (Place("/vendor/queue", "vendor"), Place("/vendor/queue", "shopper", 403)),
+    "/vendor/calendar": (
+        Place("/vendor/calendar", "vendor"),
+        Place("/vendor/calendar?view=week", "vendor"),
+        Place("/vendor/calendar", "shopper", 403),
+    ),
+    "/vendor/calendar/new": (Place("/vendor/calendar/new", "vendor"),),
+    "/vendor/calendar/appointments/{appointment_id}": (
+        Place("/vendor/calendar/appointments/01a1fd2e-dbfc-7000-9be1-1371b3e2621d", "vendor", 404),
+    ),
+    "/vendor/providers": (Place("/vendor/providers", "vendor"), Place("/vendor/providers", "shopper", 403)),
+    "/vendor/providers/new": (Place("/vendor/providers/new", "vendor"),),
+    "/vendor/providers/{provider_id}": (
+        Place("/vendor/providers/01a1fd2e-dbfc-7000-9be1-1371b3e2621d", "vendor", 404),
+    ),
+    "/vendor/services": (Place("/vendor/services", "vendor"), Place("/vendor/services", "shopper", 403)),
+    "/vendor/services/new": (Place("/vendor/services/new", "vendor"),),
+    "/vendor/services/{service_id}": (Place("/vendor/services/01a1fd2e-dbfc-7000-9be1-1371b3e2621d", "vendor", 404),),
+    "/vendor/services/{service_id}/menu": (
+        Place("/vendor/services/01a1fd2e-dbfc-7000-9be1-1371b3e2621d/menu", "vendor", 404),
+    ),
+    "/vendor/services/{service_id}/booking": (
+        Place("/vendor/services/01a1fd2e-dbfc-7000-9be1-1371b3e2621d/booking", "vendor", 404),
+    ),
     "/vendor/products/new": (Place("/vendor/products/new", "vendor"),),
     "/vendor/products/{product_id}": (Place("{store_product}", "vendor"),),
     "/vendor/coupons": (Place("/vendor/coupons", "vendor"), Place("/vendor/coupons", "shopper", 403)),
@@ -195,6 +270,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "/admin/segments/{name}": (Place("/admin/segments/student", "admin"),),
 }
 NO_PAGES = {
+    "/queue/{ticket_id}": "always leads elsewhere",
     "/admin/audit/export": "a file",
     "/admin/ledger/export": "a file",
     "/vendor/payouts/statement/export": "a file",
@@ -223,6 +299,13 @@ NO_PAGES = {
     "/auth/oidc/{provider}/callback": "always leads elsewhere, or says why not; the journey to a provider looks at it",
     "/auth/oidc/link": "for a sign-in that waits to be linked; the journey to a provider looks at it",
     "/search/suggest": "a fragment of the search box",
+    "/search/services": "a fragment of the search page",
+    "/stores/{slug}/services": "a fragment of the store's page",
+    "/services/{slug}/people": "a fragment of the service's page",
+    "/appointments/held": "a fragment of the cart and the checkout",
+    "/appointments/{appointment_id}/calendar.ics": "a file",
+    "/products/{slug}/reviews/section": "a fragment of the product's page",
+    "/services/{slug}/reviews/section": "a fragment of the service's page",
     "/stores/{slug}/products": "a fragment of the store's page",
     "/vendor/orders/figures": "a fragment of the vendor's first page",
     "/account/notifications/bell": "a fragment of every page's head",
@@ -236,6 +319,8 @@ NO_PAGES = {
 }
 ELSEWHERE = (Place("/nowhere", status=404), Place("/orders/no-number", status=422))
 ALL = (*(place for places in PLACES.values() for place in places), *ELSEWHERE)
+UNLIKE = tuple({place.status if place.status >= 400 else place: place for place in ALL}.values())
+"""Without the refusals that look like another one."""
 
 
 def page_routes(app: FastAPI) -> set[str]:
@@ -277,7 +362,9 @@ class People:
         answer = visitor.goes_to(self.path(place))
         assert answer is not None
         assert answer.status == place.status
+        visitor.page.evaluate("document.querySelector('main [hx-trigger=revealed]')?.scrollIntoView()")
         expect(visitor.page.locator("main .skeleton")).to_have_count(0)
+        visitor.page.evaluate("scrollTo(0, 0)")
         return visitor
 
     def path(self, place: Place) -> str:
@@ -296,7 +383,11 @@ class People:
     def _find_for_shopper(self, visitor: Visitor) -> None:
         self._find(visitor, "own_order", "/account/orders", "/orders/")
         self._find(visitor, "own_return", "/account/returns", "/returns/")
+        self._find_link(visitor, "service", "/services?type=booking&category=barber", "/services/")
+        self._find_link(visitor, "appointment", "/account/appointments", "/appointments/")
         self._find(visitor, "own_payment", "/account/payments", "/account/payments/")
+        visitor.goes_to("/products/hearthline-ember-thermostat/reviews")
+        self._examples["review"] = str(visitor.page.locator("main a.review-report").first.get_attribute("href"))
         visitor.goes_to("/products/keelboard-65")
         visitor.presses("Add to cart")
         visitor.page.locator("#drawer .line-item").first.wait_for()
@@ -337,3 +428,8 @@ class People:
     def _find(self, visitor: Visitor, name: str, list_path: str, start: str) -> None:
         visitor.goes_to(list_path)
         self._examples[name] = str(visitor.page.locator(f'main th a[href^="{start}"]').first.get_attribute("href"))
+
+    def _find_link(self, visitor: Visitor, name: str, list_path: str, start: str) -> None:
+        visitor.goes_to(list_path)
+        link = visitor.page.locator(f'main :is(h2, h3) a[href^="{start}"]').first
+        self._examples[name] = str(link.get_attribute("href"))

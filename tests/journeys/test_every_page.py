@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page
 
 from souk.app import create_app
 from souk.kernel.settings import Settings
-from tests.journeys.places import ALL, NO_PAGES, PLACES, People, Place, page_routes
+from tests.journeys.places import ALL, NO_PAGES, PLACES, UNLIKE, People, Place, page_routes
 from tests.journeys.visitors import Shop
 from tests.ui.look import THEMES
 
@@ -23,6 +24,7 @@ SIZES = {
     "runOnly": {"type": "rule", "values": ["target-size", "scrollable-region-focusable", "aria-hidden-focus", "label"]}
 }
 """All that a phone may change: the same elements, elsewhere, smaller, or folded away."""
+FAULTS = "async (rules) => (await axe.run(document, {...rules, resultTypes: ['violations']})).violations"
 STILL = """async () => {
     const fading = () => document.getAnimations().filter((each) => each instanceof CSSTransition);
     do {
@@ -58,8 +60,11 @@ def faults(page: Page) -> str:
 
 
 def told(page: Page, rules: dict[str, Any]) -> str:
-    report = AXE.run(page, options=rules)
-    return report.generate_report() if report.violations_count else ""
+    """Axe gathers the faults alone: all that is right with a page takes it as long again."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.axe_script)
+    found = page.evaluate(FAULTS, rules)
+    return AxeResults({"violations": found}).generate_report() if found else ""
 
 
 class TestTheListOfPages:
@@ -77,7 +82,7 @@ class TestTheListOfPages:
 
 
 class TestEveryPage:
-    @pytest.mark.parametrize("place", ALL, ids=named)
+    @pytest.mark.parametrize("place", UNLIKE, ids=named)
     def test_has_no_fault_that_axe_finds(self, people: People, place: Place) -> None:
         visitor = people.visit(place, 1360)
 

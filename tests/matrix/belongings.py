@@ -17,6 +17,7 @@ from souk.notifications.statuses import MailGroup
 from souk.payouts.accounts import seal
 from souk.payouts.models import Payout
 from souk.payouts.statuses import PayoutStatus, StartedBy
+from tests.matrix.bookings import bookable
 from tests.media.factories import make_png
 from tests.orders.factories import order_body
 from tests.payouts.factories import DESTINATION
@@ -69,6 +70,7 @@ async def gather(
     return await _links(house, UUID(things["shopper_id"])) | {
         "role_name": "night_shift",
         "segment_name": "student",
+        "kind": "bookings",
         "domain": "campus.edu",
         "key_id": key["api_key"]["id"],
         "invitation_id": invitation["id"],
@@ -82,12 +84,14 @@ async def gather(
         **await _told(ask, things),
         **await _money(house, ask, things),
         **await _gift(ask, things),
+        **await bookable(house, ask, things),
         "provider": "nobody",
         "mail_name": "nothing",
         "tier_name": "gold",
         **await _ways_in(house, UUID(things["shopper_id"])),
         **await _sent(ask, things),
         **await _sent_back(ask, client, who["shopper"], things),
+        **await _reviewed(ask, things),
     }
 
 
@@ -108,6 +112,13 @@ async def _sent_back(
         headers=shopper,
     )
     return {"return_id": case["id"], "photo_id": shown.json()["photos"][0].rsplit("/", 1)[1]}
+
+
+async def _reviewed(ask: Asking, things: dict[str, str]) -> dict[str, str]:
+    """What the shopper says of something that has arrived, and what the store answers."""
+    review = await ask("shopper", "POST", f"/products/{things['product_id']}/reviews", {"rating": 4})
+    await ask("owner", "PUT", f"/reviews/{review['id']}/reply", {"text": "Thank you."})
+    return {"review_id": review["id"]}
 
 
 async def _told(ask: Asking, things: dict[str, str]) -> dict[str, str]:

@@ -31,6 +31,12 @@ CARD = {"type": "card", "number": "4242424242424242", "exp": "12/40"}
 LOCAL: dict[str, dict[str, str]] = {
     "/api/v1/categories/": {"key": "category_id"},
     "/api/v1/products/": {"key": "product_id"},
+    "/api/v1/services/": {"key": "service_id", "item_id": "service_item_id"},
+    "/services/": {"slug": "service_slug"},
+    "/vendor/services/": {"item_id": "service_item_id", "rule_id": "slot_rule_id", "state": "slot_state"},
+    "/vendor/queue/": {"step": "queue_step"},
+    "/vendor/calendar/appointments/": {"act": "appointment_act"},
+    "/account/appointments/": {"entry_id": "waiting_id"},
     "/api/v1/stores/": {"id_or_slug": "store_id", "person_id": "staff_id"},
     "/vendor/staff/": {"person_id": "staff_id"},
     "/api/v1/admin/roles/": {"name": "role_name"},

@@ -65,6 +65,7 @@ class TestCrawlers:
             "/",
             "/search",
             "/stores",
+            "/services",
             "/categories/lamps",
             "/categories/desk-lamps",
             "/stores/harbour-goods",

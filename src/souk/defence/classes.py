@@ -19,6 +19,8 @@ UPLOADS: Final = (
     "/auth/register/vendor",
     "/sell",
     "/imports/products",
+    "/photos",
+    "/review",
 )
 ORDERS: Final = frozenset({"/api/v1/orders", "/checkout"})
 PAYMENT_REQUIRED: Final = 402
@@ -47,6 +49,10 @@ CLASSES: Final = (
     Class("exports", "Files of products, reports and one's own data", ACCOUNT_OR_ADDRESS, True, "30/minute"),
     Class("api_keys", "Calls with one API key, whatever they do", "key", False, "1200/minute"),
     Class("gift_card_codes", "Wrong codes of gift cards, wherever they are typed", "account and address", True),
+    Class("coupon_codes", "Codes that no coupon has, put on a cart", "account and address", True),
+    Class("paypal_messages", "Messages that said to be PayPal's and were not: PayPal is asked about each", "address",
+          True),
+    Class("queue_numbers", "Numbers that guests take in the lines of those who walk in", "address", True),
     Class("sign_in", "Wrong passwords; a right one forgives the account", "account and address", True),
     Class("second_factor", "Wrong codes; signing in forgives them", "account", True),
     Class("passkey_sign_in", "Sign-ins by passkey that are begun", "address", True),

@@ -13,8 +13,10 @@ from souk.ui import FormState, Picture, Tab
 AccountPart = Literal[
     "overview",
     "orders",
+    "appointments",
     "payments",
     "returns",
+    "reviews",
     "rewards",
     "invoices",
     "addresses",
@@ -27,7 +29,9 @@ AccountPart = Literal[
 PARTS: tuple[tuple[AccountPart, str, str], ...] = (
     ("overview", "Overview", ACCOUNT),
     ("orders", "Orders", "/account/orders"),
+    ("appointments", "Appointments", "/account/appointments"),
     ("returns", "Returns", "/account/returns"),
+    ("reviews", "Reviews", "/account/reviews"),
     ("payments", "Payments", "/account/payments"),
     ("invoices", "Invoices", "/account/invoices"),
     ("rewards", "Rewards", "/account/rewards"),

@@ -49,7 +49,7 @@ BUILT_IN = (
     BuiltIn("vendor_owner", ("*",), is_of_store=True, description="Everything in the store, its staff included."),
     BuiltIn(
         "vendor_staff",
-        ("catalog:*", "inventory:*", "orders:*"),
+        ("catalog:*", "inventory:*", "orders:*", "booking:*", "reviews:reply"),
         is_of_store=True,
         description="Products, stock and orders of the store.",
     ),

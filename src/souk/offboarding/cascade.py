@@ -1,7 +1,7 @@
 """What hangs on a store, and what becomes of it when its vendor leaves: one entry for each room that has something.
 
 A room that keeps things of stores offers services that count, withdraw and restore them, and gets an entry here; so
-will rentals and appointments (decision 0012). They run in this order, in the removal's own unit of work.
+will rentals (decision 0012). They run in this order, in the removal's own unit of work.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from souk import catalog, identity, orders
+from souk import booking, catalog, identity, orders
 from souk.identity import StoreGrant
 from souk.kernel.database import ReadContext, UnitOfWork
 from souk.offboarding.consequences import Consequences
@@ -76,6 +76,21 @@ async def _leave_orders(_uow: UnitOfWork, _items: Sequence[Item]) -> int:
     return 0
 
 
+async def _foresee_appointments(ctx: ReadContext, leaving: Leaving) -> Consequences:
+    return Consequences(appointments=await booking.count_open_appointments(ctx, leaving.store_ids))
+
+
+async def _cancel_appointments(uow: UnitOfWork, leaving: Leaving) -> tuple[Consequences, list[Item]]:
+    gone = await booking.cancel_appointments_of(uow, leaving.store_ids, note=NOTE)
+    items = [Item(kind=ItemKind.APPOINTMENT, thing_id=each.id, was=each.status.value) for each in gone]
+    return Consequences(appointments=len(gone)), items
+
+
+async def _leave_appointments(_uow: UnitOfWork, _items: Sequence[Item]) -> int:
+    """Who booked was told, and may have gone elsewhere: what was cancelled stays so."""
+    return 0
+
+
 async def _foresee_staff(ctx: ReadContext, leaving: Leaving) -> Consequences:
     held = await identity.list_store_grants(ctx, leaving.store_ids, besides=leaving.person_id)
     return Consequences(staff=len(held))
@@ -107,6 +122,12 @@ STEPS = (
         restore=_restore_products,
     ),
     Step(kind=ItemKind.ORDER, foresee=_foresee_orders, withdraw=_withdraw_orders, restore=_leave_orders),
+    Step(
+        kind=ItemKind.APPOINTMENT,
+        foresee=_foresee_appointments,
+        withdraw=_cancel_appointments,
+        restore=_leave_appointments,
+    ),
     Step(kind=ItemKind.GRANT, foresee=_foresee_staff, withdraw=_suspend_staff, restore=_resume_staff),
 )
 
@@ -119,4 +140,5 @@ def joined(parts: Sequence[Consequences]) -> Consequences:
         orders=sum(part.orders for part in parts),
         refunds=[amount for part in parts for amount in part.refunds],
         staff=sum(part.staff for part in parts),
+        appointments=sum(part.appointments for part in parts),
     )

@@ -14,6 +14,8 @@ class Consequences(msgspec.Struct, frozen=True, kw_only=True):
     refunds: list[Money] = []
     staff: int = 0
     """Roles that others hold in the stores; suspended."""
+    appointments: int = 0
+    """Booked and still ahead; cancelled."""
 
 
 _decode = msgspec.json.Decoder(Consequences).decode

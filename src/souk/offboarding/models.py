@@ -14,6 +14,7 @@ class ItemKind(StrEnum):
     STORE = "store"
     PRODUCT = "product"
     ORDER = "order"
+    APPOINTMENT = "appointment"
     GRANT = "grant"
 
 

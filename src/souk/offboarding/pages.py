@@ -92,6 +92,7 @@ def rows_of(consequences: Consequences) -> tuple[Row, ...]:
         Row("Stores that close", consequences.stores),
         Row("Products that become unavailable", consequences.products),
         Row("Orders that become unavailable", consequences.orders, note=f"{refunds} back to buyers" if refunds else ""),
+        Row("Appointments that are cancelled", consequences.appointments),
         Row("Roles of staff that are suspended", consequences.staff),
     )
 
@@ -102,6 +103,7 @@ def in_a_line(consequences: Consequences) -> str:
         (consequences.stores, "store"),
         (consequences.products, "product"),
         (consequences.orders, "order"),
+        (consequences.appointments, "appointment"),
         (consequences.staff, "role"),
     )
     return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counted if count) or "The account"

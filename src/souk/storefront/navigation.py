@@ -14,6 +14,7 @@ SHOP_LINKS = (
     NavLink("Everything", "/search"),
     NavLink("New arrivals", "/search?sort=newest"),
     NavLink("Reduced", "/search?reduced=true&sort=discount"),
+    NavLink("Services", "/services"),
     NavLink("Stores", "/stores"),
 )
 SELL_LINKS = (
@@ -21,9 +22,15 @@ SELL_LINKS = (
     NavLink("Your store's orders", "/vendor/orders"),
     NavLink("For developers", "/api/v1/docs"),
 )
-PERSON_LINKS = (NavLink("Account", "/account"), NavLink("Cart", "/cart"), NavLink("Orders", "/account/orders"))
+PERSON_LINKS = (
+    NavLink("Account", "/account"),
+    NavLink("Cart", "/cart"),
+    NavLink("Orders", "/account/orders"),
+    NavLink("Appointments", "/account/appointments"),
+)
 PLACES = (
     NavLink("Shop", "/search", "shopping-bag"),
+    NavLink("Services", "/services", "calendar-days"),
     NavLink("Stores", "/stores", "store"),
 )
 SITE = Site(
@@ -92,4 +99,9 @@ def _is_at(path: str, href: str) -> bool:
 
 
 def same_for_every_visitor(path: str) -> bool:
-    return path == "/" or path.startswith(SHARED_API) or path.startswith(SHARED_PAGES)
+    """Calendars and queues are not: they change without the catalogue."""
+    if path.startswith("/services/"):
+        return path.count("/") == 2
+    if path.endswith("/queue"):
+        return False
+    return path in {"/", "/services"} or path.startswith(SHARED_API) or path.startswith(SHARED_PAGES)

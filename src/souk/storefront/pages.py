@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from souk.catalog import CardView, CategoryTile
 from souk.media import as_picture, placeholder
+from souk.services import ServiceCard
 from souk.stores import StoreView
 from souk.ui import Picture, number
 
@@ -30,6 +31,7 @@ class HomePage:
     categories: tuple[CategoryTile, ...]
     arrivals: tuple[CardView, ...]
     offers: tuple[CardView, ...]
+    services: tuple[ServiceCard, ...]
     stores: tuple[StoreTile, ...]
     assurances: tuple[tuple[str, str, str], ...]
 

@@ -11,13 +11,14 @@ from souk.kernel.database import ReadContext
 from souk.kernel.errors import Forbidden, NotFound
 from souk.kernel.http import actor_of, reading
 from souk.kernel.pagination import MOST, PageQuery
+from souk.services import ServiceFilter, list_on_show, list_services, service_cards
 from souk.storefront.navigation import desk_links
 from souk.storefront.pages import ASSURANCES_ICONS, HomePage, StoreTile, banner_of, lead_of
-from souk.stores import NoPlatformStore, StoreFilter, get_platform_store, list_stores
+from souk.stores import NoPlatformStore, StoreFilter, get_platform_store, list_stores, store_names
 from souk.ui import Picture, page, redirect
 
 router = APIRouter()
-ARRIVALS, OFFERS, STORES, CATEGORIES = 8, 4, 6, 8
+ARRIVALS, OFFERS, STORES, CATEGORIES, SERVICES = 8, 4, 6, 8, 4
 PER_SITEMAP = 5_000
 DESCRIPTION = "An open marketplace: many independent stores, one cart, one payment."
 ROBOTS = """User-agent: *
@@ -69,10 +70,12 @@ async def sitemap_of_pages(request: Request) -> Response:
     async with reading(request) as ctx:
         categories = (await catalog.list_categories(ctx, PageQuery(limit=MOST))).items
         stores = (await list_stores(ctx, StoreFilter(), PageQuery(limit=MOST))).items
-    paths = ["/", "/search", "/stores"]
+        services = await list_on_show(ctx, most=PER_SITEMAP)
+    paths = ["/", "/search", "/services", "/stores"]
     paths += [f"/categories/{each.slug}" for each in categories]
     paths += [f"/stores/{each.slug}" for each in stores]
-    return _urls(request, [(path, "") for path in paths])
+    changed = [(f"/services/{each.slug}", each.updated_at.date().isoformat()) for each in services]
+    return _urls(request, [*((path, "") for path in paths), *changed])
 
 
 @router.get("/sitemaps/products-{part}.xml")
@@ -92,6 +95,8 @@ async def _home(ctx: ReadContext) -> HomePage:
     offers = await catalog.list_products(ctx, reduced, PageQuery(limit=OFFERS))
     best = await catalog.list_products(ctx, Browse(sort=Sort.BEST_RATED), PageQuery(limit=OFFERS))
     found = await list_stores(ctx, StoreFilter(), PageQuery(limit=STORES))
+    services = (await list_services(ctx, ServiceFilter(), PageQuery(limit=SERVICES))).items
+    sellers = await store_names(ctx, {each.store_id for each in services}) if services else {}
     categories = [
         each for each in (await catalog.list_categories(ctx, PageQuery(limit=MOST))).items if not each.parent_id
     ]
@@ -107,6 +112,7 @@ async def _home(ctx: ReadContext) -> HomePage:
         categories=tuple(tiles),
         arrivals=card_views(arrivals.items, now=ctx.now),
         offers=card_views(offers.items, now=ctx.now),
+        services=service_cards(services, sellers),
         stores=stores,
         assurances=ASSURANCES_ICONS,
     )

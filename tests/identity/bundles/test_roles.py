@@ -43,7 +43,7 @@ class TestListRoles:
             "name": "vendor_staff",
             "label": "Vendor staff",
             "description": "Products, stock and orders of the store.",
-            "permissions": ["catalog:*", "inventory:*", "orders:*"],
+            "permissions": ["catalog:*", "inventory:*", "orders:*", "booking:*", "reviews:reply"],
             "is_of_store": True,
             "is_built_in": True,
             "is_fixed": False,
