@@ -23,7 +23,7 @@ def room(settings: Media) -> Room:
         },
         web=(router,),
         subscriptions=(
-            Subscription(name="media.make_avif", event=PictureKept, task=MakeAvif(store)),
+            Subscription(name="media.make_avif", event=PictureKept, task=MakeAvif(store), yields=True),
             Subscription(name="media.remove_files", event=PicturesDropped, task=RemoveFiles(store)),
         ),
         clean_ups=(CleanUp(name="media.orphans", run=SweepOrphans(store)),),
