@@ -11,9 +11,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench.calls import CALLS, WRITES, Prepared, prepare
+from bench.calls import CALLS, LARGE, WRITES, Prepared, prepare
 from bench.footprint import cold_start, page_weight
-from bench.wrk import Measured, server, wrk
+from bench.wrk import CONNECTIONS, FEW, Measured, server, wrk
 
 RESULTS = Path(__file__).parent / "results"
 PROMISED = {"list, cached": 0.5, "detail, cached": 0.5, "list": 0.4, "detail": 0.25, "order": 0.35}
@@ -33,11 +33,12 @@ def measure_souk(prepared: Prepared, *, cached: bool) -> dict[str, Measured]:
     with server(SERVE_SOUK, f"{SOUK}/health/ready", **environment) as pid:
         for name in names:
             call = prepared.calls[name]
+            many = FEW if name in LARGE else CONNECTIONS
             if call.script is None:
-                wrk(SOUK + call.path, pid, seconds=1)
+                wrk(SOUK + call.path, pid, seconds=1, connections=many)
             seconds = SECONDS if call.script is None else min(SECONDS, 3)
             label = f"{name}, cached" if cached else name
-            found[label] = wrk(SOUK + call.path, pid, seconds=seconds, script=call.script, headers=call.headers)
+            found[label] = wrk(SOUK + call.path, pid, seconds=seconds, connections=many, script=call.script)
     return found
 
 
@@ -45,11 +46,11 @@ def measure_floor(prepared: Prepared) -> dict[str, Measured]:
     found = {}
     with server(SERVE_FLOOR, f"{FLOOR}/static", **prepared.floor_environment) as pid:
         for name in ("static", "static/list", "static/detail", *CALLS):
-            writes = name in WRITES
+            writes, many = name in WRITES, FEW if name in LARGE else CONNECTIONS
             if not writes:
-                wrk(f"{FLOOR}/{name}", pid, seconds=1)
+                wrk(f"{FLOOR}/{name}", pid, seconds=1, connections=many)
             seconds = 1 if writes else SECONDS
-            found[name] = wrk(f"{FLOOR}/{name}", pid, seconds=seconds)
+            found[name] = wrk(f"{FLOOR}/{name}", pid, seconds=seconds, connections=many)
     return found
 
 

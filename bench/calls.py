@@ -23,7 +23,7 @@ WRITES = {"add": 9000, "order": 5000, "book": 5000}
 """As many as the floor can replay in the second it gets."""
 LARGE = {"slots": 20}
 """Answers of a megabyte are not recorded two hundred times."""
-CALLS = ("list", "detail", "search", "add", "order", "slots", "book")
+CALLS = ("list", "detail", "search", "add", "order", "book", "slots")
 ADDRESS = {"street": "Street 1", "city": "Berlin", "state": "", "zip_code": "10115", "country": "DE"}
 CARD = {"type": "card", "number": "4242424242424242"}
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 HERTZ = os.sysconf("SC_CLK_TCK")
 CONNECTIONS = 16
+FEW = 2
+"""For answers of a megabyte: what a client no longer waits for would still be worked on in the next run."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,16 @@ def cpu_seconds(pid: int) -> float:
 
 
 def wrk(
-    url: str, pid: int, *, seconds: float, script: Path | None = None, headers: dict[str, str] | None = None
+    url: str,
+    pid: int,
+    *,
+    seconds: float,
+    connections: int = CONNECTIONS,
+    script: Path | None = None,
+    headers: dict[str, str] | None = None,
 ) -> Measured:
     """One run; warm up with a short one first."""
-    command = ["taskset", "-c", "1", "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "--latency"]
+    command = ["taskset", "-c", "1", "wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "--latency"]
     for name, value in (headers or {}).items():
         command += ["-H", f"{name}: {value}"]
     if script is not None:

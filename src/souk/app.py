@@ -291,8 +291,8 @@ def _guard(app: FastAPI, house: House) -> None:
     )
     same_for_all = navigation.same_for_every_visitor
     stack = SecurityHeaders(stack, live=settings.stage == "live", same_for_all=same_for_all)
-    watch = Watch(OldNames(stack, currency=settings.currency))
-    app.middleware_stack = ResponseCache(watch, answers=answers, cacheable=same_for_all, note=watch.note)
+    stack = Watch(OldNames(stack, currency=settings.currency))
+    app.middleware_stack = ResponseCache(stack, answers=answers, cacheable=same_for_all)
 
 
 def _lifespan(house: House) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:

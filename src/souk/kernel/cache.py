@@ -12,32 +12,32 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from souk.kernel.ids import random_bytes
-from souk.kernel.telemetry import CACHE_HITS
+from souk.kernel.telemetry import CACHE_HITS, request_log, told
 
 TOPIC = "catalogue"
 PERSONAL_COOKIES = (b"souk_session", b"souk_refresh", b"souk_cart", b"souk_badge", b"souk_notice")
 VARYING = frozenset(
     {b"accept", b"accept-language", b"accept-encoding", b"hx-request", b"hx-target", b"host", b"origin"}
 )
-HITS, MISSES = CACHE_HITS.labels("hit"), CACHE_HITS.labels("miss")
+MISSES = CACHE_HITS.labels("miss")
 LARGEST_ENTRY = 512 * 1024
 MOST_ENTRIES = 2_000
 Header = tuple[bytes, bytes]
 Headers = list[Header]
-Note = Callable[[Scope, int, float, str], None]
-"""Hears of an answer: its request, status, seconds and the request's id."""
 REQUEST_ID = b"x-request-id"
 OF_ONE_ANSWER = frozenset({b"etag", b"cache-control", REQUEST_ID})
 
 
 class Entry:
-    __slots__ = ("body", "etag", "expires", "headers", "marks")
+    """`said`: what the log tells of a request that this answers."""
 
-    def __init__(self, headers: Headers, body: bytes, expires: float) -> None:
+    __slots__ = ("body", "etag", "expires", "headers", "marks", "said")
+
+    def __init__(self, headers: Headers, body: bytes, expires: float, said: bytes) -> None:
         self.etag = b'"' + hashlib.blake2b(body, digest_size=12).hexdigest().encode() + b'"'
         self.marks = [(b"etag", self.etag), (b"cache-control", b"public, max-age=0, must-revalidate")]
         self.headers = [pair for pair in headers if pair[0] not in OF_ONE_ANSWER] + self.marks
-        self.body, self.expires = {"type": "http.response.body", "body": body}, expires
+        self.body, self.expires, self.said = {"type": "http.response.body", "body": body}, expires, said
 
 
 class CachedAnswers:
@@ -66,56 +66,30 @@ class CachedAnswers:
         self._entries[key] = entry
 
 
-def _unheard(_scope: Scope, _status: int, _seconds: float, _request_id: str) -> None:
-    pass
-
-
 class ResponseCache:
     """`cacheable(path)` says which addresses are the same for every anonymous visitor.
 
-    Whoever stands behind it sees nothing of what it answers; `note` does.
+    Whoever stands behind it sees nothing of what it answers; it is counted and written down by itself.
     """
 
-    def __init__(
-        self, app: ASGIApp, *, answers: CachedAnswers, cacheable: Callable[[str], bool], note: Note = _unheard
-    ) -> None:
-        self.app, self.answers, self.cacheable, self.note = app, answers, cacheable, note
+    def __init__(self, app: ASGIApp, *, answers: CachedAnswers, cacheable: Callable[[str], bool]) -> None:
+        self.app, self.answers, self.cacheable = app, answers, cacheable
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        key = self._key(scope)
-        if key is None:
+        key = _key(scope)
+        if key is None or not self.answers.seconds:
             await self.app(scope, receive, send)
             return
         entry = self.answers.get(key)
-        if entry is None:
+        if entry is not None:
+            request_id = random_bytes(8).hex()
+            status = await _send(entry, (REQUEST_ID, request_id.encode()), scope, send)
+            request_log.note_hit(entry.said, status, request_id)
+        elif self.cacheable(scope["path"]):
             MISSES.inc()
             await self._fill(key, scope, receive, send)
-            return
-        started = time.perf_counter()
-        request_id = random_bytes(8).hex()
-        status = await _send(entry, (REQUEST_ID, request_id.encode()), scope, send)
-        HITS.inc()
-        self.note(scope, status, time.perf_counter() - started, request_id)
-
-    def _key(self, scope: Scope) -> tuple[Any, ...] | None:
-        if (
-            scope["type"] != "http"
-            or scope["method"] != "GET"
-            or not self.answers.seconds
-            or not self.cacheable(scope["path"])
-        ):
-            return None
-        varying: list[bytes] = []
-        for name, value in scope["headers"]:
-            if name == b"authorization":
-                return None
-            if name == b"cookie":
-                if any(cookie in value for cookie in PERSONAL_COOKIES):
-                    return None
-                varying.append(_theme(value))
-            elif name in VARYING:
-                varying.append(name + value)
-        return (scope["path"], scope["query_string"], *varying)
+        else:
+            await self.app(scope, receive, send)
 
     async def _fill(self, key: tuple[Any, ...], scope: Scope, receive: Receive, send: Send) -> None:
         collected: list[bytes] = []
@@ -133,7 +107,7 @@ class ResponseCache:
                 return
             body = b"".join(collected)
             if start["status"] == 200 and _shareable(start["headers"]) and len(body) <= LARGEST_ENTRY:
-                entry = Entry(start["headers"], body, now + answers.seconds)
+                entry = Entry(start["headers"], body, now + answers.seconds, told(scope))
                 if version == answers.version:
                     answers.keep(key, entry)
                 await _send(entry, _request_id(start["headers"]), scope, send)
@@ -142,6 +116,23 @@ class ResponseCache:
                 await send({"type": "http.response.body", "body": body})
 
         await self.app(scope, receive, collect)
+
+
+def _key(scope: Scope) -> tuple[Any, ...] | None:
+    """Under which an answer to this may be kept; None where it is somebody's own."""
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return None
+    varying: list[bytes] = []
+    for name, value in scope["headers"]:
+        if name in VARYING:
+            varying.append(name + value)
+        elif name == b"authorization":
+            return None
+        elif name == b"cookie":
+            if any(cookie in value for cookie in PERSONAL_COOKIES):
+                return None
+            varying.append(_theme(value))
+    return (scope["path"], scope["query_string"], *varying)
 
 
 def _theme(cookies: bytes) -> bytes:
@@ -167,5 +158,5 @@ async def _send(entry: Entry, request_id: Header, scope: Scope, send: Send) -> i
             await send({"type": "http.response.body", "body": b""})
             return 304
     await send({"type": "http.response.start", "status": 200, "headers": [*entry.headers, request_id]})
-    await send({**entry.body})
+    await send(entry.body)
     return 200

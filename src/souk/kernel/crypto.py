@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Sequence
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -18,6 +19,7 @@ class SealBroken(Exception):
     """No key on the ring opens this: it was tampered with, or its key is gone."""
 
 
+@lru_cache(maxsize=4)
 def derive_key(secret: str) -> str:
     """A Fernet key from the application's secret: for development only, since rotating the secret would lose data."""
     raw = hashlib.scrypt(secret.encode(), salt=DERIVATION_SALT, n=2**12, r=8, p=1, dklen=32)

@@ -7,6 +7,7 @@ wrong method: the usual way knows how to refuse it.
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -69,6 +70,11 @@ def _routes(routes: Any, prefix: str = "", *, guarded: bool = False) -> Iterator
 
 
 def _alone(route: APIRoute) -> bool:
-    parameters = list(inspect.signature(route.endpoint).parameters.values())
+    return not route.dependencies and _takes_only_the_request(route.endpoint)
+
+
+@lru_cache(maxsize=2_000)
+def _takes_only_the_request(endpoint: Callable[..., Any]) -> bool:
+    parameters = list(inspect.signature(endpoint).parameters.values())
     only_the_request = len(parameters) == 1 and parameters[0].annotation is Request
-    return only_the_request and inspect.iscoroutinefunction(route.endpoint) and not route.dependencies
+    return only_the_request and inspect.iscoroutinefunction(endpoint)

@@ -7,6 +7,7 @@ from sqlalchemy import text
 import souk
 from souk.kernel.actors import SYSTEM
 from souk.kernel.http import answer, database_of
+from souk.kernel.telemetry import request_log
 
 router = APIRouter(tags=["operations"])
 
@@ -28,6 +29,7 @@ async def ready(request: Request) -> Response:
 
 @router.get("/metrics", include_in_schema=False)
 async def metrics() -> Response:
+    request_log.flush()
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 

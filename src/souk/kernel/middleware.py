@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -13,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from souk.kernel.ids import random_bytes
 from souk.kernel.problem import problem
-from souk.kernel.telemetry import LATENCY, REQUESTS, RequestLine, request_log, scrub_path, scrub_query, under_request_id
+from souk.kernel.telemetry import LATENCY, REQUESTS, request_log, scrub_path, under_request_id
 
 log = structlog.get_logger("souk.request")
 NO_COPY = (b"cache-control", b"no-store")
@@ -60,10 +59,9 @@ class Watch:
                 if not status:
                     sorry = problem(500, "internal_error", "Something broke on our side. It has been noted.")
                     await sorry(scope, receive, send_marked)
-        self.note(scope, status, time.perf_counter() - started, request_id)
+        self._note(scope, status, time.perf_counter() - started, request_id)
 
-    def note(self, scope: Scope, status: int, seconds: float, request_id: str) -> None:
-        """Count an answer and write it down."""
+    def _note(self, scope: Scope, status: int, seconds: float, request_id: str) -> None:
         method, path = scope["method"], scope["path"]
         counter = self._counters.get((method, status))
         if counter is None:
@@ -71,17 +69,7 @@ class Watch:
         counter.inc()
         LATENCY.observe(seconds)
         if request_log.enabled and not path.startswith(SILENT):
-            request_log.note(
-                RequestLine(
-                    timestamp=datetime.now(UTC).isoformat(),
-                    method=method,
-                    path=scrub_path(path),
-                    query=scrub_query(scope["query_string"].decode("latin-1")) if scope["query_string"] else "",
-                    status=status,
-                    ms=round(seconds * 1000, 1),
-                    request_id=request_id,
-                )
-            )
+            request_log.note(scope, status, seconds, request_id)
 
 
 class SecurityHeaders:

@@ -21,15 +21,18 @@ def index_routes(app: FastAPI, *, depths: dict[str, int]) -> None:
         taken = tuple(segments[:depth])
         return None if len(taken) < depth or any("{" in segment for segment in taken) else taken
 
-    keyed = [({key_of(path) for path in _paths(route)}, route) for route in router.routes]
-
-    def only(key: Key) -> Any:
+    def holding(routes: list[Any]) -> Any:
         part = copy.copy(router)
-        part.routes = [route for keys, route in keyed if None in keys or key in keys]
+        part.routes = routes
         return part
 
-    buckets = {key: only(key) for keys, _ in keyed for key in keys if key is not None}
-    rest = only(None)
+    keyed = [({key_of(path) for path in _paths(route)}, route) for route in router.routes]
+    found: dict[Key, list[Any]] = {key: [] for keys, _ in keyed for key in keys} | {None: []}
+    for keys, route in keyed:
+        for routes in found.values() if None in keys else (found[key] for key in keys):
+            routes.append(route)
+    rest = holding(found.pop(None))
+    buckets = {key: holding(routes) for key, routes in found.items()}
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":

@@ -5,10 +5,13 @@ import logging
 import logging.config
 import re
 import sys
-from collections.abc import Iterator, MutableMapping
+import time
+from collections import Counter as Counted
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
 import msgspec
 import structlog
@@ -16,7 +19,9 @@ from prometheus_client import Counter, Histogram
 
 REQUESTS = Counter("souk_requests_total", "HTTP requests answered", ["method", "status"])
 LATENCY = Histogram(
-    "souk_request_seconds", "Time to the first byte", buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5)
+    "souk_request_seconds",
+    "Time to the first byte of what the response cache did not answer",
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5),
 )
 CACHE_HITS = Counter("souk_response_cache_total", "Answers from the response cache", ["outcome"])
 JOBS = Counter("souk_jobs_total", "Outbox deliveries", ["listener", "outcome"])
@@ -41,8 +46,41 @@ class RequestLine(msgspec.Struct, frozen=True):
     level: str = "info"
 
 
+class Hit(NamedTuple):
+    """One answer from the response cache. `said`: the request, as `told` tells of it; `at`: seconds since 1970."""
+
+    at: float
+    said: bytes
+    status: int
+    request_id: str
+
+    @property
+    def line(self) -> bytes:
+        """A `RequestLine`."""
+        timestamp = datetime.fromtimestamp(self.at, UTC).isoformat().encode()
+        return b'{"timestamp":"%s",%s,"status":%d,"ms":0.0,"request_id":"%s","event":"request","level":"info"}' % (
+            timestamp,
+            self.said,
+            self.status,
+            self.request_id.encode(),
+        )
+
+
+def told(scope: Mapping[str, Any]) -> bytes:
+    """What the log says of a request, as a part of its line."""
+    said = {"method": scope["method"], "path": scrub_path(scope["path"]), "query": _query_of(scope)}
+    return msgspec.json.encode(said)[1:-1]
+
+
+def _query_of(scope: Mapping[str, Any]) -> str:
+    return scrub_query(scope["query_string"].decode("latin-1")) if scope["query_string"] else ""
+
+
 class RequestLog:
-    """A line per request, collected and written some twenty times a second: a write each would cost more than a hit."""
+    """A line per request, collected and written some twenty times a second: a write each would cost more than a hit.
+
+    Hits of the response cache are counted then, too.
+    """
 
     FLUSH_SECONDS = 0.05
 
@@ -50,15 +88,38 @@ class RequestLog:
         self.enabled = False
         self._encode = msgspec.json.Encoder().encode
         self._lines: list[bytes] = []
+        self._hits: list[Hit] = []
 
-    def note(self, line: RequestLine) -> None:
-        if not self._lines:
-            asyncio.get_running_loop().call_later(self.FLUSH_SECONDS, self.flush)
+    def note(self, scope: Mapping[str, Any], status: int, seconds: float, request_id: str) -> None:
+        self._remind()
+        line = RequestLine(
+            timestamp=datetime.now(UTC).isoformat(),
+            method=scope["method"],
+            path=scrub_path(scope["path"]),
+            query=_query_of(scope),
+            status=status,
+            ms=round(seconds * 1000, 1),
+            request_id=request_id,
+        )
         self._lines.append(self._encode(line))
 
+    def note_hit(self, said: bytes, status: int, request_id: str) -> None:
+        self._remind()
+        self._hits.append(Hit(time.time(), said, status, request_id))
+
+    def _remind(self) -> None:
+        if not self._lines and not self._hits:
+            asyncio.get_running_loop().call_later(self.FLUSH_SECONDS, self.flush)
+
     def flush(self) -> None:
-        if self._lines:
-            lines, self._lines = self._lines, []
+        hits, self._hits = self._hits, []
+        for status, count in Counted(hit.status for hit in hits).items():
+            REQUESTS.labels("GET", str(status)).inc(count)
+            CACHE_HITS.labels("hit").inc(count)
+        lines, self._lines = self._lines, []
+        if self.enabled:
+            lines += [hit.line for hit in hits]
+        if lines:
             sys.stdout.buffer.write(b"\n".join(lines) + b"\n")
             sys.stdout.buffer.flush()
 

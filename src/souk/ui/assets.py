@@ -31,7 +31,7 @@ class FrontEndNotBuilt(RuntimeError):
 class Assets:
     """The manifest: `app.js` → `app-3XZ7.js`. Without a build every name stands for itself."""
 
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict, hash=False)
     icons: frozenset[str] = frozenset()
 
     @classmethod

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
-from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, TemplateNotFound, pass_context
-from jinja2.bccache import Bucket
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, pass_context
 from jinja2.exceptions import TemplateRuntimeError
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
@@ -41,7 +41,8 @@ class Pages:
         self.assets = Assets.read(required=stage == "live")
         self.site = site or Site()
         self._navigation = navigation
-        self.environment = _environment({**folders, "ui": TEMPLATES}, self.assets, watch=stage == "dev")
+        found = tuple({**folders, "ui": TEMPLATES}.items())
+        self.environment = _environment(found, self.assets, watch=stage == "dev")
 
     def shell(self, request: Request, *, title: str, description: str | None = None) -> Shell:
         links = tuple(self._navigation(request)) if self._navigation else ()
@@ -68,30 +69,17 @@ class _Rooms(BaseLoader):
         return source, str(path), lambda: path.exists() and path.stat().st_mtime_ns == written
 
 
-class _InMemory(BytecodeCache):
-    """Compiled templates, kept for the life of the process: a second environment starts at once."""
-
-    _kept: ClassVar[dict[str, bytes]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        code = self._kept.get(f"{bucket.key}{bucket.checksum}")
-        if code is not None:
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[f"{bucket.key}{bucket.checksum}"] = bucket.bytecode_to_string()
-
-
-def _environment(folders: Mapping[str, Path], assets: Assets, *, watch: bool) -> Environment:
+@lru_cache(maxsize=4)
+def _environment(folders: tuple[tuple[str, Path], ...], assets: Assets, *, watch: bool) -> Environment:
+    """Kept for the life of the process: a second application over the same templates starts at once."""
     environment = Environment(
-        loader=_Rooms(folders),
+        loader=_Rooms(dict(folders)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=watch,
         cache_size=-1,
-        bytecode_cache=_InMemory(),
     )
     _add_words(environment, assets)
     _add_components(environment)
