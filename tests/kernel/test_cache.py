@@ -1,12 +1,17 @@
 """Anonymous answers from memory: shared only between equals, and never older than a second."""
 
+from datetime import UTC, datetime
+
 import httpx
+import msgspec
 import pytest
+from prometheus_client import REGISTRY
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from souk.kernel.cache import MOST_ENTRIES, CachedAnswers, ResponseCache
+from souk.kernel.telemetry import RequestLine, request_log
 
 pytestmark = pytest.mark.anyio
 
@@ -132,21 +137,30 @@ class TestResponseCache:
         assert len(answers._entries) <= MOST_ENTRIES
 
 
+def hits_counted() -> float:
+    return REGISTRY.get_sample_value("souk_response_cache_total", {"outcome": "hit"}) or 0.0
+
+
 class TestWhatIsNoted:
     async def test_each_answer_from_memory_has_an_id_of_its_own_and_is_noted_under_it(
-        self, shop: Shop, answers: CachedAnswers
+        self, client: httpx.AsyncClient, shop: Shop, capsysbinary: pytest.CaptureFixture[bytes]
     ) -> None:
-        noted: list[tuple[str, int, str]] = []
-
-        def note(scope: Scope, status: int, _seconds: float, request_id: str) -> None:
-            noted.append((scope["path"], status, request_id))
-
         shop.headers = {"x-request-id": "of-the-first"}
-        app = ResponseCache(shop, answers=answers, cacheable=lambda _: True, note=note)
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://souk.test") as client:
-            first, second = [await client.get("/shared") for _ in range(2)]
-            unchanged = await client.get("/shared", headers={"if-none-match": first.headers["etag"]})
+        request_log.flush()
+        before, request_log.enabled = hits_counted(), True
+        try:
+            first, second = [await client.get("/shared?token=s3cret&a=%22") for _ in range(2)]
+            unchanged = await client.get("/shared?token=s3cret&a=%22", headers={"if-none-match": first.headers["etag"]})
+            request_log.flush()
+        finally:
+            request_log.enabled = False
         assert first.headers.get_list("x-request-id") == ["of-the-first"]
         ids = [each.headers["x-request-id"] for each in (second, unchanged)]
-        assert noted == [("/shared", 200, ids[0]), ("/shared", 304, ids[1])]
         assert len({"of-the-first", *ids}) == 3
+        lines = [msgspec.json.decode(line, type=RequestLine) for line in capsysbinary.readouterr().out.splitlines()]
+        assert [(line.path, line.query, line.status, line.request_id) for line in lines] == [
+            ("/shared", "token=[removed]&a=%22", 200, ids[0]),
+            ("/shared", "token=[removed]&a=%22", 304, ids[1]),
+        ]
+        assert abs((datetime.now(UTC) - datetime.fromisoformat(lines[0].timestamp)).total_seconds()) < 60
+        assert hits_counted() == before + 2

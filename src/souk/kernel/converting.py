@@ -3,7 +3,7 @@
 Where a type is not listed here, SQLAlchemy's own processors serve. Tests hold the two to the same bytes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Protocol, runtime_checkable
@@ -110,4 +110,25 @@ def rows_into(row: type[Any], processors: dict[int, Processor], width: int) -> C
     values = ", ".join(f"p{n}(r[{n}])" if n in processors else f"r[{n}]" for n in range(width))
     names = {"row": row, **{f"p{n}": process for n, process in processors.items()}}
     made: Callable[[Any], list[Any]] = eval(f"lambda rows: [row({values}) for r in rows]", names)  # noqa: S307 - our own text
+    return made
+
+
+def arguments_from(
+    order: Sequence[str], processors: Mapping[str, Processor], constants: Mapping[str, Any]
+) -> Callable[[Mapping[str, Any]], list[Any]]:
+    """A function from named parameters to the driver's arguments in their order, written out like `rows_into`."""
+
+    def value(place: int, name: str) -> str:
+        if name in constants:
+            return f"c{place}"
+        return f"p{place}(given[{name!r}])" if name in processors else f"given[{name!r}]"
+
+    places = list(enumerate(order))
+    names = {f"p{place}": processors[name] for place, name in places if name in processors}
+    for place, name in places:
+        if name in constants:
+            process = processors.get(name)
+            names[f"c{place}"] = constants[name] if process is None else process(constants[name])
+    values = ", ".join(value(place, name) for place, name in places)
+    made: Callable[[Mapping[str, Any]], list[Any]] = eval(f"lambda given: [{values}]", names)  # noqa: S307 - our own text
     return made

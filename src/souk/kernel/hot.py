@@ -16,7 +16,7 @@ from sqlalchemy import BindParameter, ColumnElement, Dialect, Executable, Intege
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.visitors import ExternallyTraversible, replacement_traverse
 
-from souk.kernel.converting import Processor, into_driver, out_of_driver, rows_into
+from souk.kernel.converting import arguments_from, into_driver, out_of_driver, rows_into
 
 Row = TypeVar("Row", bound=msgspec.Struct | None)
 
@@ -44,16 +44,14 @@ class Recipe:
     """One statement in one dialect: text, how to turn parameters into arguments, how to turn tuples into rows."""
 
     sql: str
-    binds: list[tuple[str, Processor | None]]
     names: frozenset[str]
-    constants: dict[str, Any]
+    fill: Callable[[Mapping[str, Any]], list[Any]]
     rows: Callable[[Sequence[Sequence[Any]]], list[Any]]
 
     def arguments(self, given: Mapping[str, Any]) -> list[Any]:
-        values = {**self.constants, **given} if self.constants else given
-        if values.keys() != self.names:
-            raise TypeError(f"expected {sorted(self.names - self.constants.keys())}, got {sorted(given)}")
-        return [values[name] if process is None else process(values[name]) for name, process in self.binds]
+        if len(given) != len(self.names) or not self.names.issuperset(given):
+            raise TypeError(f"expected {sorted(self.names)}, got {sorted(given)}")
+        return self.fill(given)
 
 
 def _compile(hot: Hot[Any], dialect: Dialect) -> Recipe:
@@ -62,10 +60,11 @@ def _compile(hot: Hot[Any], dialect: Dialect) -> Recipe:
     if compiled.post_compile_params:
         raise TypeError("a hot statement cannot expand IN (...) lists")
     usual = compiled._bind_processors  # noqa: SLF001 - pinned, and tested alone
-    binds = [(name, into_driver(compiled.binds[name].type, dialect, usual.get(name))) for name in compiled.positiontup]
-    names = frozenset(compiled.positiontup)
-    constants = {name: compiled.params[name] for name in names if not compiled.binds[name].required}
-    return Recipe(compiled.string, binds, names, constants, _reader(hot, statement, dialect))
+    order: list[str] = list(compiled.positiontup)
+    ways = {name: into_driver(compiled.binds[name].type, dialect, usual.get(name)) for name in order}
+    constants = {name: compiled.params[name] for name in order if not compiled.binds[name].required}
+    fill = arguments_from(order, {name: way for name, way in ways.items() if way}, constants)
+    return Recipe(compiled.string, frozenset(order) - constants.keys(), fill, _reader(hot, statement, dialect))
 
 
 def _with_constants_written_out(statement: Any, dialect: Dialect) -> Any:
