@@ -1,5 +1,7 @@
 """Goods that points or the marketplace's coupons had paid for: no money goes back, and yet everything does."""
 
+import asyncio
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -13,7 +15,8 @@ from souk.kernel.actors import SYSTEM
 from souk.kernel.database import Database
 from souk.ledger import Account, balance_of
 from souk.orders import make_unavailable
-from souk.orders.models import Order, OrderRefund, OrderTakeback
+from souk.orders.fulfilment.models import OrderNote
+from souk.orders.models import Order, OrderLine, OrderRefund, OrderTakeback
 from souk.orders.queries import get_order_to_change
 from souk.orders.refund_takebacks import take_back
 from souk.orders.returns.models import ReturnCase
@@ -235,3 +238,108 @@ class TestReturningThem:
         stranger = await sign_in(client, (await make_person(database)).email)
         assert (await client.post(f"{RETURNS}/{case['id']}/refund", json={}, headers=stranger)).status_code == 404
         assert await rows_in(database, Order, OrderTakeback, ReturnCase) == before
+
+
+async def give_back(
+    client: httpx.AsyncClient, bought: Bought, *, headers: Headers | None = None, **pieces: int
+) -> httpx.Response:
+    """Staff, on the order's page: nothing came back first."""
+    items = [{"order_item_id": bought.line(name), "quantity": quantity} for name, quantity in pieces.items()]
+    body = {"reason": "Arrived broken.", "items": items}
+    return await client.post(f"{bought.url}/refunds", json=body, headers=headers or bought.seller)
+
+
+class TestRefundingThemDirectly:
+    async def test_takes_back_what_paid_for_them_and_sends_no_money(
+        self, client: httpx.AsyncClient, house: House, database: Database
+    ) -> None:
+        bought = await buy(client, database, pieces={"Shirt": 1, "Mug": 1}, points=70_00, ships_free=True)
+        await deliver(client, bought)
+
+        answer = await give_back(client, bought, Shirt=1)
+        await carry(database)
+
+        made = answer.json()
+        assert (answer.status_code, made["amount"]["amount"], made["points"], made["status"], made["items"]) == (
+            201, 0, 42_50, "succeeded", [{"order_item_id": bought.line("Shirt"), "quantity": 1}],
+        )  # fmt: skip
+        assert (await client.get(f"{bought.url}/refunds", headers=bought.seller)).json()["items"] == [made]
+        assert await account_of(database, bought.person) == (53_00, 0, 0)
+        assert await borne(database, bought) == (20_00, 20_00)
+        assert await findings(house) == []
+
+    async def test_of_the_last_of_them_refunds_the_order_and_tells_its_buyer_why(
+        self, client: httpx.AsyncClient, house: House, database: Database
+    ) -> None:
+        bought = await buy(client, database, pieces={"Shirt": 1, "Mug": 1}, coupon="ALL", ships_free=True)
+        await deliver(client, bought)
+        assert (await give_back(client, bought, Shirt=1, Mug=1)).status_code == 201
+        await carry(database)
+        order = (await client.get(bought.url, headers=bought.buyer)).json()
+        assert (order["status"], order["payment"]["status"]) == ("refunded", "refunded")
+        assert await borne(database, bought) == (0, 0)
+        async with database.read(SYSTEM) as ctx:
+            (note,) = await ctx.session.scalars(select(OrderNote))
+        assert note.for_buyer
+        assert note.text.splitlines()[0].endswith("Arrived broken.")
+        assert await findings(house) == []
+
+    async def test_leaves_the_money_of_what_was_paid_beside_them(
+        self, client: httpx.AsyncClient, house: House, database: Database
+    ) -> None:
+        bought = await buy(client, database, pieces={"Shirt": 1, "Mug": 2}, coupon="MUGS", scope="Mug")
+        await deliver(client, bought)
+        before = (await client.get(f"{bought.url}/refunds", headers=bought.seller)).json()["refundable"]
+        assert (await give_back(client, bought, Mug=1)).json()["amount"]["amount"] == 0
+        await carry(database)
+        listed = (await client.get(f"{bought.url}/refunds", headers=bought.seller)).json()
+        assert (listed["refundable"], await borne(database, bought)) == (before, (20_00, 80_00))
+        assert (await give_back(client, bought, Shirt=1)).json()["amount"]["amount"] > 0
+        await carry(database)
+        assert await borne(database, bought) == (20_00, 30_00)
+        assert await findings(house) == []
+
+    async def test_of_a_parcel_that_left_works_while_the_rest_waits(
+        self, client: httpx.AsyncClient, house: House, database: Database
+    ) -> None:
+        bought = await buy(client, database, pieces={"Shirt": 1, "Mug": 1}, coupon="ALL", ships_free=True)
+        items = [{"order_item_id": bought.line("Mug"), "quantity": 1}]
+        sent = await client.post(f"{bought.url}/shipments", json={"items": items}, headers=bought.seller)
+        assert sent.status_code == 201, sent.text
+        before = await rows_in(database, Order, OrderLine, OrderTakeback)
+        refused = await give_back(client, bought, Shirt=1)
+        assert (refused.status_code, refused.json()["code"]) == (409, "more_than_returnable")
+        assert await rows_in(database, Order, OrderLine, OrderTakeback) == before
+        assert (await give_back(client, bought, Mug=1)).status_code == 201
+        await carry(database)
+        assert await borne(database, bought) == (50_00, 50_00)
+        assert await findings(house) == []
+
+    async def test_ten_at_once_take_one_piece_back_once(
+        self, client: httpx.AsyncClient, house: House, database: Database
+    ) -> None:
+        bought = await buy(client, database, pieces={"Shirt": 1, "Mug": 1}, points=70_00, ships_free=True)
+        await deliver(client, bought)
+        answers = await asyncio.gather(*(give_back(client, bought, Mug=1) for _ in range(10)))
+        await carry(database)
+        assert Counter(answer.status_code for answer in answers) == {201: 1, 409: 9}
+        assert await borne(database, bought) == (50_00, 50_00)
+        assert await account_of(database, bought.person) == (27_50, 0, 0)
+        assert await findings(house) == []
+
+    async def test_is_refused_to_others_and_once_nothing_is_left_and_changes_nothing(
+        self, client: httpx.AsyncClient, database: Database
+    ) -> None:
+        bought = await buy(client, database, pieces={"Mug": 1}, coupon="ALL", ships_free=True)
+        await deliver(client, bought)
+        other_store = (await make_shop(database, name="Other")).store.id
+        other = await sign_in(client, (await make_person(database, role="vendor_owner", store_id=other_store)).email)
+        before = await rows_in(database, Order, OrderLine, OrderTakeback, OrderNote)
+        assert (await give_back(client, bought, headers=bought.buyer, Mug=1)).status_code == 403
+        assert (await give_back(client, bought, headers=other, Mug=1)).status_code == 404
+        assert await rows_in(database, Order, OrderLine, OrderTakeback, OrderNote) == before
+        assert (await give_back(client, bought, Mug=1)).status_code == 201
+        after = await rows_in(database, Order, OrderLine, OrderTakeback, OrderNote)
+        again = await give_back(client, bought, Mug=1)
+        assert (again.status_code, again.json()["code"]) == (409, "refund_exceeds_payment")
+        assert await rows_in(database, Order, OrderLine, OrderTakeback, OrderNote) == after

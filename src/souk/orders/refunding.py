@@ -158,7 +158,7 @@ async def fulfil(uow: UnitOfWork, order: OrderRow, wish: Wish) -> None:
         raise NobodyToCredit
     before, goods = await refunds_of_order(uow, order.id), await _goods(uow, order, wish)
     if not await uow.change(COUNT, order=order.id, back=wish.amount, at=uow.now):
-        raise _refusal(order)
+        raise refusal_of(order)
     left, booked = left_of(order, before), await booked_of(uow, order, before)
     refund = _row(uow, order, wish, parts=made_of(left, wish.amount, goods.worth), booked=booked)
     await uow.change(ADD, **as_values(refund))
@@ -311,7 +311,8 @@ def _as_parts(parts: Parts) -> dict[str, int]:
     return {"all_kept": parts.amount, "kept_goods": parts.goods, "kept_tax": parts.tax, "kept_shipping": parts.shipping}
 
 
-def _refusal(order: OrderRow) -> NotPaid | RefundExceedsPayment:
+def refusal_of(order: OrderRow) -> NotPaid | RefundExceedsPayment:
+    """Why no more goes back of it."""
     if order.payment_status in REFUNDABLE or order.payment_status is OrderPaymentStatus.REFUNDED:
         return RefundExceedsPayment(refundable=order.total - order.refunded_amount)
     return NotPaid(payment_status=order.payment_status)

@@ -7,20 +7,20 @@ from sqlalchemy import bindparam, update
 
 from souk.kernel.database import UnitOfWork
 from souk.kernel.hot import Hot
-from souk.kernel.ids import new_id
 from souk.orders import policy
 from souk.orders.errors import UnknownOrder
 from souk.orders.fulfilment.errors import OrderChangedMeanwhile, UnknownShipment
-from souk.orders.fulfilment.events import OrderNoted, ShipmentCorrected
+from souk.orders.fulfilment.events import ShipmentCorrected
 from souk.orders.fulfilment.models import Shipment
+from souk.orders.fulfilment.noting import write_note
 from souk.orders.fulfilment.queries import find_shipment
 from souk.orders.fulfilment.rows import NoteRow, ShipmentRow
 from souk.orders.fulfilment.sending import Label, check_estimate, deliver, finish, send
-from souk.orders.fulfilment.taking_off import ADD_NOTE, take_off
+from souk.orders.fulfilment.taking_off import take_off
 from souk.orders.moving import Move, move
 from souk.orders.numbering import number_text
 from souk.orders.queries import get_order_to_change
-from souk.orders.rows import OrderRow, as_values
+from souk.orders.rows import OrderRow
 from souk.orders.shares import Pieces
 
 CORRECT: Hot[None] = Hot(
@@ -120,19 +120,7 @@ async def deliver_shipment(uow: UnitOfWork, shipment_id: UUID) -> None:
 async def add_note(uow: UnitOfWork, order_id: UUID, text: str, *, for_buyer: bool = False) -> NoteRow:
     """Write something down for the store's own people; or `for_buyer`, who then gets it by mail. Raises UnknownOrder."""
     order = await _order_to_fulfil(uow, order_id, None)
-    note = NoteRow(new_id(), order.id, uow.actor.id, for_buyer, text, uow.now)
-    await uow.change(ADD_NOTE, **as_values(note))
-    if for_buyer:
-        uow.emit(
-            OrderNoted(
-                order_id=order.id,
-                note_id=note.id,
-                number=number_text(order.number),
-                store_id=order.store_id,
-                customer_id=order.customer_id,
-            )
-        )
-    return note
+    return await write_note(uow, order, text, for_buyer=for_buyer)
 
 
 async def take_off_pieces(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, update
 
 from souk.inventory import Wanted, put_back
 from souk.kernel.database import ReadContext, UnitOfWork
@@ -11,9 +11,8 @@ from souk.kernel.hot import Hot
 from souk.kernel.ids import new_id
 from souk.orders.errors import InvalidTransition, PaymentSettling
 from souk.orders.fulfilment.errors import MoreThanLeft
-from souk.orders.fulfilment.events import OrderNoted, OrderPartlyCancelled
-from souk.orders.fulfilment.models import OrderNote
-from souk.orders.fulfilment.rows import NoteRow
+from souk.orders.fulfilment.events import OrderPartlyCancelled
+from souk.orders.fulfilment.noting import write_note
 from souk.orders.fulfilment.sending import choose, complete
 from souk.orders.models import OrderLine
 from souk.orders.moving import Move, move
@@ -22,7 +21,7 @@ from souk.orders.queries import get_order_to_change, lines_of
 from souk.orders.refund_rows import pieces_back
 from souk.orders.refund_takebacks import take_back
 from souk.orders.refunding import refund_order_part
-from souk.orders.rows import LineRow, OrderRow, as_values
+from souk.orders.rows import LineRow, OrderRow
 from souk.orders.shares import Pieces, worth_of_pieces
 from souk.orders.statuses import Fulfilment, OrderPaymentStatus, OrderStatus
 
@@ -36,7 +35,6 @@ TAKE_OFF: Hot[None] = Hot(
     )
     .values(cancelled=OrderLine.cancelled + bindparam("pieces", type_=OrderLine.cancelled.type))
 )
-ADD_NOTE: Hot[None] = Hot(insert(OrderNote))
 
 
 async def take_off(uow: UnitOfWork, order: OrderRow, pieces: Sequence[Pieces] | None, *, reason: str) -> int:
@@ -117,14 +115,4 @@ async def _write(uow: UnitOfWork, order: OrderRow, chosen: Sequence[tuple[LineRo
     what = ", ".join(f"{quantity} × {line.name}" for line, quantity in chosen)  # noqa: RUF001
     why = f" {reason}" if reason else ""
     text = f"Taken off your order: {what}.{why} What you paid for it goes back to you."
-    note = NoteRow(new_id(), order.id, uow.actor.id, True, text, uow.now)
-    await uow.change(ADD_NOTE, **as_values(note))
-    uow.emit(
-        OrderNoted(
-            order_id=order.id,
-            note_id=note.id,
-            number=number_text(order.number),
-            store_id=order.store_id,
-            customer_id=order.customer_id,
-        )
-    )
+    await write_note(uow, order, text, for_buyer=True)

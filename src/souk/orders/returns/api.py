@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, File, Query, Request, Response, UploadFile
 
+from souk.kernel.database import ReadContext
 from souk.kernel.errors import Forbidden, Unauthenticated
 from souk.kernel.http import Changing, Reading, actor_of, answer, changing, database_of, reading
 from souk.kernel.idempotency import answered_once
@@ -14,7 +15,7 @@ from souk.kernel.pagination import PageAsked, PageOf
 from souk.media import NotAPicture, PictureBroken, PictureTooLarge
 from souk.orders.errors import InvalidTransition, NobodyToCredit, NothingToRefund, NotPaid, UnknownOrder
 from souk.orders.queries import get_order
-from souk.orders.refund_rows import find_refund, refunds_of_order
+from souk.orders.refund_rows import refunds_of_order, takebacks_of_order
 from souk.orders.returns import commands, queries
 from souk.orders.returns.direct import refund_order
 from souk.orders.returns.errors import (
@@ -42,6 +43,7 @@ from souk.orders.returns.schemas import (
     RequestReturn,
     ReturnOut,
 )
+from souk.orders.rows import OrderRow
 from souk.payments import RefundExceedsPayment
 
 of_orders = APIRouter(prefix="/orders", tags=["returns"])
@@ -83,14 +85,16 @@ async def request_return(request: Request, order_id: UUID, body: RequestReturn, 
     ),
 )
 async def refund(request: Request, order_id: UUID, body: RefundOrder) -> Response:
-    """Give money back without a return: an amount, or what was paid for some items. For who may approve refunds."""
+    """Give money back without a return: an amount, or what was paid for some items. For who may approve refunds.
+
+    Items that points or the marketplace's coupons had paid for give those back, and no money.
+    """
 
     async def work() -> Response:
         async with changing(request) as uow:
             refund_id = await refund_order(uow, order_id, body.asked())
-            detail, made = await get_order(uow, order_id), await find_refund(uow, refund_id)
-        assert made is not None
-        return answer(OrderRefundOut.of(made, detail.order.currency), 201)
+            made = await _went_back(uow, (await get_order(uow, order_id)).order)
+        return answer(next(each for each in made if each.id == refund_id), 201)
 
     return await answered_once(request, work)
 
@@ -99,9 +103,16 @@ async def refund(request: Request, order_id: UUID, body: RefundOrder) -> Respons
 async def list_refunds(ctx: Reading, order_id: UUID, token: Token = None) -> Response:
     """What went back of an order, and how much still could."""
     order = (await get_order(ctx, order_id, token=token)).order
-    rows = await refunds_of_order(ctx, order_id)
     left = Money(order.total - order.refunded_amount, order.currency)
-    return answer(OrderRefundsOut([OrderRefundOut.of(each, order.currency) for each in rows], left))
+    return answer(OrderRefundsOut(await _went_back(ctx, order), left))
+
+
+async def _went_back(ctx: ReadContext, order: OrderRow) -> list[OrderRefundOut]:
+    """Oldest first."""
+    refunds, takebacks = await refunds_of_order(ctx, order.id), await takebacks_of_order(ctx, order.id)
+    shown = [OrderRefundOut.of(each, order.currency) for each in refunds]
+    shown += [OrderRefundOut.of_takeback(each, order.currency) for each in takebacks]
+    return sorted(shown, key=lambda each: (each.created_at, each.id))
 
 
 @router.get("", **returns(PageOf[ReturnOut], refuses=(Unauthenticated,)))

@@ -104,7 +104,7 @@ async def request_return(uow: UnitOfWork, order_id: UUID, asked: Asked, *, token
     order = await order_for_return(uow, order_id, token=token)
     holds_link = orders_policy.opens(uow.keys, order.checkout_id, token)
     uow.require(policy.can_request(uow.actor, order, holds_link=holds_link))
-    pieces = _merged(asked.pieces)
+    pieces = merged(asked.pieces)
     (detail,) = await with_everything(uow, [order])
     await _claim(uow, pieces, {each.line.id: each for each in await returnable_of(uow, detail)})
     case = _new_case(uow, order, asked, position=len(await returns_of_order(uow, order.id)) + 1)
@@ -305,7 +305,7 @@ def _why_not(known: Returnable) -> NotDeliveredYet | ReturnWindowClosed | MoreTh
     return MoreThanReturnable(order_item_id=str(known.line.id), returnable=known.pieces)
 
 
-def _merged(pieces: Sequence[Pieces]) -> list[Pieces]:
+def merged(pieces: Sequence[Pieces]) -> list[Pieces]:
     """One for each line, in the order in which lines are locked."""
     sums: dict[UUID, int] = {}
     for each in pieces:

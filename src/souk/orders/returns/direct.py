@@ -10,16 +10,18 @@ from souk.kernel.database import UnitOfWork
 from souk.kernel.ids import new_id
 from souk.kernel.money import Money
 from souk.orders.errors import InvalidTransition, NothingToRefund
+from souk.orders.fulfilment.noting import write_note
 from souk.orders.queries import lines_of
 from souk.orders.refund_rows import pieces_back
-from souk.orders.refunding import Wish, fulfil
+from souk.orders.refund_takebacks import take_back
+from souk.orders.refunding import Wish, fulfil, refusal_of
 from souk.orders.returns import policy
-from souk.orders.returns.commands import CLAIM
+from souk.orders.returns.commands import CLAIM, merged
 from souk.orders.returns.errors import MoreThanReturnable, NotInThisOrder, OtherRefundCurrency
 from souk.orders.returns.queries import order_for_return
 from souk.orders.rows import LineRow, OrderRow
 from souk.orders.shares import Pieces, worth_of_pieces
-from souk.orders.statuses import CANCELLABLE, Fulfilment, OrderStatus
+from souk.orders.statuses import CANCELLABLE, REFUNDABLE, Fulfilment, OrderStatus
 
 
 class DirectRefund(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,21 +37,27 @@ class DirectRefund(msgspec.Struct, frozen=True, kw_only=True):
 async def refund_order(uow: UnitOfWork, order_id: UUID, asked: DirectRefund) -> UUID:
     """Give part of an order's money back, or all that is left; the refund's id.
 
-    Raises UnknownOrder, NothingToRefund, NotPaid, RefundExceedsPayment, OtherRefundCurrency, NotInThisOrder,
+    Pieces that points or the platform's coupons had paid for wholly are taken back instead: those go back, and no money
+    does. Raises UnknownOrder, NothingToRefund, NotPaid, RefundExceedsPayment, OtherRefundCurrency, NotInThisOrder,
     MoreThanReturnable, NobodyToCredit, and InvalidTransition for all of an order that can be cancelled instead.
     """
     order = await order_for_return(uow, order_id)
     uow.require(policy.can_decide(uow.actor, order))
     if asked.amount is not None and asked.amount.currency != order.currency:
         raise OtherRefundCurrency(currency=order.currency)
-    refund_id = new_id()
-    amount = asked.amount.amount if asked.amount is not None else await _worth(uow, order, asked.pieces)
-    if amount == order.total - order.refunded_amount and order.status in CANCELLABLE:
+    refund_id, left = new_id(), order.total - order.refunded_amount
+    asked = msgspec.structs.replace(asked, pieces=merged(asked.pieces))
+    worth = asked.amount.amount if asked.amount is not None else await _worth(uow, order, asked.pieces)
+    if asked.pieces and not worth:
+        await _take_back_for_nothing(uow, order, asked, refund_id=refund_id)
+        return refund_id
+    amount = worth if asked.amount is not None else min(worth, left)
+    if amount == left and order.status in CANCELLABLE:
         raise InvalidTransition(
             "Nothing of this order has left yet. Cancel it, and all of its money goes back.", order_status=order.status
         )
     if asked.pieces:
-        await _take_back(uow, order, asked, refund_id=refund_id)
+        await _claim(uow, order, asked, refund_id=refund_id)
     wish = Wish(
         amount=amount, reference_id=refund_id, reason=asked.reason, lines=asked.pieces, as_credit=asked.as_credit
     )
@@ -58,20 +66,32 @@ async def refund_order(uow: UnitOfWork, order_id: UUID, asked: DirectRefund) -> 
 
 
 async def _worth(uow: UnitOfWork, order: OrderRow, pieces: Sequence[Pieces]) -> int:
+    """What was paid for them."""
     if not pieces:
         raise NothingToRefund
     lines = await lines_of(uow, order.id)
     if {each.line_id for each in pieces} - {line.id for line in lines}:
         raise NotInThisOrder
-    back = await pieces_back(uow, order.id)
-    worth = worth_of_pieces(order, lines, pieces, before=back).amount
-    return min(worth, order.total - order.refunded_amount)
+    return worth_of_pieces(order, lines, pieces, before=await pieces_back(uow, order.id)).amount
 
 
-async def _take_back(uow: UnitOfWork, order: OrderRow, asked: DirectRefund, *, refund_id: UUID) -> None:
+async def _take_back_for_nothing(uow: UnitOfWork, order: OrderRow, asked: DirectRefund, *, refund_id: UUID) -> None:
+    """There is no refund that could say why, so a note does; the buyer reads it as well."""
+    if order.payment_status not in REFUNDABLE:
+        raise refusal_of(order)
+    await _claim(uow, order, asked, refund_id=refund_id)
+    await take_back(uow, order, reference_id=refund_id, lines=asked.pieces)
+    names = {line.id: line.name for line in await lines_of(uow, order.id)}
+    what = ", ".join(f"{each.quantity} × {names[each.line_id]}" for each in asked.pieces)  # noqa: RUF001
+    points = " The points that paid for it are yours again." if order.points_spent else ""
+    text = f"Taken back: {what}. {asked.reason}\nNo money had been paid for it, so none goes back.{points}"
+    await write_note(uow, order, text, for_buyer=True)
+
+
+async def _claim(uow: UnitOfWork, order: OrderRow, asked: DirectRefund, *, refund_id: UUID) -> None:
     """Pieces that are paid back cannot be sent back once more."""
     lines = {line.id: line for line in await lines_of(uow, order.id)}
-    for each in sorted(asked.pieces, key=lambda one: one.line_id):
+    for each in asked.pieces:
         line = lines[each.line_id]
         out = out_of_house(order, line)
         if not await uow.change(CLAIM, line=line.id, pieces=each.quantity, arrived=out):

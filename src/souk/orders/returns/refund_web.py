@@ -1,5 +1,6 @@
 """The page on which staff give money of an order back."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -12,13 +13,14 @@ from souk.kernel.http import changing, reading
 from souk.kernel.money import Money
 from souk.orders.numbering import number_text
 from souk.orders.queries import OrderDetail, get_order
-from souk.orders.refund_rows import RefundRow, refunds_of_order
+from souk.orders.refund_rows import RefundRow, TakebackRow, refunds_of_order, takebacks_of_order
 from souk.orders.returns import policy
 from souk.orders.returns.desk_web import money_typed
 from souk.orders.returns.direct import DirectRefund, out_of_house, refund_order
 from souk.orders.returns.pages import PieceView, number_typed, pieces_typed
+from souk.orders.shares import worth_of_lines
 from souk.orders.statuses import REFUNDABLE, RefundProgress
-from souk.ui import FormState, Row, page, redirect
+from souk.ui import FormState, Row, number, page, redirect
 
 router = APIRouter(prefix="/vendor/orders", dependencies=[Depends(guests_sign_in_first)])
 SAYS: Final = {
@@ -30,7 +32,10 @@ SAYS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class RefundPage:
-    """What is left of an order's money, and what went back."""
+    """What is left of an order's money, and what went back.
+
+    `lines`: where no money is left, only those that had cost none, since points and coupons can still go back for them.
+    """
 
     number: str
     order_url: str
@@ -42,30 +47,38 @@ class RefundPage:
     form: FormState
 
     @classmethod
-    def of(cls, detail: OrderDetail, refunds: list[RefundRow], form: FormState) -> "RefundPage":
-        order, currency = detail.order, detail.order.currency
-        left = order.total - order.refunded_amount if order.payment_status in REFUNDABLE else 0
-        lines = (
-            PieceView.of(
-                line,
-                currency,
-                most=out_of_house(order, line) - line.returned,
-                chosen=number_typed(form.values, line.id),
-            )
-            for line in detail.lines
-        )
+    def of(cls, detail: OrderDetail, back: tuple[Row, ...], form: FormState) -> "RefundPage":
+        order = detail.order
+        is_open = order.payment_status in REFUNDABLE
+        left = order.total - order.refunded_amount if is_open else 0
         return cls(
             number=number_text(order.number),
             order_url=f"/vendor/orders/{order.id}",
             action=f"/vendor/orders/{order.id}/refund",
-            left=Money(left, currency),
-            lines=tuple(each for each in lines if each.most > 0),
-            refunds=tuple(
-                Row(each.reason or "Refund", Money(each.amount, currency), note=SAYS[each.status]) for each in refunds
-            ),
+            left=Money(left, order.currency),
+            lines=tuple(_lines(detail, form, has_money=bool(left))) if is_open else (),
+            refunds=back,
             may_credit=order.customer_id is not None,
             form=form,
         )
+
+
+def _lines(detail: OrderDetail, form: FormState, *, has_money: bool) -> Iterator[PieceView]:
+    worth = worth_of_lines(detail.order, detail.lines)
+    for line in detail.lines:
+        costs = worth[line.id].amount
+        if (most := out_of_house(detail.order, line) - line.returned) > 0 and (has_money or not costs):
+            chosen = number_typed(form.values, line.id)
+            remark = "" if costs else "Cost no money"
+            yield PieceView.of(line, detail.order.currency, most=most, chosen=chosen, remark=remark)
+
+
+def _went_back(refunds: list[RefundRow], takebacks: list[TakebackRow], currency: str) -> tuple[Row, ...]:
+    rows = [Row(each.reason or "Refund", Money(each.amount, currency), note=SAYS[each.status]) for each in refunds]
+    for each in takebacks:
+        said = f"{number(each.points)} points given back" if each.points else "No money had been paid"
+        rows.append(Row("Taken back", Money(0, currency), note=said))
+    return tuple(rows)
 
 
 @router.get("/{order_id}/refund")
@@ -109,5 +122,6 @@ async def _page(request: Request, order_id: UUID, form: FormState, *, status: in
         detail = await get_order(ctx, order_id)
         if not (may := policy.can_decide(ctx.actor, detail.order)):
             raise Forbidden(may.reason)
-        view = RefundPage.of(detail, await refunds_of_order(ctx, order_id), form)
+        refunds, takebacks = await refunds_of_order(ctx, order_id), await takebacks_of_order(ctx, order_id)
+        view = RefundPage.of(detail, _went_back(refunds, takebacks, detail.order.currency), form)
     return page(request, "orders/refund.html", view, title=f"Refund {view.number}", status=status)

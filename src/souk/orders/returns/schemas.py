@@ -11,7 +11,7 @@ from souk.kernel.fields import Body, Line, Prose, Quantity
 from souk.kernel.money import LARGEST, Money
 from souk.media import picture_url
 from souk.orders.numbering import number_text
-from souk.orders.refund_rows import RefundRow
+from souk.orders.refund_rows import RefundRow, TakebackRow
 from souk.orders.returns.commands import Asked, Inspected, Settlement
 from souk.orders.returns.direct import DirectRefund
 from souk.orders.returns.kinds import Condition, Resolution, ReturnReason, ReturnStatus
@@ -193,7 +193,11 @@ class ReturnOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OrderRefundOut(msgspec.Struct, frozen=True, kw_only=True):
-    """Part of an order that went back, and what it consists of. Of `amount`, `by_gateway` goes the way it was paid."""
+    """Part of an order that went back, and what it consists of. Of `amount`, `by_gateway` goes the way it was paid.
+
+    Items that had cost no money go back with an `amount` of nought, and with the `points` that had paid for them; why,
+    says a note on the order instead of `reason`.
+    """
 
     id: UUID
     order_id: UUID
@@ -208,6 +212,27 @@ class OrderRefundOut(msgspec.Struct, frozen=True, kw_only=True):
     status: RefundProgress
     created_at: datetime
     settled_at: datetime | None
+    points: int = 0
+
+    @classmethod
+    def of_takeback(cls, row: TakebackRow, currency: str) -> "OrderRefundOut":
+        nothing = Money(0, currency)
+        return cls(
+            id=row.id,
+            order_id=row.order_id,
+            amount=nothing,
+            goods=nothing,
+            tax=nothing,
+            shipping=nothing,
+            by_gateway=nothing,
+            as_credit=False,
+            reason="",
+            items=[RefundedItemOut(each.line_id, each.quantity) for each in row.pieces],
+            status=RefundProgress.SUCCEEDED,
+            created_at=row.created_at,
+            settled_at=row.created_at,
+            points=row.points,
+        )
 
     @classmethod
     def of(cls, row: RefundRow, currency: str) -> "OrderRefundOut":

@@ -5,7 +5,7 @@ from typing import Final
 from souk.kernel.database import ReadContext
 from souk.kernel.money import Money
 from souk.orders.queries import OrderDetail
-from souk.orders.refund_rows import RefundRow, refunds_of_order
+from souk.orders.refund_rows import RefundRow, TakebackRow, refunds_of_order, takebacks_of_order
 from souk.orders.returns import policy
 from souk.orders.returns.kinds import ReturnStatus
 from souk.orders.returns.queries import returns_of_order
@@ -13,7 +13,7 @@ from souk.orders.returns.rows import CaseRow, return_number
 from souk.orders.returns.window import returnable_of
 from souk.orders.statuses import REFUNDABLE, OrderStatus, RefundProgress
 from souk.orders.story import OrderAction, TimelineEntry, Told, Viewer
-from souk.ui import money
+from souk.ui import money, number
 
 ENDINGS: Final = {
     ReturnStatus.REJECTED: "Return rejected",
@@ -28,6 +28,7 @@ async def tell_of_returns(ctx: ReadContext, detail: OrderDetail, viewer: Viewer)
     cases, refunds = await returns_of_order(ctx, order.id), await refunds_of_order(ctx, order.id)
     entries = [entry for case in cases for entry in _of_case(case, detail, viewer)]
     entries += [_of_refund(each, detail) for each in refunds]
+    entries += [_of_takeback(each) for each in await takebacks_of_order(ctx, order.id)]
     return Told(tuple(entries), tuple(await _actions(ctx, detail, viewer)))
 
 
@@ -87,3 +88,13 @@ def _of_refund(refund: RefundRow, detail: OrderDetail) -> TimelineEntry:
         state="bad" if failed else "done",
         is_internal=failed,
     )
+
+
+def _of_takeback(takeback: TakebackRow) -> TimelineEntry:
+    """Of what had cost no money."""
+    title = (
+        f"{number(takeback.points)} points given back"
+        if takeback.points
+        else "Taken back; nothing had been paid for it"
+    )
+    return TimelineEntry(title=title, at=takeback.created_at, icon="undo-2", state="done")
