@@ -19,7 +19,7 @@ serve: .venv/.runtime  ## your own shop: settings from the environment or .env
 	$(BIN)/souk serve --port $(PORT)
 
 test: .venv/.dev  ## the whole suite, on SQLite and on PostgreSQL where it listens
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadgroup
 
 check: lint  ## lint, format, types, import contracts, house tests
 	$(BIN)/pytest tests/house -n auto
@@ -50,9 +50,11 @@ clean:  ## remove what was built and the demo's data
 .venv/.runtime: requirements/runtime.txt $(SOURCES) | .venv/bin/python
 	test -e .venv/.dev || $(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements/runtime.txt
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	$(BIN)/python -m compileall -q src/souk -x node_modules
 	touch $@
 
 .venv/.dev: requirements/dev.txt $(SOURCES) | .venv/bin/python
 	$(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements/dev.txt
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	$(BIN)/python -m compileall -q src/souk -x node_modules
 	touch $@ .venv/.runtime

@@ -205,6 +205,17 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
         yield opened
 
 
+SHARING = ("journeys", "fuzz", "demo")
+"""Folders whose tests share a server or a furnished shop: one process runs them all, since each would make its own."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        if folder in SHARING:
+            item.add_marker(pytest.mark.xdist_group(folder))
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """What the processes of this run shared goes when the last of them is done."""
     from tests.furnished import drop_templates

@@ -14,7 +14,7 @@ import httpx
 
 from souk.kernel.migrate import migrate
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 90
 
 
 def free_port() -> int:
@@ -56,6 +56,7 @@ class Server:
                     return self
             except httpx.TransportError:
                 time.sleep(0.1)
+        self.kill()
         raise RuntimeError(f"the server did not start:\n{self.log.read_text()[-4000:]}")
 
     def kill(self) -> None:

@@ -357,6 +357,7 @@ class People:
             page = new_page(self.opened, width=width, known=self.known[place.whose])
             self._windows[key] = Visitor(page, self.shop.base)
         visitor = self._windows[key]
+        visitor.page.set_viewport_size({"width": width, "height": 900})
         visitor.complaints.clear()
         visitor.expects = {place.status} - {200}
         answer = visitor.goes_to(self.path(place))
