@@ -1,7 +1,7 @@
 """What people say of what they received: stars, words, pictures; and what the store and others say to that.
 
-Promises one review for each person and product, held by the database; that a product's average and histogram are those
-of its approved reviews, exact at every moment, however many write at once; that nobody decides about reviews of a store
+Promises one review for each person and product, held by the database; that the averages of a product and
+of its store are those of their approved reviews, exact at every moment, however many write at once; that nobody decides about reviews of a store
 they work for. Stands on orders (who received what), catalog and services (what is reviewed), stores (whose reviews they
 take, and which wait for approval), media (pictures). Announces ReviewWritten, ReviewEdited, ReviewDeleted,
 ReviewApproved, ReviewRejected, ReviewReported and ReviewReplied; hears of orders being delivered.

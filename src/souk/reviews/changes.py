@@ -11,7 +11,7 @@ from souk.reviews.events import ReviewEdited
 from souk.reviews.models import Review
 from souk.reviews.rows import PHOTOS, ReviewRow
 from souk.reviews.statuses import ReviewStatus
-from souk.reviews.totals import move_totals
+from souk.reviews.totals import Rated, move_totals
 from souk.stores import ReviewModeration, get_store
 
 APPROVED: Final = ReviewStatus.APPROVED
@@ -36,7 +36,8 @@ async def change_review(
     values = {"new_rating": rating, "new_comment": comment, "new_status": status}
     await uow.change(EDIT, review=review.id, **values, at=uow.now, edited=uow.now)
     was = review.rating if review.status is APPROVED else None
-    await move_totals(uow, review.product_id, was=was, now=rating if status is APPROVED else None)
+    now = rating if status is APPROVED else None
+    await move_totals(uow, Rated(review.product_id, review.store_id), was=was, now=now)
     uow.emit(
         ReviewEdited(
             review_id=review.id,
@@ -57,7 +58,7 @@ async def remove_review(uow: UnitOfWork, review: ReviewRow) -> None:
     await uow.change(DELETE, review=review.id)
     await drop_pictures(uow, pictures)
     if review.status is APPROVED:
-        await move_totals(uow, review.product_id, was=review.rating, now=None)
+        await move_totals(uow, Rated(review.product_id, review.store_id), was=review.rating, now=None)
 
 
 def first_status(moderation: ReviewModeration, *, comment: str) -> ReviewStatus:

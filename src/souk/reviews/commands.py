@@ -19,7 +19,7 @@ from souk.reviews.models import Review
 from souk.reviews.queries import find_own_review, get_review, get_review_to_change
 from souk.reviews.reviewers import find_standing
 from souk.reviews.schemas import ReviewBody, ReviewOut, ReviewPatch
-from souk.reviews.totals import move_totals
+from souk.reviews.totals import Rated, move_totals
 from souk.services import UnknownService
 from souk.stores import get_store
 
@@ -56,7 +56,7 @@ async def write_review(uow: UnitOfWork, key: UUID | str, body: ReviewBody, *, of
     if written is None:
         raise await _already_reviewed(uow, product)
     if status is APPROVED:
-        await move_totals(uow, product.id, was=None, now=body.rating)
+        await move_totals(uow, Rated(product.id, product.store_id), was=None, now=body.rating)
     if not product.was_ordered:  # the product's own row comes last, after its totals: nobody waits in a circle
         await mark_ordered(uow, [product.id])  # what is spoken of is archived, as what was ordered is
     uow.emit(

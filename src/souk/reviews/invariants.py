@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Integer, case, func, select
+from sqlalchemy import Integer, Uuid, case, column, func, select, table, tuple_
 
 from souk.catalog import list_rated_products
 from souk.kernel.database import ReadContext
@@ -14,6 +14,9 @@ from souk.reviews.totals import NUMBERS, STARS, Totals
 MOST = 100
 """How many breaches of a fact are told."""
 AT_ONCE = 500
+
+# Facts of a lower room, looked at by name and never written.
+_stores = table("stores", column("id", Uuid()), column("rating_count"), column("rating_sum"))
 
 
 async def _totals_are_reviews(ctx: ReadContext) -> list[str]:
@@ -50,6 +53,26 @@ async def _products_say_so(ctx: ReadContext) -> list[str]:
     return found[:MOST]
 
 
+async def _stores_say_so(ctx: ReadContext) -> list[str]:
+    """A store counts the approved reviews of what it sells, and all their stars."""
+    approved = (
+        select(Review.store_id, func.count().label("count"), func.sum(Review.rating).label("sum"))
+        .where(Review.status == ReviewStatus.APPROVED)
+        .group_by(Review.store_id)
+        .subquery()
+    )
+    says = tuple_(_stores.c.rating_count, _stores.c.rating_sum)
+    there = tuple_(func.coalesce(approved.c.count, 0), func.coalesce(approved.c.sum, 0))
+    wrong = (
+        select(_stores.c.id)
+        .outerjoin(approved, approved.c.store_id == _stores.c.id)
+        .where(says != there)
+        .order_by(_stores.c.id)
+        .limit(MOST)
+    )
+    return [f"Store {each} does not count its reviews as they are." for each in await ctx.session.scalars(wrong)]
+
+
 def _counts(column: Any, counted: Any, *conditions: Any) -> Any:
     number = select(func.count()).select_from(counted).where(counted.review_id == Review.id, *conditions)
     return column != number.scalar_subquery()
@@ -73,5 +96,6 @@ async def _counted_is_there(ctx: ReadContext) -> list[str]:
 INVARIANTS = (
     Invariant(name="reviews.totals_are_reviews", find=_totals_are_reviews),
     Invariant(name="reviews.products_say_so", find=_products_say_so),
+    Invariant(name="reviews.stores_say_so", find=_stores_say_so),
     Invariant(name="reviews.counted_is_there", find=_counted_is_there),
 )

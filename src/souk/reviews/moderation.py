@@ -14,7 +14,7 @@ from souk.reviews.queries import ReviewFilter, get_review, get_review_to_change,
 from souk.reviews.rows import ReviewRow
 from souk.reviews.schemas import ReviewOut
 from souk.reviews.statuses import ReviewStatus
-from souk.reviews.totals import move_totals
+from souk.reviews.totals import Rated, move_totals
 
 _columns = Review.__table__.c
 DECIDE: Hot[None] = Hot(
@@ -97,4 +97,5 @@ async def _decide(uow: UnitOfWork, review: ReviewRow, status: ReviewStatus, *, w
     await uow.change(CLOSE, review=review.id, at=uow.now)
     approved = ReviewStatus.APPROVED
     was = review.rating if review.status is approved else None
-    await move_totals(uow, review.product_id, was=was, now=review.rating if status is approved else None)
+    now = review.rating if status is approved else None
+    await move_totals(uow, Rated(review.product_id, review.store_id), was=was, now=now)

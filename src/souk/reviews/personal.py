@@ -11,6 +11,7 @@ from souk.kernel.rooms import PersonalData
 from souk.reviews.changes import remove_review
 from souk.reviews.models import Review, ReviewPhoto, ReviewReply, ReviewReport, ReviewVote
 from souk.reviews.rows import REVIEW, ReviewRow
+from souk.stores import lock_ratings
 
 GONE = "destroyed with the review"
 NOBODY = "kept: an id that leads to nobody once they are erased"
@@ -80,11 +81,10 @@ async def read_reviews_of(ctx: ReadContext, person_id: UUID) -> Part:
 
 
 async def erase_reviews_of(uow: UnitOfWork, person_id: UUID) -> None:
-    """In the order of their products, as everybody takes those: nobody waits in a circle."""
+    """Reviews first, then their stores, then in the order of their products, as everybody takes those."""
     locked = select(*REVIEW).where(Review.user_id == person_id).order_by(Review.product_id)
-    rows = (await uow.session.execute(locked.with_for_update(key_share=True))).all()
-    for row in rows:
-        await remove_review(uow, ReviewRow(*row))
+    found = (await uow.session.execute(locked.with_for_update(key_share=True))).all()
+    reviews = [ReviewRow(*row) for row in found]
     voted = select(ReviewVote.review_id).where(ReviewVote.user_id == person_id)
     await uow.session.execute(update(Review).where(Review.id.in_(voted)).values(helpful=Review.helpful - 1))
     await uow.session.execute(delete(ReviewVote).where(ReviewVote.user_id == person_id))
@@ -92,6 +92,9 @@ async def erase_reviews_of(uow: UnitOfWork, person_id: UUID) -> None:
     still_open = reported.where(ReviewReport.closed_at.is_(None))
     await uow.session.execute(update(Review).where(Review.id.in_(still_open)).values(reports=Review.reports - 1))
     await uow.session.execute(delete(ReviewReport).where(ReviewReport.user_id == person_id))
+    await lock_ratings(uow, (each.store_id for each in reviews))
+    for each in reviews:
+        await remove_review(uow, each)
 
 
 EXPORTERS = (Exporter(name="reviews", title="Reviews", covers=COVERED, read=read_reviews_of),)

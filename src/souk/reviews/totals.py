@@ -1,10 +1,10 @@
 """Count, sum and histogram of a product's approved reviews, moved by one atomic statement for each that changes.
 
-Whoever moves them holds the row until the commit, and then only the product's own row: all in this order, so nobody
-waits in a circle.
+Whoever moves them takes the row of the store first, then that of the totals, then the product's own, and holds them
+until the commit: all in this order, so nobody waits in a circle.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -16,9 +16,17 @@ from souk.kernel.database import ReadContext, UnitOfWork
 from souk.kernel.hot import Hot
 from souk.kernel.money import round_half_up
 from souk.reviews.models import ReviewTotals
+from souk.stores import rate_store
 
 STARS: Final = ("one", "two", "three", "four", "five")
 NUMBERS: Final = ("count", "sum", *STARS)
+
+
+class Rated(NamedTuple):
+    """A product and whose it is: both show what it comes to."""
+
+    product_id: UUID
+    store_id: UUID
 
 
 class Totals(msgspec.Struct, frozen=True):
@@ -66,11 +74,12 @@ async def read_totals(ctx: ReadContext, product_id: UUID) -> Totals:
     return await ctx.first(READ, product=product_id) or Totals()
 
 
-async def move_totals(uow: UnitOfWork, product_id: UUID, *, was: int | None, now: int | None) -> None:
+async def move_totals(uow: UnitOfWork, rated: Rated, *, was: int | None, now: int | None) -> None:
     """An approved review had `was` stars and has `now`; None: it did not count, or does so no more."""
     if was == now:
         return
-    change = _change(was, now)
+    change, product_id = _change(was, now), rated.product_id
+    await rate_store(uow, rated.store_id, reviews=change["count"], stars=change["sum"])
     if was is None:
         totals = await uow.first(ADD, product_id=product_id, **change)
     else:  # the row is there; and what is negative is no row that could be inserted

@@ -52,7 +52,14 @@ from souk.stores.removal import (
     withdraw_vendor,
 )
 from souk.stores.schemas import StoreSettings, StoreView, VendorView
-from souk.stores.services import StoreDetails, ensure_platform_store, note_products, open_store
+from souk.stores.services import (
+    StoreDetails,
+    ensure_platform_store,
+    lock_ratings,
+    note_products,
+    open_store,
+    rate_store,
+)
 from souk.stores.staff.events import StaffInvitationAccepted, StaffInvitationRevoked, StaffInvited
 from souk.stores.staff.schemas import InvitationLetter
 from souk.stores.staff.services import issue_invitation_token
@@ -112,11 +119,13 @@ __all__ = [
     "list_out_of_trade",
     "list_own_stores",
     "list_stores",
+    "lock_ratings",
     "logo_of",
     "note_products",
     "only_for",
     "open_store",
     "out_of_trade",
+    "rate_store",
     "restore_vendor",
     "store_names",
     "stores_and_vendors",

@@ -83,6 +83,7 @@ class Store(Base):
         CheckConstraint("shipping_free_from IS NULL OR shipping_free_from >= 0", name="free_from_not_negative"),
         CheckConstraint("return_window_days >= 0", name="return_window_not_negative"),
         CheckConstraint("(kind = 'vendor') = (vendor_id IS NOT NULL)", name="vendor_exactly_for_vendor_stores"),
+        CheckConstraint("rating_sum BETWEEN rating_count AND 5 * rating_count", name="stars_fit_reviews"),
         Index("ix_stores_hub", "kind", "status", "name", "id"),
         Index(
             "uq_stores_one_platform",
@@ -141,6 +142,10 @@ class Store(Base):
     returns_refund_shipping: Mapped[bool] = mapped_column(default=True, server_default=true())
     """Whether shipping is paid back, too, once everything of an order came back."""
     first_product_at: Mapped[datetime | None]
+    rating_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many reviews of its products and services everybody sees."""
+    rating_sum: Mapped[int] = mapped_column(default=0, server_default="0")
+    """All their stars."""
 
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]

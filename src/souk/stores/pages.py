@@ -111,6 +111,8 @@ class StoreCard:
     open_state: str
     takes_orders: bool
     is_pending: bool
+    rating: float | None
+    reviews_count: int
     settings_url: str
 
     @classmethod
@@ -127,6 +129,8 @@ class StoreCard:
             open_state=store.open_state,
             takes_orders=store.status == "active",
             is_pending=store.status == "pending",
+            rating=store.rating,
+            reviews_count=store.reviews_count,
             settings_url=f"/vendor/settings?store={store.slug}",
         )
 
@@ -176,6 +180,8 @@ class StorePage:
     """Dates to come with hours of their own: when, and what."""
     is_pending: bool
     is_gone: bool
+    rating: float | None
+    reviews_count: int
     only_for: str
     time_zone: str
     hours_in_words: str
@@ -214,6 +220,8 @@ class StorePage:
             exceptions=exceptions_of(store, now),
             is_pending=store.status == "pending",
             is_gone=vendor is not None and not vendor.is_active,
+            rating=store.rating,
+            reviews_count=store.reviews_count,
             only_for=circle_note,
             time_zone=store.time_zone,
             hours_in_words=vendor.business_hours if vendor else "",

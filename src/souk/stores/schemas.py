@@ -104,7 +104,8 @@ class StoreView(msgspec.Struct, frozen=True, kw_only=True):
     vendor: VendorView | None
     """Null for the platform's own store."""
     rating: float | None
-    """Null until somebody has rated it."""
+    """What the reviews of its products and services come to, in stars; null until there is one."""
+    reviews_count: int
     time_zone: str
     opening_hours: list[OpeningView]
     special_days: list[SpecialDayView]

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+import msgspec
+from sqlalchemy import BigInteger, Uuid, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from souk.identity import grant_role, is_removed
@@ -27,10 +28,27 @@ from souk.stores.slugs import find_free_slug, slug_of
 OWNER_ROLE = "vendor_owner"
 FALLBACK_CURRENCY = "USD"
 SLUG_ATTEMPTS = 5
+
+
+class _Locked(msgspec.Struct, frozen=True):
+    id: UUID
+
+
 NOTE_PRODUCTS: Hot[None] = Hot(
     update(Store)
     .where(any_of(Store.id, "stores"), Store.first_product_at.is_(None))
     .values(first_product_at=bindparam("at"))
+)
+_LOCK = Hot(
+    select(Store.id).where(any_of(Store.id, "stores")).order_by(Store.id).with_for_update(key_share=True), _Locked
+)
+_RATE: Hot[None] = Hot(
+    update(Store)
+    .where(Store.id == bindparam("store", type_=Uuid()))
+    .values(
+        rating_count=Store.rating_count + bindparam("reviews", type_=BigInteger()),
+        rating_sum=Store.rating_sum + bindparam("stars", type_=BigInteger()),
+    )
 )
 
 
@@ -93,6 +111,17 @@ async def ensure_platform_store(uow: UnitOfWork, *, name: str = "Souk", currency
 async def note_products(uow: UnitOfWork, store_ids: Iterable[UUID]) -> None:
     """These stores have put up something; the first time is remembered."""
     await uow.change(NOTE_PRODUCTS, stores=sorted(set(store_ids)), at=uow.now)
+
+
+async def rate_store(uow: UnitOfWork, store_id: UUID, *, reviews: int, stars: int) -> None:
+    """So many more reviews that everybody sees, and so many more stars in all of them. Before their products' rows."""
+    await uow.change(_RATE, store=store_id, reviews=reviews, stars=stars)
+    uow.announce(TOPIC)
+
+
+async def lock_ratings(uow: UnitOfWork, store_ids: Iterable[UUID]) -> None:
+    """For who is about to rate several stores: in the order of their ids, so that nobody waits in a circle."""
+    await uow.all(_LOCK, stores=sorted(set(store_ids)))
 
 
 async def add_openings(uow: UnitOfWork, store_id: UUID, openings: Sequence[Opening]) -> None:

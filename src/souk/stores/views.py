@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from souk.kernel.money import round_half_up
 from souk.media import picture_url, placeholder
 from souk.stores.hours import DAY, WEEK_DAYS, Opening, clock_time, is_open, joined, state_in_words
 from souk.stores.models import SpecialDay, Store, Vendor
@@ -55,7 +56,8 @@ def store_view(
         currency=store.currency,
         languages=store.languages,
         vendor=vendor_view(vendor) if vendor else None,
-        rating=None,
+        rating=round_half_up(100 * store.rating_sum, store.rating_count) / 100 if store.rating_count else None,
+        reviews_count=store.rating_count,
         time_zone=store.time_zone,
         opening_hours=[
             OpeningView(WEEK_DAYS[each.weekday], clock_time(each.opens), clock_time(each.closes)) for each in week
