@@ -43,13 +43,18 @@ from souk.catalog.queries import (
 )
 from souk.catalog.rating import RatedProduct, get_rated_product, list_rated_products
 from souk.catalog.removal import count_products_for_sale, restore_products, withdraw_products
-from souk.catalog.service_products import service_products, service_variants
+from souk.catalog.search.finding import Look, find_by_words
+from souk.catalog.search.matching import among_services, is_match
+from souk.catalog.search.ranking import Candidate
+from souk.catalog.service_products import service_candidates, service_products, service_variants
 from souk.catalog.services import (
     ProductName,
+    ServiceWords,
     add_category,
     add_product,
     add_products,
     find_product_by_slug,
+    index_services,
     mark_ordered,
     product_names,
 )
@@ -72,12 +77,14 @@ __all__ = [
     "AddedProduct",
     "AddressedProduct",
     "Browse",
+    "Candidate",
     "CardView",
     "CatalogPermission",
     "CategoryTile",
     "ChoiceRequired",
     "ImageRef",
     "ImageRequired",
+    "Look",
     "MoneyBody",
     "NewCategory",
     "NewProduct",
@@ -91,6 +98,7 @@ __all__ = [
     "ProductStatus",
     "RatedProduct",
     "ServiceChange",
+    "ServiceWords",
     "SlugTaken",
     "Sort",
     "StaleVersion",
@@ -106,12 +114,14 @@ __all__ = [
     "add_products",
     "add_service_product",
     "add_service_variant",
+    "among_services",
     "card_views",
     "change_service_product",
     "change_service_variant",
     "count_listed",
     "count_products_for_sale",
     "delete_service_product",
+    "find_by_words",
     "find_picture",
     "find_product_by_slug",
     "find_variant",
@@ -119,6 +129,8 @@ __all__ = [
     "get_category",
     "get_offers",
     "get_rated_product",
+    "index_services",
+    "is_match",
     "list_addressed",
     "list_categories",
     "list_category_path",
@@ -136,6 +148,7 @@ __all__ = [
     "restore_products",
     "retire_place",
     "sell_service_variants",
+    "service_candidates",
     "service_products",
     "service_variants",
     "set_rating",

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from souk.kernel.columns import Base
 
+SERVICE_MARK = "zzservice"
+"""Stands beside the store's name in the document of a service, so that the index itself tells them from goods."""
 _row_id = BigInteger().with_variant(Integer(), "sqlite")
 
 

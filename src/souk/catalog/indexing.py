@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import String, Uuid, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from souk.catalog.index import SearchDocument, SearchWord
+from souk.catalog.index import SERVICE_MARK, SearchDocument, SearchWord
 from souk.catalog.prose import plain
 from souk.catalog.words import fold
 from souk.kernel.any_of import any_of
@@ -27,6 +27,7 @@ class Indexed(msgspec.Struct, frozen=True, kw_only=True):
     """Brand, category, tags, colours."""
     store: str
     description: str
+    is_service: bool = False
 
 
 class _Word(msgspec.Struct, frozen=True):
@@ -61,7 +62,7 @@ async def index_products(uow: UnitOfWork, products: Iterable[Indexed]) -> None:
                 "product_id": product.product_id,
                 "name": " ".join(name[:MOST_NAME_WORDS]),
                 "labels": " ".join(labels[:MOST_NAME_WORDS]),
-                "store": " ".join(store[:MOST_NAME_WORDS]),
+                "store": " ".join((*store[:MOST_NAME_WORDS], *((SERVICE_MARK,) if product.is_service else ()))),
                 "body": " ".join(fold(plain(product.description))[:MOST_BODY_WORDS]),
             }
         )

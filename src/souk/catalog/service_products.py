@@ -1,8 +1,13 @@
 """The products behind services and the variants behind what they sell, as the room of services reads and keeps them."""
 
-from sqlalchemy import Subquery, select
+from typing import Any
 
+from sqlalchemy import Select, Subquery, bindparam, select
+
+from souk.catalog.index import SearchDocument
 from souk.catalog.models import Product, ProductKind, Variant
+from souk.catalog.search.matching import matched
+from souk.catalog.search.ranking import Candidate
 
 
 def service_products() -> Subquery:
@@ -41,3 +46,12 @@ def service_variants() -> Subquery:
         Variant.position,
         Variant.is_archived,
     ).subquery("service_variants")
+
+
+def service_candidates(dialect: str, products: Subquery) -> Select[*tuple[Any, ...]]:
+    """Documents that match the expression `matching`, of these (`service_products`): the newest first, `most` of them.
+
+    Yields `Candidate`.
+    """
+    document = select(*(getattr(SearchDocument, name) for name in Candidate.__struct_fields__))
+    return matched(document, dialect, "matching", products).limit(bindparam("most"))

@@ -47,6 +47,16 @@ class ProductName(msgspec.Struct, frozen=True):
     kind: ProductKind
 
 
+class ServiceWords(msgspec.Struct, frozen=True, kw_only=True):
+    """What a service is found by, as people wrote it: `labels` say more than `text`."""
+
+    product_id: UUID
+    store_id: UUID
+    name: str
+    labels: list[str]
+    text: str
+
+
 _named = select(*(Product.__table__.c[name] for name in ProductName.__struct_fields__))
 _NAMES = Hot(_named.where(any_of(Product.id, "ids")), ProductName)
 _NAMED = Hot(_named.where(Product.slug == bindparam("slug")), ProductName)
@@ -89,8 +99,7 @@ async def add_products(uow: UnitOfWork, many: Sequence[NewProduct]) -> list[Adde
         born = {"currency": store.currency, "created_at": uow.now, "updated_at": uow.now}
         products.append(_product_row(new, rows) | born | {"id": product_id, "slug": slug})
         variants += rows
-        if new.kind is ProductKind.GOODS:
-            indexed.append(_indexed(new, product_id, category=categories.get(new.category_id, ""), store=store.name))
+        indexed.append(_indexed(new, product_id, category=categories.get(new.category_id, ""), store=store.name))
         added.append(AddedProduct(id=product_id, slug=slug, variant_ids=[row.id for row in rows]))
     await uow.session.execute(insert(Product), products)
     if variants:
@@ -124,7 +133,7 @@ async def add_category(uow: UnitOfWork, new: NewCategory) -> UUID:
 
 
 async def reindex(uow: UnitOfWork, product_ids: Iterable[UUID]) -> None:
-    """Write what search keeps of these products anew, from their rows."""
+    """Write what search keeps of these goods anew, from their rows."""
     rows = select(Product, Category.name).outerjoin(Category, Category.id == Product.category_id)
     found = (await uow.session.execute(rows.where(Product.id.in_(list(product_ids)), IS_GOODS))).all()
     names = await store_names(uow, {product.store_id for product, _ in found})
@@ -139,6 +148,25 @@ async def reindex(uow: UnitOfWork, product_ids: Iterable[UUID]) -> None:
                 description=product.description,
             )
             for product, category in found
+        ],
+    )
+
+
+async def index_services(uow: UnitOfWork, services: Sequence[ServiceWords]) -> None:
+    """Write what search keeps of these anew. Best called once, last in a unit of work."""
+    names = await store_names(uow, {each.store_id for each in services})
+    await index_products(
+        uow,
+        [
+            Indexed(
+                product_id=each.product_id,
+                name=each.name,
+                labels=each.labels,
+                store=names[each.store_id].name,
+                description=each.text,
+                is_service=True,
+            )
+            for each in services
         ],
     )
 
@@ -160,7 +188,14 @@ async def _count_stock(uow: UnitOfWork, many: Sequence[NewProduct], added: Seque
 def _indexed(new: NewProduct, product_id: UUID, *, category: str, store: str) -> Indexed:
     colors = [variant.color for variant in new.variants if variant.color]
     labels = [new.brand, category, *new.tags, *colors]
-    return Indexed(product_id=product_id, name=new.name, labels=labels, store=store, description=new.description)
+    return Indexed(
+        product_id=product_id,
+        name=new.name,
+        labels=labels,
+        store=store,
+        description=new.description,
+        is_service=new.kind is ProductKind.SERVICE,
+    )
 
 
 def _product_row(new: NewProduct, variants: Sequence[_NewVariantRow]) -> dict[str, object]:

@@ -54,7 +54,7 @@ Text = Annotated[str, msgspec.Meta(max_length=200)]
 
 class _Asked(PageQuery, frozen=True, kw_only=True):
     store: Annotated[Text | None, msgspec.Meta(description="An id or a slug.")] = None
-    search: Annotated[Text, msgspec.Meta(description="Words of the name.")] = ""
+    search: Annotated[Text, msgspec.Meta(description="Words; misspelt ones too. The best come first.")] = ""
     own: Annotated[bool, msgspec.Meta(description="Only services of your own stores.")] = False
 
 
@@ -76,7 +76,10 @@ class CategoryAsked(_Asked, frozen=True, kw_only=True):
 
 @router.get("", **returns(PageOf[ServiceOut], refuses=(BadCursor,)), openapi_extra=asks(query=ListAsked))
 async def index(request: Request) -> Response:
-    """Newest first. Shoppers see what is available; a store's people also what it keeps back; staff everything."""
+    """Newest first; by words, the best first.
+
+    Shoppers see what is available; a store's people also what it keeps back; staff everything.
+    """
     asked = query_of(request, ListAsked)
     return await _list(request, asked, category=asked.category, kind=asked.type, status=asked.status)
 

@@ -27,12 +27,14 @@ from souk.services.changes import FLAGS, ServiceChanges, Wanted, ways
 from souk.services.errors import UnknownService
 from souk.services.events import ServiceAdded, ServiceChanged, ServiceDeleted
 from souk.services.facts import ServiceFacts, get_service
+from souk.services.indexing import index_services
 from souk.services.kinds import ServiceCategory
 from souk.services.models import Service, ServiceItem
 from souk.services.queries import get_visible_service, menus_of
 
 MOST_IMAGES = 12
 OWN_FIELDS = ("category", "has_flexible_pricing", "contact_info", "location", "base_price")
+FOUND_BY = ("service_name", "description", "category", "location")
 
 
 async def create_service(uow: UnitOfWork, wanted: Wanted, picture: PreparedPicture | None = None) -> ServiceFacts:
@@ -69,6 +71,7 @@ async def create_service(uow: UnitOfWork, wanted: Wanted, picture: PreparedPictu
     uow.session.add(service)
     await uow.session.flush()
     made = await get_service(uow, service_id)
+    await index_services(uow, [service_id])
     uow.emit(ServiceAdded(service_id=made.id, store_id=store_id, name=made.name, after=terms_of(made)))
     return made
 
@@ -91,6 +94,8 @@ async def change_service(
     await _write(uow, before, changes)
     if picture is not None:
         await drop_pictures(uow, [image.id for image in before.images[:1]])
+    if any(getattr(changes, name) is not UNSET for name in FOUND_BY):
+        await index_services(uow, [before.id])
     return await _told(uow, before)
 
 

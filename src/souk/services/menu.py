@@ -16,6 +16,7 @@ from souk.services.commands import service_to_change
 from souk.services.errors import MenuFull
 from souk.services.events import ServiceMenuChanged
 from souk.services.facts import ServiceFacts
+from souk.services.indexing import index_services
 from souk.services.models import ServiceItem
 from souk.services.queries import ItemFacts, get_item, menus_of
 
@@ -44,6 +45,7 @@ async def add_item(uow: UnitOfWork, key: str, new: NewServiceItem, picture: Prep
     await uow.session.flush()
     await _sell(uow, service, item)
     made = await get_item(uow, service.id, item_id)
+    await index_services(uow, [service.id])
     _tell(uow, service, made, {}, _terms(service, made))
     return made
 
@@ -74,6 +76,8 @@ async def change_item(
     if picture is not None and before.image is not None:
         await drop_pictures(uow, [before.image.id])
     now = await get_item(uow, service.id, item_id)
+    if (now.name, now.description) != (before.name, before.description):
+        await index_services(uow, [service.id])
     _tell(uow, service, now, _terms(service, before), _terms(service, now))
     return now
 
@@ -86,6 +90,7 @@ async def remove_item(uow: UnitOfWork, key: str, item_id: UUID) -> None:
     await uow.session.execute(delete(ServiceItem).where(ServiceItem.id == item.id))
     if item.image is not None:
         await drop_pictures(uow, [item.image.id])
+    await index_services(uow, [service.id])
     _tell(uow, service, item, _terms(service, item), {})
 
 

@@ -7,9 +7,19 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import BooleanClauseList, ColumnElement, String, Uuid, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import BooleanClauseList, ColumnElement, Uuid, and_, bindparam, func, or_, select, tuple_
 
-from souk.catalog import CatalogPermission, ImageRef, ProductStatus, service_variants
+from souk.catalog import (
+    Candidate,
+    CatalogPermission,
+    ImageRef,
+    ProductStatus,
+    among_services,
+    find_by_words,
+    is_match,
+    service_candidates,
+    service_variants,
+)
 from souk.kernel.any_of import any_of
 from souk.kernel.columns import UtcDateTime
 from souk.kernel.database import ReadContext
@@ -19,7 +29,7 @@ from souk.kernel.pagination import PageOf, PageQuery, read_cursor, write_cursor
 from souk.services import policy
 from souk.services.changes import FLAGS
 from souk.services.errors import UnknownService, UnknownServiceItem
-from souk.services.facts import FACTS, PRODUCT, ServiceFacts
+from souk.services.facts import FACTS, PRODUCT, ServiceFacts, services_by_id
 from souk.services.kinds import ServiceCategory, ServiceType
 from souk.services.models import Service, ServiceItem
 from souk.stores import UnknownStore, get_store, is_pending, is_unlisted
@@ -77,7 +87,7 @@ CONDITIONS: dict[str, ColumnElement[bool] | BooleanClauseList] = {
     "status": PRODUCT.c.status == bindparam("status", type_=PRODUCT.c.status.type),
     "category": Service.category == bindparam("category", type_=Service.category.type),
     "store": Service.store_id == bindparam("store", type_=Uuid()),
-    "words": func.lower(PRODUCT.c.name).like(bindparam("words", type_=String()), escape="\\"),
+    "matching": is_match(PRODUCT.c.id, "matching"),
     **{f"type_{kind}": getattr(Service, flag) for kind, flag in FLAGS.items()},
 }
 _items = (
@@ -113,21 +123,21 @@ _ON_SHOW = Hot(
 
 
 async def list_services(ctx: ReadContext, wanted: ServiceFilter, asked: PageQuery) -> PageOf[ServiceFacts]:
-    """Newest first. Shoppers see what is available; people of a store also what they keep back, and staff everything.
+    """Newest first, or by words, misspelt ones too, the best first.
 
-    Archived ones are listed for those who ask for that status and may change them.
+    Shoppers see what is available; people of a store also what they keep back, and staff everything. Archived ones are
+    listed for those who ask for that status and may change them.
     """
     parameters = await _parameters(ctx, wanted)
+    if wanted.search.strip():
+        return await _search(ctx, wanted.search, parameters, asked)
     place: dict[str, Any] = {"most": asked.limit + 1, "skipped": asked.offset}
     if asked.cursor:
         created_at, last_id = read_cursor(asked.cursor, tuple[datetime, UUID])
         place |= {"last_at": created_at, "last_id": last_id}
     values = {name: value for name, value in parameters.items() if value is not None}
     rows = await ctx.all(_page(frozenset(parameters), continued=bool(asked.cursor)), **values, **place)
-    total = None
-    if asked.count:
-        counted = await ctx.first(_count(frozenset(parameters)), **values)
-        total = counted.total if counted is not None else 0
+    total = await _total(ctx, frozenset(parameters), values) if asked.count else None
     page = rows[: asked.limit]
     return PageOf(page, write_cursor(page[-1].created_at, page[-1].id) if len(rows) > asked.limit else None, total)
 
@@ -164,6 +174,28 @@ async def get_item(ctx: ReadContext, service_id: UUID, item_id: UUID) -> ItemFac
     return found
 
 
+async def _search(ctx: ReadContext, words: str, parameters: dict[str, Any], asked: PageQuery) -> PageOf[ServiceFacts]:
+    values = {name: value for name, value in parameters.items() if value is not None}
+    statement = _candidates(ctx.dialect, frozenset(parameters))
+
+    async def look(matching: str, most: int) -> list[Candidate]:
+        return await ctx.all(statement, **values, matching=among_services(ctx.dialect, matching), most=most)
+
+    found = await find_by_words(ctx, words, look)
+    scores, cursor = found.page(asked)
+    services = await services_by_id(ctx, scores) if scores else {}
+    total = len(found.ranked) if asked.count else None
+    if asked.count and not found.is_complete:
+        matching = among_services(ctx.dialect, found.matching)
+        total = await _total(ctx, frozenset({*parameters, "matching"}), {**values, "matching": matching})
+    return PageOf([services[each] for each in scores if each in services], cursor, total)
+
+
+async def _total(ctx: ReadContext, names: frozenset[str], values: dict[str, Any]) -> int:
+    counted = await ctx.first(_count(names), **values)
+    return counted.total if counted is not None else 0
+
+
 async def _parameters(ctx: ReadContext, wanted: ServiceFilter) -> dict[str, Any]:
     """The conditions in force and the values they need; None is no value."""
     found = _sight(ctx, wanted)
@@ -175,9 +207,6 @@ async def _parameters(ctx: ReadContext, wanted: ServiceFilter) -> dict[str, Any]
         found[f"type_{wanted.service_type}"] = None
     if wanted.store:
         found["store"] = await _store_id(ctx, wanted.store)
-    if words := " ".join(wanted.search.split()).lower():
-        escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        found["words"] = f"%{escaped}%"
     return found
 
 
@@ -212,6 +241,12 @@ def _page(names: frozenset[str], *, continued: bool) -> Hot[ServiceFacts]:
         statement = statement.where(tuple_(PRODUCT.c.created_at, PRODUCT.c.id) < last)
     newest = statement.order_by(PRODUCT.c.created_at.desc(), PRODUCT.c.id.desc())
     return Hot(newest.limit(bindparam("most")).offset(bindparam("skipped")), ServiceFacts)
+
+
+@lru_cache(maxsize=256)
+def _candidates(dialect: str, names: frozenset[str]) -> Hot[Candidate]:
+    statement = service_candidates(dialect, PRODUCT).join(Service, Service.id == PRODUCT.c.id)
+    return Hot(statement.where(*(CONDITIONS[name] for name in sorted(names & CONDITIONS.keys()))), Candidate)
 
 
 @lru_cache(maxsize=256)

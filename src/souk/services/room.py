@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+from souk.kernel.outbox import Subscription
 from souk.kernel.rooms import Room
-from souk.services import api, personal, vendor_menu_web, vendor_web, web
+from souk.services import api, personal, tasks, vendor_menu_web, vendor_web, web
 from souk.services.audited import AUDITED
 from souk.services.invariants import INVARIANTS
+from souk.stores import StoreChanged
 
 
 def room() -> Room:
@@ -14,6 +16,7 @@ def room() -> Room:
         api=(api.router,),
         web=(web.router, vendor_web.router, vendor_menu_web.router),
         templates=Path(__file__).parent / "templates",
+        subscriptions=(Subscription(name="services.reindex_store", event=StoreChanged, task=tasks.reindex_store),),
         invariants=INVARIANTS,
         personal_data=personal.PERSONAL_DATA,
         exporters=personal.EXPORTERS,

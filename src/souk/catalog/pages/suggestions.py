@@ -23,7 +23,7 @@ class SuggestionsView:
 def suggested(typed: str, found: Sequence[Suggestion]) -> SuggestionsView:
     query = " ".join(typed.split())
     return SuggestionsView(
-        products=tuple(Line(each.name, f"/products/{each.slug}") for each in found),
+        products=tuple(Line(each.name, each.path) for each in found),
         all_label=query,
         all_url=f"/search?{urlencode({'q': query})}",
     )

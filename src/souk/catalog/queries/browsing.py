@@ -11,12 +11,11 @@ import msgspec
 from sqlalchemy import BigInteger, ColumnElement, Select, Uuid, bindparam, exists, func, select, tuple_
 from sqlalchemy.types import TypeEngine
 
-from souk.catalog.index import SearchDocument
 from souk.catalog.models import IS_GOODS, Category, Product, ProductStatus, Variant
 from souk.catalog.policy import CatalogPermission
 from souk.catalog.queries.cards import CARDS, KEPT, CardRow, cards_of
 from souk.catalog.schemas import ProductCard
-from souk.catalog.search.matching import document_matches
+from souk.catalog.search.matching import is_match
 from souk.inventory import available_of
 from souk.kernel.any_of import any_of
 from souk.kernel.columns import UtcDateTime
@@ -116,7 +115,7 @@ CONDITIONS: dict[str, Callable[[], ColumnElement[bool]]] = {
     "max_price": lambda: Product.min_price <= bindparam("max_price", type_=BigInteger()),
     "in_stock": lambda: _has_variant(available_of(Variant.id) > 0),
     "reduced": lambda: Product.discount_percent > 0,
-    "matching": lambda: Product.id.in_(select(SearchDocument.product_id).where(document_matches("matching"))),
+    "matching": lambda: is_match(Product.__table__.c.id, "matching"),
 }
 
 

@@ -1,33 +1,48 @@
 """Search: the query understood, matched by the database, ranked by one measure."""
 
-from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import bindparam, select
 
 from souk.catalog.index import SearchDocument
-from souk.catalog.queries.browsing import Browse, Sort, bound, count_products, list_products, narrowed, parameters_of
+from souk.catalog.models import Product, ProductKind
+from souk.catalog.queries.browsing import (
+    CONDITIONS,
+    Browse,
+    Sort,
+    bound,
+    count_products,
+    list_products,
+    narrowed,
+    parameters_of,
+)
 from souk.catalog.queries.cards import cards_by_ids
 from souk.catalog.queries.facets import count_facets
 from souk.catalog.schemas import ProductCard, SearchPage
+from souk.catalog.search.finding import RANKED, Look, expression_of, find_ranked, ranked
 from souk.catalog.search.matching import matched
 from souk.catalog.search.phrase import Phrase, understand
-from souk.catalog.search.ranking import Candidate, score
+from souk.catalog.search.ranking import Candidate
+from souk.kernel.any_of import any_of
 from souk.kernel.database import ReadContext
 from souk.kernel.hot import Hot
-from souk.kernel.pagination import BadCursor, PageOf, PageQuery, read_cursor, write_cursor
-
-RANKED = 200
-"""How many matches are ranked; beyond them relevance says nothing that a narrower query would not say better."""
+from souk.kernel.pagination import PageOf, PageQuery
 
 
 class Suggestion(msgspec.Struct, frozen=True):
-    """A product that what was typed so far may mean."""
+    """Goods or a service that what was typed so far may mean."""
 
+    id: UUID
     name: str
     slug: str
+    kind: ProductKind
+
+    @property
+    def path(self) -> str:
+        return f"/{'services' if self.kind is ProductKind.SERVICE else 'products'}/{self.slug}"
 
 
 async def search_products(ctx: ReadContext, wanted: Browse, asked: PageQuery, *, facets: bool = False) -> SearchPage:
@@ -51,75 +66,58 @@ async def search_products(ctx: ReadContext, wanted: Browse, asked: PageQuery, *,
 
 
 async def suggest(ctx: ReadContext, typed: str, *, most: int = 6) -> list[Suggestion]:
-    """Names of products for a search field, while somebody types."""
+    """Names of goods and services for a search field, while somebody types."""
     phrase = await understand(ctx, typed)
     if not phrase.terms:
         return []
-    matching = phrase.expression(ctx.dialect, names_only=True)
-    parameters = await parameters_of(ctx, Browse(), matching=matching)
-    ranked = _ranked(
-        phrase, await ctx.all(_candidates(ctx.dialect, frozenset(parameters)), **bound(parameters), most=RANKED)
-    )[:most]
-    found = {card.id: card for card in await cards_by_ids(ctx, [product_id for product_id, _ in ranked])}
-    return [Suggestion(found[product_id].name, found[product_id].slug) for product_id, _ in ranked]
+    parameters = await parameters_of(ctx, Browse(), matching=phrase.expression(ctx.dialect, names_only=True))
+    candidates = await ctx.all(_anything(ctx.dialect, frozenset(parameters)), **bound(parameters), most=RANKED)
+    best = [product_id for product_id, _ in ranked(phrase, candidates)[:most]]
+    found = {each.id: each for each in await ctx.all(_NAMED, ids=best)}
+    return [found[product_id] for product_id in best if product_id in found]
 
 
 async def _expression(ctx: ReadContext, phrase: Phrase, wanted: Browse) -> str:
-    """All words, or, where no product has them all, any of them."""
+    """By category and status alone: what else narrows a list does not change what its words mean."""
     if not phrase.terms:
         return ""
-    every = phrase.expression(ctx.dialect)
-    if len(phrase.terms) == 1:
-        return every
-    parameters = await parameters_of(ctx, Browse(categories=wanted.categories, status=wanted.status), matching=every)
-    if await ctx.all(_candidates(ctx.dialect, frozenset(parameters)), **bound(parameters), most=1):
-        return every
-    return phrase.expression(ctx.dialect, every=False)
+    widely = await parameters_of(ctx, Browse(categories=wanted.categories, status=wanted.status))
+    return await expression_of(ctx, phrase, _look(ctx, widely))
 
 
 async def _list_ranked(
     ctx: ReadContext, phrase: Phrase, wanted: Browse, asked: PageQuery, matching: str
 ) -> PageOf[ProductCard]:
-    start = _start(asked)
     parameters = await parameters_of(ctx, wanted, matching=matching)
-    in_names = parameters | {"matching": _names_only(ctx, phrase, matching)}
-    candidates = await ctx.all(_candidates(ctx.dialect, frozenset(parameters)), **bound(in_names), most=RANKED)
-    if len(candidates) < RANKED:
-        known = {candidate.product_id for candidate in candidates}
-        everywhere = await ctx.all(_candidates(ctx.dialect, frozenset(parameters)), **bound(parameters), most=RANKED)
-        candidates += [each for each in everywhere if each.product_id not in known]
-    ranked = _ranked(phrase, candidates)[:RANKED]
-    shown = ranked[start : start + asked.limit]
-    cards = await cards_by_ids(ctx, [product_id for product_id, _ in shown], dict(shown))
-    end = start + asked.limit
+    found = await find_ranked(ctx, phrase, matching, _look(ctx, parameters))
+    shown, cursor = found.page(asked)
+    cards = await cards_by_ids(ctx, list(shown), shown)
     total = None
     if asked.count:
-        total = len(ranked) if len(ranked) < RANKED else await count_products(ctx, parameters)
-    return PageOf(cards, write_cursor(Sort.RELEVANCE, end) if end < len(ranked) else None, total)
+        total = len(found.ranked) if found.is_complete else await count_products(ctx, parameters)
+    return PageOf(cards, cursor, total)
 
 
-def _names_only(ctx: ReadContext, phrase: Phrase, matching: str) -> str:
-    every = matching == phrase.expression(ctx.dialect)
-    return phrase.expression(ctx.dialect, names_only=True, every=every)
+def _look(ctx: ReadContext, parameters: dict[str, Any]) -> Look:
+    statement, values = _candidates(ctx.dialect, frozenset(parameters)), bound(parameters)
+
+    async def look(matching: str, most: int) -> list[Candidate]:
+        return await ctx.all(statement, **{**values, "matching": matching}, most=most)
+
+    return look
 
 
-def _ranked(phrase: Phrase, candidates: Sequence[Candidate]) -> list[tuple[UUID, float]]:
-    """Best first; among equals the newest, which is the order they came in."""
-    scored = [(candidate.product_id, score(phrase, candidate)) for candidate in candidates]
-    return sorted(scored, key=lambda pair: -pair[1])
-
-
-def _start(asked: PageQuery) -> int:
-    if not asked.cursor:
-        return asked.offset
-    made_for, start = read_cursor(asked.cursor, tuple[str, int])
-    if made_for != Sort.RELEVANCE or not 0 <= start <= RANKED:
-        raise BadCursor
-    return start
+_DOCUMENT = select(*(getattr(SearchDocument, name) for name in Candidate.__struct_fields__)).limit(bindparam("most"))
+_NAMED = Hot(select(Product.id, Product.name, Product.slug, Product.kind).where(any_of(Product.id, "ids")), Suggestion)
 
 
 @lru_cache(maxsize=256)
 def _candidates(dialect: str, filters: frozenset[str]) -> Hot[Candidate]:
-    statement = select(SearchDocument.product_id, SearchDocument.name, SearchDocument.labels, SearchDocument.store)
-    statement = narrowed(matched(statement, dialect, "matching"), filters - {"matching"})
-    return Hot(statement.limit(bindparam("most")), Candidate)
+    return Hot(narrowed(matched(_DOCUMENT, dialect, "matching"), filters - {"matching"}), Candidate)
+
+
+@lru_cache(maxsize=16)
+def _anything(dialect: str, filters: frozenset[str]) -> Hot[Candidate]:
+    """Goods and services alike."""
+    conditions = (CONDITIONS[name]() for name in sorted(filters & CONDITIONS.keys() - {"matching"}))
+    return Hot(matched(_DOCUMENT, dialect, "matching").where(*conditions), Candidate)

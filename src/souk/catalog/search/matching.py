@@ -3,17 +3,32 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import Boolean, Join, Select, String, bindparam, column, func, literal_column, select, table, text
+from sqlalchemy import (
+    Boolean,
+    FromClause,
+    Join,
+    Select,
+    String,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from souk.catalog.index import SearchDocument, SearchWord
+from souk.catalog.index import SERVICE_MARK, SearchDocument, SearchWord
 from souk.catalog.models import Product
 from souk.kernel.database import ReadContext
 from souk.kernel.hot import Hot
 
 LOOKALIKES = 60
+SHORT = 5
+"""One wrong letter leaves a word of so many hardly three in a row: `soop` and `soup` have but their beginning."""
 
 
 class document_matches(ColumnElement[bool]):  # noqa: N801 - reads as a function
@@ -57,12 +72,20 @@ _documents = SearchDocument.__table__
 _document_words = table("search_document_words", column("rowid"))
 
 
-def matched(statement: Select[*tuple[Any, ...]], dialect: str, name: str) -> Select[*tuple[Any, ...]]:
+def is_match(product_id: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Whether a column names a product whose document matches the expression `name`."""
+    return product_id.in_(select(SearchDocument.product_id).where(document_matches(name)))
+
+
+def matched(
+    statement: Select[*tuple[Any, ...]], dialect: str, name: str, products: FromClause | None = None
+) -> Select[*tuple[Any, ...]]:
     """The statement over documents that match the expression `name` and their products, the newest first.
 
-    That is the order of the index itself: with a limit it stops early, however many match.
+    That is the order of the index itself: with a limit it stops early, however many match. `products`: whatever has
+    the id of one, instead of their table.
     """
-    products = Product.__table__
+    products = Product.__table__ if products is None else products
     of_product = products.c.id == _documents.c.product_id
     if dialect != "sqlite":
         return (
@@ -111,7 +134,8 @@ async def find_lookalikes(ctx: ReadContext, word: str) -> list[str]:
         parts = dict.fromkeys(padded[start : start + 3] for start in range(len(padded) - 2))
         found = await ctx.all(_LOOKALIKE["sqlite"], parts=" OR ".join(f'"{part}"' for part in parts))
     else:
-        found = await ctx.all(_LOOKALIKE["postgresql"], asked=word, beginning=f"{word[:3]}%")
+        beginning = word[: 2 if len(word) <= SHORT else 3]
+        found = await ctx.all(_LOOKALIKE["postgresql"], asked=word, beginning=f"{beginning}%")
     return [each.word for each in found]
 
 
@@ -126,6 +150,13 @@ def tsquery(terms: list[list[str]], *, names_only: bool, every: bool) -> str:
     weights = "*AB" if names_only else "*"
     alternatives = ["(" + " | ".join(f"'{word}':{weights}" for word in words) + ")" for words in terms]
     return (" & " if every else " | ").join(alternatives)
+
+
+def among_services(dialect: str, expression: str) -> str:
+    """What matches the expression and is a service: however many goods match, none of them is looked at."""
+    if dialect == "sqlite":
+        return f'({expression}) AND (store : "{SERVICE_MARK}")'
+    return f"({expression}) & '{SERVICE_MARK}'"
 
 
 EXPRESSION = {"sqlite": fts5, "postgresql": tsquery}

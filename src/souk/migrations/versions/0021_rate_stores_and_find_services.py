@@ -23,6 +23,7 @@ COUNT_REVIEWS = (
     " rating_sum = (SELECT coalesce(sum(rating), 0) FROM reviews WHERE reviews.store_id = stores.id"
     " AND status = 'approved')"
 )
+MARK = "zzservice"
 LABELS = {"food": "food and drink", "barber": "barbers", "education": "courses", "repair": "repairs", "other": ""}
 """What shoppers read where it is not the category's own name."""
 
@@ -54,7 +55,7 @@ def _index_services(connection: sa.Connection) -> None:
         documents = [_document(row, menus.get(row.id, [])) for row in rows]
         connection.execute(_documents.insert(), documents)
         found = {word for each in documents for part in ("name", "labels", "store") for word in each[part].split()}
-        new = sorted(word for word in found - known if len(word) > 2 and not word.isdigit())
+        new = sorted(word for word in found - known - {MARK} if len(word) > 2 and not word.isdigit())
         if new:
             connection.execute(_words.insert(), [{"word": word} for word in new])
         known.update(new)
@@ -101,7 +102,7 @@ def _document(row: Any, menu: list[Any]) -> dict[str, Any]:
         "product_id": row.id,
         "name": _folded(row.name, MOST_NAME_WORDS),
         "labels": _folded(" ".join(labels), MOST_NAME_WORDS),
-        "store": _folded(row.store, MOST_NAME_WORDS),
+        "store": f"{_folded(row.store, MOST_NAME_WORDS)} {MARK}",
         "body": _folded(html.unescape(_tag.sub(" ", " ".join(body))), MOST_BODY_WORDS),
     }
 
