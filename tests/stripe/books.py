@@ -239,6 +239,7 @@ class Books:
             reason="product_not_received",
             status=status,
             evidence_details={"due_by": int(time.time()) + 7 * 86400},
+            balance_transactions=[],
         )
         self.tell("charge.dispute.created", made)
         return made
@@ -247,6 +248,34 @@ class Books:
         dispute["status"] = status
         self.tell("charge.dispute.closed", dispute)
         return dispute
+
+    def withdraw(self, dispute: Object, *, fee: int = 1500, currency: str | None = None) -> Object:
+        """The disputed amount and a fee leave the balance."""
+        return self._move_disputed(dispute, "withdrawn", amount=-dispute["amount"], fee=fee, currency=currency)
+
+    def reinstate(self, dispute: Object, *, fee: int = -1500) -> Object:
+        """Both come back."""
+        return self._move_disputed(dispute, "reinstated", amount=dispute["amount"], fee=fee)
+
+    def _move_disputed(
+        self, dispute: Object, how: str, *, amount: int, fee: int, currency: str | None = None
+    ) -> Object:
+        moved = {
+            "id": new_name("txn"),
+            "object": "balance_transaction",
+            "amount": amount,
+            "currency": currency or dispute["currency"],
+            "fee": fee,
+            "net": amount - fee,
+        }
+        dispute["balance_transactions"] = [*dispute["balance_transactions"], moved]
+        return self.tell(f"charge.dispute.funds_{how}", dispute)
+
+    def pay_out(self, amount: int, *, currency: str = "usd", status: str = "paid") -> Object:
+        """From the balance to the platform's bank."""
+        made = self.add("payout", "po", amount=amount, currency=currency, status=status, method="standard")
+        self.tell("payout.created", made)
+        return made
 
     def _must_be(self, intent: Object, *statuses: str) -> None:
         if intent["status"] not in statuses:

@@ -15,7 +15,7 @@ from souk.ui import Option, money, number
 
 LEDGER: Final = "/admin/ledger"
 ACCOUNTS: Final = {
-    Account.GATEWAY: ("Payment provider", "Money that was charged and lies there"),
+    Account.GATEWAY: ("Payment provider", "Money that was charged and lies there still"),
     Account.VENDOR: ("Stores", "What stores are owed"),
     Account.TAX: ("Sales tax", "Taken for the tax offices"),
     Account.COMMISSION: ("Commission", "What the marketplace keeps"),
@@ -23,9 +23,9 @@ ACCOUNTS: Final = {
     Account.GIFT_CARDS: ("Gift cards", "What is left on them"),
     Account.CREDIT: ("Store credit", "What people have in hand"),
     Account.ISSUED: ("Given away", "Gift cards and credit that were given"),
-    Account.FEES: ("Fees", "What payments and transfers cost"),
+    Account.FEES: ("Fees", "What payments, disputes and transfers cost"),
     Account.PAYOUTS: ("Payouts", "On their way to stores"),
-    Account.BANK: ("Bank", "What has left for stores"),
+    Account.BANK: ("Bank", "What came from the payment provider, less what has left for stores"),
     Account.DEPOSITS: ("Deposits", "Kept for people until they return things"),
     Account.POINTS: ("Points", "What people have collected"),
     Account.POINTS_ISSUED: ("Points issued", "Given out and not yet used"),
@@ -36,6 +36,9 @@ KINDS: Final = {
     "refund_reversed": "Refund that was not made",
     "promotion_taken_back": "Promotion taken back",
     "dispute_loss": "Lost in a dispute",
+    "dispute_fee": "Fee of a dispute",
+    "settlement": "Sent to the bank",
+    "settlement_failed": "Came back from the bank",
     "gateway_fee": "Fee of the payment provider",
     "commission": "Commission",
     "commission_refund": "Commission given back",

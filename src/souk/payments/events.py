@@ -54,6 +54,13 @@ class ReturnsMoved(Event, frozen=True, kw_only=True):
     transaction_id: str
 
 
+class SettlementMoved(Event, frozen=True, kw_only=True):
+    """A gateway let know that something became of money that it sends to the platform's bank."""
+
+    provider: str
+    name: str
+
+
 class RefundArrived(Event, frozen=True, kw_only=True):
     """Money went back without the shop's doing: a refund made at the gateway's own desk, or a dispute that was lost.
 

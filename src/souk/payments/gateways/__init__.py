@@ -131,6 +131,13 @@ class DisputeStatus(StrEnum):
     LOST = "lost"
 
 
+class FeeSeen(msgspec.Struct, frozen=True):
+    """What the gateway kept for itself, or gave back (less than nought), by a movement of its own balance."""
+
+    id: str
+    amount: Money
+
+
 class DisputeSeen(msgspec.Struct, frozen=True, kw_only=True):
     """A cardholder's objection to a charge. `answer_by` is when evidence has to be there."""
 
@@ -140,6 +147,22 @@ class DisputeSeen(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     opened_at: datetime
     answer_by: datetime | None
+    fees: list[FeeSeen] = []
+
+
+class SettlementStatus(StrEnum):
+    ON_ITS_WAY = "on_its_way"
+    PAID = "paid"
+    FAILED = "failed"
+    """It came back, or never left: also after it was said to be paid."""
+
+
+class SettlementSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """Money that the gateway sends from its balance to the platform's bank; less than nought: that it takes from there."""
+
+    id: str
+    amount: Money
+    status: SettlementStatus
 
 
 class Returns(msgspec.Struct, frozen=True):
@@ -153,4 +176,13 @@ class TellsOfReturns(Protocol):
 
     async def returns_of(self, database: Database, transaction_id: str) -> Returns:
         """All refunds and disputes of a charge, as they stand now. Raises GatewayUnavailable."""
+        ...
+
+
+@runtime_checkable
+class TellsOfSettlements(Protocol):
+    """A gateway that gathers the platform's money, and sends it to the bank by and by."""
+
+    async def settlement(self, name: str) -> SettlementSeen | None:
+        """How one stands now; None: the platform has none of that name. Raises GatewayUnavailable."""
         ...

@@ -6,7 +6,16 @@ from uuid import UUID
 from souk.kernel.database import Database
 from souk.kernel.money import Money
 from souk.payments.errors import GatewayUnavailable, PaymentMethodUnavailable
-from souk.payments.gateways import Charge, ChargeStatus, Gateway, GatewayAnswer, Returns, TellsOfReturns
+from souk.payments.gateways import (
+    Charge,
+    ChargeStatus,
+    Gateway,
+    GatewayAnswer,
+    Returns,
+    SettlementSeen,
+    TellsOfReturns,
+    TellsOfSettlements,
+)
 
 CODE = "gateway_closed"
 
@@ -48,6 +57,11 @@ class ForOldPayments:
             return await self.gateway.returns_of(database, transaction_id)
         return Returns([], [])
 
+    async def settlement(self, name: str) -> SettlementSeen | None:
+        if isinstance(self.gateway, TellsOfSettlements):
+            return await self.gateway.settlement(name)
+        return None
+
 
 class WithoutKeys:
     """Implements `Gateway` for one that cannot be asked: nothing is charged, and what it took before has to wait."""
@@ -73,6 +87,9 @@ class WithoutKeys:
         raise PaymentMethodUnavailable
 
     async def forget(self, database: Database, token: str) -> None:
+        raise GatewayUnavailable
+
+    async def settlement(self, name: str) -> SettlementSeen | None:
         raise GatewayUnavailable
 
 

@@ -14,6 +14,8 @@ from souk.payments.incoming.errors import WebhookRefused
 class About(StrEnum):
     CHARGE = "charge"
     RETURNS = "returns"
+    SETTLEMENT = "settlement"
+    """Of the platform's own balance to its bank."""
     NOTHING_OF_OURS = "nothing_of_ours"
 
 
@@ -28,6 +30,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+SETTLEMENTS_OF_STRIPE = frozenset({"payout.paid", "payout.failed", "payout.canceled"})
 RETURNS_OF_STRIPE = ("refund.", "charge.refund", "charge.dispute.")
 
 
@@ -78,6 +81,8 @@ class _StripeEvent(msgspec.Struct):
     type: str
     created: int
     data: _StripeData
+    account: str | None = None
+    """Whose it is, where it is a connected account's and not the platform's own."""
 
 
 def read_stripe_message(body: bytes) -> Message:
@@ -93,6 +98,8 @@ def read_stripe_message(body: bytes) -> Message:
         about, name = About.CHARGE, subject.get("id")
     elif event.type.startswith(RETURNS_OF_STRIPE):
         about, name = About.RETURNS, subject.get("payment_intent")
+    elif event.type in SETTLEMENTS_OF_STRIPE and event.account is None:
+        about, name = About.SETTLEMENT, subject.get("id")
     metadata = subject.get("metadata")
     told = metadata.get("payment_id") if isinstance(metadata, dict) else None
     return Message(

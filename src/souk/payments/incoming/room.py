@@ -6,10 +6,10 @@ from souk.kernel.money import Money
 from souk.kernel.outbox import Subscription
 from souk.kernel.rooms import CleanUp
 from souk.kernel.trail import AuditedEvent, Fact
-from souk.payments.events import DisputeClosed, DisputeOpened, RefundArrived, ReturnsMoved
+from souk.payments.events import DisputeClosed, DisputeOpened, RefundArrived, ReturnsMoved, SettlementMoved
 from souk.payments.gateways import Gateway
 from souk.payments.incoming.services import forget_old_messages
-from souk.payments.incoming.tasks import LookAtReturns
+from souk.payments.incoming.tasks import LookAtReturns, LookAtSettlement
 
 CLEAN_UPS = (CleanUp(name="payments.gateway_events", run=forget_old_messages),)
 
@@ -57,4 +57,7 @@ AUDITED = (
 
 
 def subscriptions(gateways: Mapping[str, Gateway]) -> list[Subscription]:
-    return [Subscription(name="payments.look_at_returns", event=ReturnsMoved, task=LookAtReturns(gateways))]
+    return [
+        Subscription(name="payments.look_at_returns", event=ReturnsMoved, task=LookAtReturns(gateways)),
+        Subscription(name="payments.look_at_settlement", event=SettlementMoved, task=LookAtSettlement(gateways)),
+    ]

@@ -14,9 +14,10 @@ from souk.kernel.ids import new_id
 from souk.kernel.money import Money
 from souk.ledger import Account, Posting, post
 from souk.payments.errors import RefundExceedsPayment, UnknownPayment
-from souk.payments.events import ChargeMoved, DisputeClosed, DisputeOpened, RefundArrived, ReturnsMoved
+from souk.payments.events import ChargeMoved, DisputeClosed, DisputeOpened, RefundArrived, ReturnsMoved, SettlementMoved
 from souk.payments.gateways import ChargeStatus, DisputeSeen, DisputeStatus, GatewayAnswer, ReturnSeen, asked
 from souk.payments.gateways.asked import Asked, AskedKind
+from souk.payments.incoming.books import book_fees
 from souk.payments.incoming.messages import About, Message
 from souk.payments.incoming.models import Dispute, GatewayEvent
 from souk.payments.models import Refund, RefundStatus, TransactionKind
@@ -60,6 +61,8 @@ async def hear(uow: UnitOfWork, provider: str, message: Message) -> bool:
     )
     if not is_new:
         return False
+    if message.about is About.SETTLEMENT and message.transaction_id is not None:
+        uow.emit(SettlementMoved(provider=provider, name=message.transaction_id))
     if charge is not None and message.about is About.CHARGE:
         uow.emit(ChargeMoved(payment_id=charge.key))
     name = charge.object_id or message.transaction_id if charge is not None else None
@@ -101,8 +104,10 @@ async def record_return(uow: UnitOfWork, payment_id: UUID, provider: str, seen: 
 async def record_dispute(uow: UnitOfWork, payment_id: UUID, provider: str, seen: DisputeSeen) -> None:
     """A dispute as the gateway tells it now.
 
-    What a lost one cost counts as refunded, as far as anything is left to refund; the marketplace bears the rest.
+    What a lost one cost counts as refunded, as far as anything is left to refund; the marketplace bears the rest, and
+    what the gateway asks for its own trouble.
     """
+    await book_fees(uow, payment_id, provider, seen)
     dispute_id = new_id()
     opened = await uow.change(
         DISPUTE,

@@ -1,4 +1,4 @@
-"""Asking a gateway how refunds and disputes of a charge stand, after it let know that they moved."""
+"""Asking a gateway how refunds, disputes and settlements stand, after it let know that they moved."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from souk.kernel.actors import SYSTEM
 from souk.kernel.database import Database, UnitOfWork
 from souk.kernel.errors import Refusal
-from souk.payments.events import ReturnsMoved
-from souk.payments.gateways import DisputeSeen, Gateway, ReturnSeen, TellsOfReturns
+from souk.payments.events import ReturnsMoved, SettlementMoved
+from souk.payments.gateways import DisputeSeen, Gateway, ReturnSeen, TellsOfReturns, TellsOfSettlements
+from souk.payments.incoming.books import record_settlement
 from souk.payments.incoming.services import record_dispute, record_return
 
 
@@ -34,6 +35,21 @@ class LookAtReturns:
                 held_up.append(refusal)
         if held_up:
             raise held_up[0]
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtSettlement:
+    """Call, write. What is written is what the gateway says now."""
+
+    gateways: Mapping[str, Gateway]
+
+    async def __call__(self, database: Database, happened: SettlementMoved) -> None:
+        gateway = self.gateways[happened.provider]
+        assert isinstance(gateway, TellsOfSettlements)
+        seen = await gateway.settlement(happened.name)
+        if seen is not None:
+            async with database.unit_of_work(SYSTEM) as uow:
+                await record_settlement(uow, happened.provider, seen)
 
 
 async def _record(uow: UnitOfWork, happened: ReturnsMoved, seen: ReturnSeen | DisputeSeen) -> None:

@@ -15,7 +15,7 @@ from souk.kernel.database import Database
 from souk.kernel.gateway_settings import Stripe as StripeSettings
 from souk.kernel.money import Money
 from souk.payments.errors import PaymentDeclined
-from souk.payments.gateways import Charge, ChargeStatus, GatewayAnswer, Returns, asked
+from souk.payments.gateways import Charge, ChargeStatus, GatewayAnswer, Returns, SettlementSeen, asked
 from souk.payments.gateways.asked import Asked, AskedKind
 from souk.payments.gateways.stripe.amounts import NotChargeable, from_stripe, to_stripe
 from souk.payments.gateways.stripe.answers import (
@@ -30,6 +30,7 @@ from souk.payments.gateways.stripe.answers import (
     refund_answer,
     refund_seen,
     refused,
+    settlement_seen,
     taken_answer,
 )
 from souk.payments.gateways.stripe.calling import StripeCalls
@@ -68,7 +69,7 @@ class Transferred(msgspec.Struct, frozen=True):
 
 
 class StripeGateway:
-    """Implements `Gateway` and `TellsOfReturns`."""
+    """Implements `Gateway`, `TellsOfReturns` and `TellsOfSettlements`."""
 
     def __init__(self, settings: StripeSettings) -> None:
         self._calls = StripeCalls(settings)
@@ -184,6 +185,14 @@ class StripeGateway:
             lambda v1: v1.disputes.list_async({"payment_intent": transaction_id, "limit": MOST})
         )
         return Returns([refund_seen(each) for each in refunds], [dispute_seen(each) for each in disputes.data])
+
+    async def settlement(self, name: str) -> SettlementSeen | None:
+        import stripe
+
+        try:
+            return settlement_seen(await self._calls(lambda v1: v1.payouts.retrieve_async(name)))
+        except stripe.InvalidRequestError:
+            return None  # of a vendor's own account
 
     async def transfer(self, account: str, amount: Money, *, key: UUID) -> Transferred:
         """Move money of the platform to a vendor's connected account.

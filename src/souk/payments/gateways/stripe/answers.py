@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from souk.kernel.ids import as_uuid
-from souk.payments.gateways import ChargeStatus, DisputeSeen, DisputeStatus, GatewayAnswer, ReturnSeen, TakenWithFee
+from souk.payments.gateways import (
+    ChargeStatus,
+    DisputeSeen,
+    DisputeStatus,
+    FeeSeen,
+    GatewayAnswer,
+    ReturnSeen,
+    SettlementSeen,
+    SettlementStatus,
+    TakenWithFee,
+)
 from souk.payments.gateways.stripe.amounts import from_stripe
 
 if TYPE_CHECKING:
@@ -32,6 +42,11 @@ REFUNDS: Final = {
     "canceled": ChargeStatus.DECLINED,
 }
 DISPUTES: Final = {"won": DisputeStatus.WON, "warning_closed": DisputeStatus.WON, "lost": DisputeStatus.LOST}
+SETTLEMENTS: Final = {
+    "paid": SettlementStatus.PAID,
+    "failed": SettlementStatus.FAILED,
+    "canceled": SettlementStatus.FAILED,
+}
 SENTENCES: Final = {
     "card_declined": "The card was declined.",
     "insufficient_funds": "The card has insufficient funds.",
@@ -124,7 +139,13 @@ def dispute_seen(dispute: "stripe.Dispute") -> DisputeSeen:
         reason=dispute.reason.replace("_", " "),
         opened_at=datetime.fromtimestamp(dispute.created, UTC),
         answer_by=datetime.fromtimestamp(due, UTC) if due else None,
+        fees=[FeeSeen(each.id, from_stripe(each.fee, each.currency)) for each in dispute.balance_transactions],
     )
+
+
+def settlement_seen(payout: "stripe.Payout") -> SettlementSeen:
+    status = SETTLEMENTS.get(payout.status, SettlementStatus.ON_ITS_WAY)
+    return SettlementSeen(id=payout.id, amount=from_stripe(payout.amount, payout.currency), status=status)
 
 
 def key_in(metadata: Any, name: str) -> UUID | None:
