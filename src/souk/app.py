@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 import souk
 from souk.audit import room as audit
+from souk.booking import find_openings
 from souk.booking import room as booking
 from souk.cart import room as cart
 from souk.catalog import room as catalog
@@ -105,7 +106,7 @@ def open_rooms(settings: Settings, limiter: Limiter) -> tuple[Room, ...]:
         catalog.room(GuardedClient(settings.outbound), settings.media),
         payments.room(settings, limiter),
         pricing.room(),
-        services.room(),
+        services.room(find_openings),
         cart.room(),
         orders.room(settings),
         payouts.room(_transfers(settings)),

@@ -42,6 +42,7 @@ from souk.booking.schedule.commands.hours import set_hours
 from souk.booking.schedule.commands.offering import add_rule, set_terms
 from souk.booking.schedule.commands.providers import add_provider
 from souk.booking.schedule.models import Payment
+from souk.booking.schedule.openings import find_openings
 from souk.booking.schedule.policy import BookingPermission
 from souk.booking.schedule.queries import provider_of
 from souk.booking.schedule.schemas import HoursBody, NewProvider, NewSlots, Stretch, TermsBody, Weekday, WeeklyBody
@@ -82,6 +83,7 @@ __all__ = [
     "complete_appointment",
     "confirm_appointment",
     "count_open_appointments",
+    "find_openings",
     "get_appointment",
     "import_appointments",
     "invitation_to",

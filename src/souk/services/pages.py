@@ -14,7 +14,7 @@ from souk.media import as_picture, placeholder
 from souk.services.facts import ServiceFacts
 from souk.services.kinds import ServiceCategory, ServiceType
 from souk.services.looks import CATEGORY_ICONS, LABELS, TYPE_ICONS, TYPES, Price, Way, price_of, ways_of
-from souk.stores import Circle, StoreName, StoreStatus, StoreView, logo_of, only_for
+from souk.stores import Circle, StoreStatus, StoreView, logo_of, only_for
 from souk.ui import Crumb, Picture, Tab, url_with
 
 HUB = "/services"
@@ -52,9 +52,14 @@ class ServiceCard:
     reviews_count: int
     ways: tuple[Way, ...]
     is_available: bool
+    opening: str
+    """When it can be had next, where it can be booked."""
+    waiting_url: str
+    """Where to join the waiting list, while all of it is booked."""
 
     @classmethod
-    def of(cls, service: ServiceFacts, store: str) -> "ServiceCard":
+    def of(cls, service: ServiceFacts, store: str, opening: str | None) -> "ServiceCard":
+        """`opening`: None where nobody books it; empty while all of it is booked."""
         return cls(
             id=str(service.id),
             title=service.name,
@@ -67,6 +72,8 @@ class ServiceCard:
             reviews_count=service.reviews_count,
             ways=ways_of(service),
             is_available=service.is_available,
+            opening=opening or "",
+            waiting_url=f"{HUB}/{service.slug}/book" if opening == "" else "",
         )
 
 
@@ -134,9 +141,7 @@ class ServicesPage:
     next_url: str
 
     @classmethod
-    def of(
-        cls, wish: Wish, services: Sequence[ServiceFacts], stores: Mapping[UUID, StoreName], next_cursor: str | None
-    ) -> "ServicesPage":
+    def of(cls, wish: Wish, cards: tuple[ServiceCard, ...], next_cursor: str | None) -> "ServicesPage":
         kinds: tuple[ServiceType | None, ...] = (None, *ServiceType)
         pairs = (("type", wish.service_type or ""), ("category", wish.category or ""), ("store", wish.store))
         return cls(
@@ -145,7 +150,7 @@ class ServicesPage:
             kept=tuple(pair for pair in pairs if pair[1]),
             types=tuple(_type_tab(kind, wish) for kind in kinds),
             categories=tuple(_chip(category, wish) for category in ServiceCategory),
-            cards=service_cards(services, stores),
+            cards=cards,
             is_narrowed=wish.is_narrowed,
             first_url=wish.url if wish.cursor else "",
             next_url=url_with(wish.url, cursor=next_cursor) if next_cursor else "",
@@ -242,13 +247,6 @@ class ContactWay:
     label: str
     href: str
     icon: str
-
-
-def service_cards(services: Sequence[ServiceFacts], stores: Mapping[UUID, StoreName]) -> tuple[ServiceCard, ...]:
-    return tuple(
-        ServiceCard.of(service, stores[service.store_id].name if service.store_id in stores else "")
-        for service in services
-    )
 
 
 def picture_of(service: ServiceFacts) -> Picture:

@@ -7,9 +7,10 @@ from fastapi import APIRouter, Query, Request, Response
 from souk.kernel.http import reading
 from souk.kernel.pagination import PageQuery
 from souk.services import queries
-from souk.services.pages import HUB, ServiceCard, ServicePage, ServicesPage, StripView, Wish, service_cards
+from souk.services.pages import HUB, ServiceCard, ServicePage, ServicesPage, StripView, Wish
 from souk.services.queries import ServiceFilter
-from souk.stores import find_circle, get_store, get_terms, get_visible_store, store_names
+from souk.services.showing import service_cards
+from souk.stores import find_circle, get_store, get_terms, get_visible_store
 from souk.ui import fragment, page, url_with
 
 PER_PAGE: Final = 24
@@ -28,8 +29,8 @@ async def services(request: Request) -> Response:
     )
     async with reading(request) as ctx:
         found = await queries.list_services(ctx, wanted, PageQuery(limit=PER_PAGE, cursor=wish.cursor))
-        stores = await store_names(ctx, {service.store_id for service in found.items})
-    view = ServicesPage.of(wish, found.items, stores, found.next_cursor)
+        cards = await service_cards(ctx, found.items, request.app.state.find_openings)
+    view = ServicesPage.of(wish, cards, found.next_cursor)
     return page(request, "services/services.html", view, title=view.title, description=DESCRIPTION)
 
 
@@ -40,7 +41,7 @@ async def found_beside(request: Request, q: Annotated[str, Query(max_length=200)
     async with reading(request) as ctx:
         if q.strip():
             found = await queries.list_services(ctx, ServiceFilter(search=q), PageQuery(limit=IN_A_STRIP))
-            view = service_cards(found.items, await store_names(ctx, {service.store_id for service in found.items}))
+            view = await service_cards(ctx, found.items, request.app.state.find_openings)
     return fragment(request, "services/strip.html", StripView(view, url_with(HUB, q=q)))
 
 
@@ -64,5 +65,5 @@ async def store_services(request: Request, slug: str) -> Response:
     async with reading(request) as ctx:
         store = await get_visible_store(ctx, slug)
         found = await queries.list_services(ctx, ServiceFilter(store=str(store.id)), PageQuery(limit=IN_A_STORE))
-        view = service_cards(found.items, await store_names(ctx, [store.id]))
+        view = await service_cards(ctx, found.items, request.app.state.find_openings)
     return fragment(request, "services/strip.html", StripView(view, url_with(HUB, store=store.slug)))

@@ -5,6 +5,7 @@ from xml.sax.saxutils import escape
 from fastapi import APIRouter, Depends, Request, Response
 
 from souk import catalog
+from souk.booking import find_openings
 from souk.catalog import Browse, CategoryTile, Sort, card_views
 from souk.identity import guests_sign_in_first
 from souk.kernel.database import ReadContext
@@ -14,7 +15,7 @@ from souk.kernel.pagination import MOST, PageQuery
 from souk.services import ServiceFilter, list_on_show, list_services, service_cards
 from souk.storefront.navigation import desk_links
 from souk.storefront.pages import ASSURANCES_ICONS, HomePage, StoreTile, banner_of, lead_of
-from souk.stores import NoPlatformStore, StoreFilter, get_platform_store, list_stores, store_names
+from souk.stores import NoPlatformStore, StoreFilter, get_platform_store, list_stores
 from souk.ui import Picture, page, redirect
 
 router = APIRouter()
@@ -96,7 +97,6 @@ async def _home(ctx: ReadContext) -> HomePage:
     best = await catalog.list_products(ctx, Browse(sort=Sort.BEST_RATED), PageQuery(limit=OFFERS))
     found = await list_stores(ctx, StoreFilter(), PageQuery(limit=STORES))
     services = (await list_services(ctx, ServiceFilter(), PageQuery(limit=SERVICES))).items
-    sellers = await store_names(ctx, {each.store_id for each in services}) if services else {}
     categories = [
         each for each in (await catalog.list_categories(ctx, PageQuery(limit=MOST))).items if not each.parent_id
     ]
@@ -112,7 +112,7 @@ async def _home(ctx: ReadContext) -> HomePage:
         categories=tuple(tiles),
         arrivals=card_views(arrivals.items, now=ctx.now),
         offers=card_views(offers.items, now=ctx.now),
-        services=service_cards(services, sellers),
+        services=await service_cards(ctx, services, find_openings),
         stores=stores,
         assurances=ASSURANCES_ICONS,
     )

@@ -1,0 +1,97 @@
+"""When each of several services can be booked next: one statement, however many they are."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ColumnElement, bindparam, exists, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from souk.booking.schedule.models import BookingTerms, OccupiedCell, Provider, ProviderService, Slot, SlotStatus
+from souk.kernel.any_of import any_of
+from souk.kernel.columns import UtcDateTime
+from souk.kernel.database import ReadContext
+from souk.kernel.hot import Hot
+from souk.services import Opening
+
+MINUTES_OF_A_DAY = 24 * 60
+
+
+class minutes_from_now(ColumnElement[datetime]):  # noqa: N801 - reads as a function
+    """So many minutes after the instant handed over as `now`."""
+
+    inherit_cache = False
+
+    def __init__(self, minutes: ColumnElement[int]) -> None:
+        self.type = UtcDateTime()
+        self.minutes = minutes
+        self.now = bindparam("now", type_=UtcDateTime())
+
+
+@compiles(minutes_from_now, "postgresql")
+def _interval(element: minutes_from_now, compiler: SQLCompiler, **kw: Any) -> str:
+    minutes = compiler.process(element.minutes, **kw)
+    return f"({compiler.process(element.now, **kw)} + {minutes} * interval '1 minute')"
+
+
+@compiles(minutes_from_now, "sqlite")
+def _modifier(element: minutes_from_now, compiler: SQLCompiler, **kw: Any) -> str:
+    """As instants are kept, to six digits."""
+    minutes = compiler.process(element.minutes, **kw)
+    now = compiler.process(element.now, **kw)
+    return f"(strftime('%Y-%m-%d %H:%M:%f', {now}, ({minutes}) || ' minutes') || '000')"
+
+
+class _Next(msgspec.Struct, frozen=True):
+    service_id: UUID
+    starts_at: datetime | None
+    time_zone: str | None
+
+
+_next = aliased(Slot)
+_is_busy_otherwise = exists().where(
+    OccupiedCell.provider_id == Slot.provider_id,
+    OccupiedCell.cell >= Slot.first_cell,
+    OccupiedCell.cell < Slot.end_cell,
+    OccupiedCell.slot_id != Slot.id,
+)
+_first_free = (
+    select(Slot.id)
+    .join(Provider, Provider.id == Slot.provider_id)
+    .where(
+        Slot.service_id == BookingTerms.service_id,
+        Slot.starts_at >= minutes_from_now(BookingTerms.lead_minutes),
+        Slot.starts_at < minutes_from_now(BookingTerms.horizon_days * MINUTES_OF_A_DAY),
+        Slot.status == SlotStatus.OPEN,
+        Slot.booked < Slot.capacity,
+        Provider.is_active,
+        ~_is_busy_otherwise,
+    )
+    .order_by(Slot.starts_at)
+    .limit(1)
+    .correlate(BookingTerms)
+    .scalar_subquery()
+)
+_somebody_renders_it = exists().where(
+    ProviderService.service_id == BookingTerms.service_id,
+    Provider.id == ProviderService.provider_id,
+    Provider.is_active,
+)
+OPENINGS = Hot(
+    select(BookingTerms.service_id, _next.starts_at, _next.time_zone)
+    .outerjoin(_next, _next.id == _first_free)
+    .where(any_of(BookingTerms.service_id, "ids"), _somebody_renders_it),
+    _Next,
+)
+
+
+async def find_openings(ctx: ReadContext, service_ids: Collection[UUID]) -> dict[UUID, Opening]:
+    """For services on show at stores that sell; those that nobody renders, or that have no terms, are missing."""
+    if not service_ids:
+        return {}
+    found = await ctx.all(OPENINGS, ids=sorted(service_ids), now=ctx.now)
+    return {each.service_id: Opening(each.starts_at, each.time_zone) for each in found}
