@@ -1,6 +1,7 @@
 """How kinds of services are called and drawn, and how their price is said."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from souk.kernel.money import Money
 from souk.services.facts import ServiceFacts
@@ -64,6 +65,9 @@ TYPE_ICONS = {
 }
 
 
+ASKED: Final = "Price on request"
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """One way to get a service."""
@@ -74,7 +78,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """`value` is None where it is agreed with the store; then `note` says so."""
+    """`value` is None where it is agreed with the store, or each item has its own; then `note` says so."""
 
     value: Money | None
     from_: bool
@@ -82,12 +86,13 @@ class Price:
 
     @property
     def words(self) -> str:
-        return self.note
+        """For a card, which has little room."""
+        return "On request" if self.note == ASKED else self.note
 
 
 def price_of(service: ServiceFacts) -> Price:
     if service.base_price is None:
-        return Price(None, from_=False, note="Price on request")
+        return Price(None, from_=False, note="See the menu" if service.supports_ordering else ASKED)
     note = "per appointment" if service.supports_booking else ""
     return Price(Money(service.base_price, service.currency), from_=service.has_flexible_pricing, note=note)
 

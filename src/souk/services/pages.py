@@ -214,7 +214,7 @@ class ServicePage:
             crumbs=_crumbs(service),
             category=LABELS[service.category],
             pictures=_pictures(service),
-            price=price_of(service),
+            price=_price(service, items),
             rating=service.rating / 100 if service.reviews_count else None,
             reviews_count=service.reviews_count,
             ways=ways_of(service),
@@ -283,6 +283,14 @@ def _chip(category: ServiceCategory, wish: Wish) -> Chip:
     is_chosen = category is wish.category
     href = url_with(wish.url, category="" if is_chosen else category)
     return Chip(LABELS[category], CATEGORY_ICONS[category], href, is_chosen)
+
+
+def _price(service: ServiceFacts, items: Sequence[MenuItem]) -> Price:
+    """Its own; else where its menu begins."""
+    prices = [item.price for item in items if item.is_available]
+    if service.base_price is not None or not service.supports_ordering or not prices:
+        return price_of(service)
+    return Price(Money(min(prices), service.currency), from_=True, note="")
 
 
 def _menu_line(item: MenuItem, currency: str, *, can_order: bool) -> MenuLine:

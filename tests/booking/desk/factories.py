@@ -17,7 +17,7 @@ from souk.booking.desk.queue.commands import Joining
 from souk.booking.desk.queue.rows import Ticket
 from souk.booking.schedule import commands as commands_of_schedule
 from souk.booking.schedule.facts import SlotFacts
-from souk.booking.schedule.models import Provider
+from souk.booking.schedule.models import Provider, ProviderService
 from souk.booking.schedule.policy import BookingPermission
 from souk.booking.schedule.queries import list_open_slots
 from souk.booking.schedule.schemas import WEEK, NewProvider, NewSlots, TermsBody, WeeklyBody
@@ -112,6 +112,18 @@ async def make_barber(database: Database, *, name: str = "Corner Barber", confir
     return Barber(store, person.email, service_id, *providers)
 
 
+async def also_at_the_same_times(database: Database, barber: Barber, name: str) -> UUID:
+    """Another service, which Ines offers whenever she offers the first."""
+    _, service_id = await make_walk_in(database, barber.store, name=name, supports_booking=True)
+    async with database.unit_of_work(SYSTEM) as uow:
+        await commands_of_schedule.set_terms(uow, service_id, TermsBody(duration_minutes=60, lead_minutes=0))
+        weekly = WeeklyBody(weekdays=[each.value for each in WEEK], opens="09:00", closes="17:00", every_minutes=120)  # type: ignore[arg-type]
+        uow.session.add(ProviderService(provider_id=barber.ines, service_id=service_id))
+        await uow.session.flush()
+        await commands_of_schedule.add_rule(uow, service_id, NewSlots(provider_id=barber.ines, weekly=weekly))
+    return service_id
+
+
 async def tomorrows(database: Database, barber: Barber, provider_id: UUID | None = None) -> list[SlotFacts]:
     """The free times of tomorrow."""
     zone = ZoneInfo(barber.store.time_zone)
@@ -124,15 +136,15 @@ async def tomorrows(database: Database, barber: Barber, provider_id: UUID | None
 
 
 async def booked(
-    database: Database, slot_id: UUID, *, name: str = "Ada Byron", who: Actor | None = None
+    database: Database, slot_id: UUID, *, name: str = "Ada Byron", who: Actor | None = None, key: str = ""
 ) -> AppointmentDetail:
-    """By somebody without an account, unless `who` is given."""
+    """By somebody without an account (the key of whose browser is `key`), unless `who` is given."""
     booking = Booking(
         slot_id=slot_id, contact=Contact(name=name, email="ada@example.com", phone="+49 30 1"), notes="Short."
     )
     if who is not None:
         booking = Booking(slot_id=slot_id)
-    async with database.unit_of_work(who or guest(f"key of {slot_id}")) as uow:
+    async with database.unit_of_work(who or guest(key or f"key of {slot_id}")) as uow:
         return await book_appointment(uow, booking)
 
 

@@ -1,6 +1,8 @@
 """The calendar: what it shows to whom, moving people about, and what is done with an appointment."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -8,12 +10,12 @@ import pytest
 
 from souk.booking.appointments.models import AppointmentStatus
 from souk.booking.appointments.queries import get_appointment
-from souk.booking.desk.calendar.spans import Stretch, View, days_of, hours_shown, lanes_of, stretch_of
+from souk.booking.desk.calendar.spans import Stretch, View, crowds_of, days_of, hours_shown, lanes_of, stretch_of
 from souk.booking.schedule import commands
 from souk.booking.schedule.schemas import ProviderPatch
 from souk.kernel.actors import SYSTEM
 from souk.kernel.database import Database
-from tests.booking.desk.factories import Barber, booked, make_barber, token_of, tomorrows
+from tests.booking.desk.factories import Barber, also_at_the_same_times, booked, make_barber, token_of, tomorrows
 from tests.identity.factories import make_person, sign_in_browser
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -38,6 +40,12 @@ class TestSpans:
     def test_stand_beside_one_another_where_they_overlap(self) -> None:
         stretches = [Stretch(540, 60), Stretch(560, 20), Stretch(600, 30), Stretch(570, 60)]
         assert lanes_of(stretches) == [(0, 3), (1, 3), (0, 3), (2, 3)]
+
+    def test_are_a_crowd_where_more_than_four_stand_abreast(self) -> None:
+        six, four = [Stretch(540, 60)] * 6, [Stretch(720, 60)] * 4
+        assert {lane for lane, _ in lanes_of(six)} == set(range(6))
+        assert crowds_of([*four, *six]) == [(Stretch(540, 60), [4, 5, 6, 7, 8, 9])]
+        assert crowds_of([*six, Stretch(600, 30)]) == [(Stretch(540, 60), [0, 1, 2, 3, 4, 5])]
 
     def test_widen_the_usual_day(self) -> None:
         assert hours_shown([]) == (9, 18)
@@ -75,6 +83,23 @@ class TestCalendar:
         assert (html.count("data-slot="), html.count("cal-shade buffer")) == (7, 1)
         week = (await client.get(f"{tomorrow}&view=week&provider={barber.omar}")).text
         assert ("data-appointment=" in week, week.count("data-column")) == (False, 7)
+
+    async def test_shows_many_services_at_one_time_as_one_crowd(
+        self, client: httpx.AsyncClient, database: Database
+    ) -> None:
+        barber, tomorrow = await at_the_desk(client, database)
+        for name in ("Shave", "Fade", "Wash", "Colour", "Braids"):
+            await also_at_the_same_times(database, barber, name)
+        slots = await tomorrows(database, barber, barber.ines)
+        appointment = await booked(database, slots[0].id)
+
+        html = (await client.get(f"{tomorrow}&provider={barber.ines}")).text
+        assert (html.count("cal-crowd"), html.count("Book one of 6 free times")) == (3, 3)
+        assert (html.count("data-slot="), html.count(" folded")) == (18, 18)
+        assert f'data-appointment="{appointment.id}"' in html
+        led = re.search(r'cal-crowd[^>]*href="([^"]*)"', html)
+        assert led is not None
+        assert (await client.get(unescape(led[1]))).status_code == 200
 
     async def test_is_ones_own_alone_for_a_provider(self, client: httpx.AsyncClient, database: Database) -> None:
         barber = await make_barber(database)

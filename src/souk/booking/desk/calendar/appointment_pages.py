@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from souk.booking.appointments.costs import what_missing_costs
 from souk.booking.appointments.models import ACTIVE, AppointmentStatus
 from souk.booking.appointments.queries import AppointmentDetail
-from souk.booking.desk.calendar.pages import CALENDAR, LOOKS, MOVABLE, name_of, span_text
 from souk.booking.desk.calendar.rows import FreeSlot
+from souk.booking.desk.calendar.standing import CALENDAR, LOOKS, MOVABLE, name_of, span_text
 from souk.booking.schedule.facts import ProviderFacts
 from souk.kernel.money import Money
 from souk.ui import FormState, Moment, Option, Row, Tab, money, url_with
@@ -32,6 +32,8 @@ SHOWN_DAYS: Final = 10
 @dataclass(frozen=True, slots=True)
 class FreeDay:
     title: str
+    day: str
+    """As an address says it."""
     slots: tuple[Option, ...]
 
 
@@ -109,14 +111,16 @@ def appointment_page(
 def free_days(free: Sequence[tuple[FreeSlot, ProviderFacts]], *, but: str = "") -> tuple[FreeDay, ...]:
     """The free times by day, each with its provider where there are several."""
     several = len({provider.id for _, provider in free}) > 1
-    days: dict[str, list[Option]] = {}
+    days: dict[date, list[Option]] = {}
     for slot, provider in free:
         local = slot.starts_at.astimezone(ZoneInfo(provider.time_zone))
-        title = f"{local:%A} {local.day} {local:%B}"
         note = f" · {provider.name}" if several else ""
         if str(slot.id) != but:
-            days.setdefault(title, []).append(Option(str(slot.id), f"{local:%H:%M}{note}"))
-    return tuple(FreeDay(title, tuple(slots)) for title, slots in list(days.items())[:SHOWN_DAYS])
+            days.setdefault(local.date(), []).append(Option(str(slot.id), f"{local:%H:%M}{note}"))
+    return tuple(
+        FreeDay(f"{day:%A} {day.day} {day:%B}", day.isoformat(), tuple(slots))
+        for day, slots in list(days.items())[:SHOWN_DAYS]
+    )
 
 
 def _note(text: str, zone: ZoneInfo) -> str:

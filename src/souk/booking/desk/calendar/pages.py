@@ -2,96 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import date, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from souk.booking.appointments.models import AppointmentStatus
-from souk.booking.appointments.queries import AppointmentDetail
 from souk.booking.desk.calendar.queries import Calendar
-from souk.booking.desk.calendar.rows import FreeSlot
-from souk.booking.desk.calendar.spans import SHORTEST_SHOWN, Stretch, View, hours_shown, lanes_of, stretch_of
+from souk.booking.desk.calendar.spans import Stretch, View, hours_shown, stretch_of
+from souk.booking.desk.calendar.standing import CALENDAR, Place, Standing, Whose, standing
 from souk.booking.schedule.facts import ProviderFacts
 from souk.booking.schedule.models import instant_of_cell
 from souk.ui import Option, Tab, url_with
-
-CALENDAR: Final = "/vendor/calendar"
-LOOKS: Final = {
-    AppointmentStatus.HELD: ("Being paid", "warn", "hourglass"),
-    AppointmentStatus.PENDING: ("To confirm", "info", "circle-help"),
-    AppointmentStatus.CONFIRMED: ("Confirmed", "good", "circle-check"),
-    AppointmentStatus.COMPLETED: ("Done", "neutral", "check"),
-    AppointmentStatus.NO_SHOW: ("Did not come", "bad", "user-round-x"),
-    AppointmentStatus.CANCELLED: ("Cancelled", "neutral", "ban"),
-    AppointmentStatus.EXPIRED: ("Not paid for", "neutral", "circle-slash"),
-}
-MOVABLE: Final = (AppointmentStatus.PENDING, AppointmentStatus.CONFIRMED)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Classes that say where a block stands: when it begins, how long it lasts, in which of how many lanes."""
-
-    classes: str
-
-    @classmethod
-    def of(cls, where: Stretch, lane: tuple[int, int] = (0, 1)) -> "Place":
-        lasts = max(where.length, SHORTEST_SHOWN)
-        marks = [
-            f"at-{where.begin // 60}",
-            f"min-{where.begin % 60}",
-            f"for-{lasts // 60}",
-            f"and-{lasts % 60}",
-        ]
-        if lane[1] > 1:
-            marks += [f"lane-{lane[0]}", f"of-{lane[1]}"]
-        if lasts <= 25:
-            marks.append("short")
-        return cls(" ".join(marks))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonLine:
-    """An appointment: somebody in a block."""
-
-    id: str
-    who: str
-    label: str
-    tone: str
-    icon: str
-    href: str
-    spoken: str
-    service_id: str
-    version: int
-    slot_id: str
-    is_movable: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
-    """A free slot: somebody can be booked into it, or moved there."""
-
-    id: str
-    place: Place
-    time: str
-    what: str
-    href: str
-    spoken: str
-    service_id: str
-    left: int
-    is_class: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """A booked slot with whoever comes; `gap` where there is a place left."""
-
-    place: Place
-    time: str
-    what: str
-    people: tuple[PersonLine, ...]
-    gap: Gap | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +30,7 @@ class ColumnView:
     href: str
     is_today: bool
     now: Place | None
-    blocks: tuple[Block, ...]
-    gaps: tuple[Gap, ...]
+    stands: Standing
     shades: tuple[Shade, ...]
     spoken: str
 
@@ -206,15 +125,14 @@ def _column(calendar: Calendar, provider: ProviderFacts, day: date, shown: tuple
     week = calendar.view is View.WEEK
     title = f"{day:%a} {day.day}" if week else provider.name
     zone_note = provider.time_zone.rpartition("/")[2].replace("_", " ") if provider.time_zone != calendar.zone else ""
-    blocks, gaps = _stands(calendar, provider, day, zone)
+    stands = standing(Whose(calendar, provider, day))
     return ColumnView(
         title=title,
         note=zone_note,
         href=_other_view(calendar, provider, day),
         is_today=is_today,
         now=Place.of(now) if now is not None and shown[0] * 60 <= now.begin < shown[1] * 60 else None,
-        blocks=blocks,
-        gaps=gaps,
+        stands=stands,
         shades=tuple(_shades(calendar, provider, day, shown)),
         spoken=f"{day:%A} {day.day} {day:%B}, {provider.name}",
     )
@@ -225,77 +143,6 @@ def _other_view(calendar: Calendar, provider: ProviderFacts, day: date) -> str:
     store = str(calendar.seat.store_id) if len(calendar.seat.stores) > 1 else None
     chosen = str(provider.id) if other is View.WEEK else None
     return url_with(CALENDAR, store=store, provider=chosen, view=other.value, day=day.isoformat())
-
-
-def _stands(
-    calendar: Calendar, provider: ProviderFacts, day: date, zone: ZoneInfo
-) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
-    """Booked slots and free ones beside one another; a class with places left is one block."""
-    booked: dict[UUID, list[AppointmentDetail]] = {}
-    for each in calendar.appointments:
-        if each.provider_id == provider.id:
-            booked.setdefault(each.slot_id, []).append(each)
-    free = {each.id: each for each in calendar.free if each.provider_id == provider.id}
-    found: list[tuple[UUID, Stretch]] = []
-    for slot_id in [*booked, *(each for each in free if each not in booked)]:
-        slot = booked[slot_id][0] if slot_id in booked else free[slot_id]
-        if (where := stretch_of(slot.starts_at, slot.ends_at, day, zone)) is not None:
-            found.append((slot_id, where))
-    blocks, gaps = [], []
-    for (slot_id, where), lane in zip(found, lanes_of([where for _, where in found]), strict=True):
-        gap = _gap(calendar, free[slot_id], provider, Place.of(where, lane)) if slot_id in free else None
-        if slot_id in booked:
-            blocks.append(_block(booked[slot_id], Place.of(where, lane), gap, zone))
-        elif gap is not None:
-            gaps.append(gap)
-    return tuple(blocks), tuple(gaps)
-
-
-def _block(booked: list[AppointmentDetail], place: Place, gap: Gap | None, zone: ZoneInfo) -> Block:
-    first = booked[0]
-    return Block(
-        place=place,
-        time=span_text(first.starts_at, first.ends_at, zone),
-        what=first.service_name,
-        people=tuple(_person(each, zone) for each in booked),
-        gap=gap,
-    )
-
-
-def _person(each: AppointmentDetail, zone: ZoneInfo) -> PersonLine:
-    label, tone, icon = LOOKS[each.status]
-    who, time = name_of(each), span_text(each.starts_at, each.ends_at, zone)
-    local = each.starts_at.astimezone(zone)
-    return PersonLine(
-        id=str(each.id),
-        who=who,
-        label=label,
-        tone=tone,
-        icon=icon,
-        href=f"{CALENDAR}/appointments/{each.id}",
-        spoken=f"{who}, {each.service_name}, {local:%A} {time}, {label}",
-        service_id=str(each.service_id),
-        version=each.version,
-        slot_id=str(each.slot_id),
-        is_movable=each.may_manage and each.status in MOVABLE,
-    )
-
-
-def _gap(calendar: Calendar, each: FreeSlot, provider: ProviderFacts, place: Place) -> Gap:
-    local = each.starts_at.astimezone(ZoneInfo(provider.time_zone))
-    service = calendar.services.get(each.service_id)
-    store = str(calendar.seat.store_id) if len(calendar.seat.stores) > 1 else None
-    return Gap(
-        id=str(each.id),
-        place=place,
-        time=f"{local:%H:%M}",
-        what=service.name if service is not None else "",
-        href=url_with(f"{CALENDAR}/new", slot=str(each.id), store=store),
-        spoken=f"{local:%A} {local.day} {local:%B}, {local:%H:%M}, with {provider.name}",
-        service_id=str(each.service_id),
-        left=each.capacity - each.booked,
-        is_class=each.capacity > 1,
-    )
 
 
 def _shades(calendar: Calendar, provider: ProviderFacts, day: date, shown: tuple[int, int]) -> Iterable[Shade]:
@@ -347,13 +194,3 @@ def _stretches(calendar: Calendar, provider: ProviderFacts, day: date) -> list[S
     spans = [(each.starts_at, each.ends_at) for each in calendar.appointments if each.provider_id == provider.id]
     spans += [(each.starts_at, each.ends_at) for each in calendar.free if each.provider_id == provider.id]
     return [where for start, end in spans if (where := stretch_of(start, end, day, zone)) is not None]
-
-
-def name_of(each: AppointmentDetail) -> str:
-    if each.contact is not None and each.contact.name:
-        return each.contact.name
-    return each.customer_name or "Somebody"
-
-
-def span_text(start: datetime, end: datetime, zone: ZoneInfo) -> str:
-    return f"{start.astimezone(zone):%H:%M}\N{EN DASH}{end.astimezone(zone):%H:%M}"

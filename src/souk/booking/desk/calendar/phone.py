@@ -11,9 +11,9 @@ import msgspec
 
 from souk.booking.desk.calendar.appointment_pages import FreeDay, free_days
 from souk.booking.desk.calendar.forms import day_asked
-from souk.booking.desk.calendar.pages import CALENDAR
 from souk.booking.desk.calendar.queries import list_free_slots
 from souk.booking.desk.calendar.spans import midnight
+from souk.booking.desk.calendar.standing import CALENDAR
 from souk.booking.desk.stores import Seat, list_services_of, take_seat
 from souk.booking.schedule.facts import SlotFacts
 from souk.booking.schedule.queries import get_slot, list_providers
@@ -23,6 +23,8 @@ from souk.stores import get_store, vendor_tabs
 from souk.ui import FormState, Option, Tab, url_with
 
 AHEAD_DAYS: Final = 21
+DAYS: Final = 4
+"""As many with free times are shown at once."""
 
 
 class Sought(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +49,8 @@ class NewPage:
     provider: str
     day: str
     days: tuple[FreeDay, ...]
+    later: str
+    """Where free times of later days are, if there are any."""
     slot: str
     slot_text: str
     form: FormState
@@ -59,6 +63,7 @@ async def new_page(ctx: ReadContext, sought: Sought, form: FormState) -> NewPage
     names = {each.id: each.name for each in await list_services_of(ctx, seat.store_id) if each.supports_booking}
     service_id = slot.service_id if slot is not None else as_uuid(sought.service) or next(iter(names), None)
     zone = ZoneInfo((await get_store(ctx, seat.store_id)).time_zone)
+    free = () if slot is not None else await _free(ctx, seat, service_id, sought, zone)
     today = ctx.now.astimezone(zone).date().isoformat()
     return NewPage(
         tabs=vendor_tabs("calendar", ctx.actor),
@@ -70,7 +75,8 @@ async def new_page(ctx: ReadContext, sought: Sought, form: FormState) -> NewPage
         providers=await _providers(ctx, seat),
         provider=sought.provider,
         day=sought.day or today,
-        days=() if slot is not None else await _free(ctx, seat, service_id, sought, zone),
+        days=free[:DAYS],
+        later=_later(sought, seat, service_id, free),
         slot=str(slot.id) if slot is not None else "",
         slot_text=_in_words(slot, names) if slot is not None else "",
         form=form,
@@ -99,6 +105,13 @@ async def _free(
     return free_days(
         await list_free_slots(ctx, seat, service_id, start=start, days=AHEAD_DAYS, provider_id=provider_id)
     )
+
+
+def _later(sought: Sought, seat: Seat, service_id: UUID | None, free: tuple[FreeDay, ...]) -> str:
+    if len(free) <= DAYS:
+        return ""
+    kept = {"store": str(seat.store_id), "service": str(service_id), "provider": sought.provider or None}
+    return url_with(f"{CALENDAR}/new", **kept, day=free[DAYS].day) + "#f-slot_id"
 
 
 def _in_words(slot: SlotFacts, names: Mapping[UUID, str]) -> str:

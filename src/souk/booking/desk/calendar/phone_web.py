@@ -10,8 +10,8 @@ from souk.booking.appointments import commands
 from souk.booking.appointments.commands import Booking
 from souk.booking.appointments.doors import rules_of
 from souk.booking.desk.calendar.forms import PhoneBooking
-from souk.booking.desk.calendar.pages import CALENDAR
 from souk.booking.desk.calendar.phone import Sought, new_page
+from souk.booking.desk.calendar.standing import CALENDAR
 from souk.identity import guests_sign_in_first, read_form, typed_in
 from souk.kernel.asking import query_of
 from souk.kernel.errors import Refusal

@@ -14,6 +14,7 @@ DAY: Final = 24 * 60
 USUAL_HOURS: Final = (9, 18)
 SHORTEST_SHOWN: Final = 15
 MOST_LANES: Final = 4
+"""As many stand beside one another at most, each wide enough to be read."""
 
 
 class View(StrEnum):
@@ -64,6 +65,21 @@ def lanes_of(stretches: Sequence[Stretch]) -> list[tuple[int, int]]:
     return found
 
 
+def crowds_of(stretches: Sequence[Stretch]) -> list[tuple[Stretch, list[int]]]:
+    """Those that stand too many abreast to be read: what they span together, and which they are, by index."""
+    found: list[tuple[Stretch, list[int]]] = []
+    lanes = lanes_of(stretches)
+    crowded = [index for index in range(len(stretches)) if lanes[index][1] > MOST_LANES]
+    for index in sorted(crowded, key=lambda index: stretches[index].begin):
+        each = stretches[index]
+        if found and each.begin < found[-1][0].end:
+            span, members = found[-1]
+            found[-1] = (Stretch(span.begin, max(span.end, each.end) - span.begin), [*members, index])
+        else:
+            found.append((each, [index]))
+    return found
+
+
 def hours_shown(stretches: Iterable[Stretch]) -> tuple[int, int]:
     """(first hour, last hour): the usual day, and whatever lies outside it."""
     known = list(stretches)
@@ -88,7 +104,7 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
 
 def _close(group: Sequence[int], found: list[tuple[int, int]], lanes: int) -> None:
     for index in group:
-        found[index] = (min(found[index][0], MOST_LANES - 1), min(lanes, MOST_LANES))
+        found[index] = (found[index][0], lanes)
 
 
 def _down(minute: int) -> int:

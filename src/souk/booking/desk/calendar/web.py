@@ -15,8 +15,9 @@ from souk.booking.appointments.queries import AppointmentDetail, get_appointment
 from souk.booking.appointments.rules import Rules
 from souk.booking.desk.calendar.appointment_pages import appointment_page
 from souk.booking.desk.calendar.forms import Cancelling, day_asked, view_asked
-from souk.booking.desk.calendar.pages import CALENDAR, CalendarPage, calendar_page
+from souk.booking.desk.calendar.pages import CalendarPage, calendar_page
 from souk.booking.desk.calendar.queries import Asked, get_calendar, list_free_slots
+from souk.booking.desk.calendar.standing import CALENDAR
 from souk.booking.desk.stores import take_seat
 from souk.identity import guests_sign_in_first, read_form, typed_in
 from souk.kernel.database import UnitOfWork

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -35,6 +36,7 @@ USUAL: Final = {
 @dataclass(frozen=True, slots=True)
 class RuleRow:
     text: str
+    who: str
     note: str
     remove_url: str
 
@@ -113,11 +115,11 @@ def rule_rows(rules: Sequence[RuleView], names: Mapping[str, str], url: str) -> 
     rows = []
     for rule in rules:
         hours = f"{rule.opens}\N{EN DASH}{rule.closes}" if rule.opens else "whenever they work"
-        until = f", until {rule.until_on}" if rule.until_on is not None else ""
+        until = f", until {_day(rule.until_on)}" if rule.until_on is not None else ""
         places = f", {rule.capacity} places" if rule.capacity is not None else ""
         who = names.get(str(rule.provider_id), "")
-        note = f"{who}, a time every {rule.every_minutes} minutes{places}, from {rule.from_on}{until}"
-        rows.append(RuleRow(f"{_days(rule)}, {hours}", note, f"{url}/rules/{rule.id}/remove"))
+        note = f"{who}, a time every {rule.every_minutes} minutes{places}, from {_day(rule.from_on)}{until}"
+        rows.append(RuleRow(f"{_days(rule)}, {hours}", who, note, f"{url}/rules/{rule.id}/remove"))
     return tuple(rows)
 
 
@@ -139,10 +141,15 @@ def _note(slots: Sequence[FreeSlot]) -> str:
     return f"{places} places" if places > 1 else ""
 
 
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
 def _days(rule: RuleView) -> str:
     days = [each for each in WEEK if each in rule.weekdays]
     if len(days) == 7:
         return "Every day"
-    if days == list(WEEK[:5]):
-        return "Monday to Friday"
+    first, last = WEEK.index(days[0]), WEEK.index(days[-1])
+    if len(days) > 2 and last - first == len(days) - 1:
+        return f"{days[0].value.title()} to {days[-1].value.title()}"
     return ", ".join(each.value.title() for each in days)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
-from souk.booking.desk.calendar.pages import CALENDAR
+from souk.booking.desk.calendar.standing import CALENDAR
 from souk.booking.desk.providers.forms import DAYS
 from souk.booking.desk.stores import Seat
 from souk.booking.schedule.facts import ProviderFacts, SlotFacts
