@@ -120,6 +120,8 @@ class MoneyPage:
     destination: str
     schedule: str
     minimum: str
+    threshold: Money | None
+    """The same: what has to be there before the schedule pays it out."""
     version: int
     schedules: tuple[Option, ...]
     commission: tuple[str, ...]
@@ -155,6 +157,7 @@ class MoneyPage:
             destination=account.destination,
             schedule=account.schedule.value,
             minimum=plain(account.minimum, balance.currency),
+            threshold=Money(account.minimum, balance.currency) if account.minimum else None,
             version=account.version,
             schedules=SCHEDULES,
             commission=tuple(found.commission.sentences),

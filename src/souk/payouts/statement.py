@@ -52,7 +52,9 @@ async def get_statement(
     store = await get_store(ctx, store_id)
     last = until or ctx.now.date()
     first = since or last.replace(day=1)
-    if not timedelta(0) <= last - first < LONGEST:
+    if last < first:
+        raise PeriodTooLong("The first day has to come before the last.")
+    if last - first >= LONGEST:
         raise PeriodTooLong
     begin, end = _midnight(first), _midnight(last) + timedelta(days=1)
     currency = store.currency

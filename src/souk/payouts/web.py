@@ -1,5 +1,6 @@
 """A store's pages about its money: balance, payouts, where they go, and its statement."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -94,6 +95,8 @@ async def statement(request: Request, store: Which = None, since: Since = "", un
             refusal = str(refused)
             found = await get_statement(ctx, chosen.id)
         view = StatementPage.of(chosen, own, statement=found, actor=ctx.actor, refusal=refusal)
+        if refusal:
+            view = replace(view, since=_day(since) or view.since, until=_day(until) or view.until)
     status = 422 if refusal else 200
     return page(request, "payouts/statement.html", view, title="Statement", status=status)
 

@@ -1,6 +1,6 @@
 """Pages of webhooks: the same for a store's people below `/vendor` and for the marketplace's below `/admin`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -54,7 +54,7 @@ async def create(request: Request) -> Response:
     given = {"url": typed["url"], "description": typed["description"]}
     read = read_form(NewWebhook, given, events=chosen, store_id=store_id)
     if read.body is None:
-        return await _list(request, FormState(values=typed, errors=read.form.errors), chosen=chosen, status=422)
+        return await _list(request, FormState(values=typed, errors=_said(read.form.errors)), chosen=chosen, status=422)
     try:
         async with changing(request) as uow:
             made = await commands.create_webhook(uow, read.body, rules=rules_of(request))
@@ -80,7 +80,7 @@ async def change(request: Request, webhook_id: UUID) -> Response:
     )
     if read.body is None:
         return await _one(
-            request, webhook_id, Extras(form=FormState(values=typed, errors=read.form.errors)), status=422
+            request, webhook_id, Extras(form=FormState(values=typed, errors=_said(read.form.errors))), status=422
         )
     try:
         async with changing(request) as uow:
@@ -198,3 +198,8 @@ def _back(request: Request, url: str, refusal: Refusal) -> Response:
 vendor, admin = APIRouter(), APIRouter()
 vendor.include_router(pages, prefix=VENDOR)
 admin.include_router(pages, prefix=ADMIN)
+
+
+def _said(errors: Mapping[str, str]) -> dict[str, str]:
+    address = {"url": "Write a whole address, such as https://example.com/hooks."} if "url" in errors else {}
+    return {**errors, **address}

@@ -162,6 +162,9 @@ class TestTheRefundPage:
             assert (await client.post(url, data=data, headers=headers)).status_code == 422, data
         too_much = await client.post(url, data={"amount": "107.21", "reason": "x"}, headers=headers)
         assert (too_much.status_code, 'value="107.21"' in too_much.text) == (409, True)
+        assert 'id="f-amount-error"' in too_much.text
+        silent = await client.post(url, data={"amount": "5.00"}, headers=headers)
+        assert 'id="f-reason-error"' in silent.text
         assert (await rows_in(database, OrderRefund))["order_refunds"] == []
         done = await client.post(
             url, data={f"pieces-{made.mug}": "1", "restock": "1", "reason": "A crack"}, headers=headers

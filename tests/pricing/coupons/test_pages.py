@@ -66,8 +66,8 @@ class TestAVendorsCoupons:
 
         changed = form | {"discount_value": "5", "version": "1", "is_active": ""}
         assert (await client.post(url, data=changed | token)).status_code == 303
-        assert "12.50 USD off" not in (listed := (await client.get(VENDOR)).text)
-        assert "5.00 USD off" in listed
+        assert "$12.50 off" not in (listed := (await client.get(VENDOR)).text)
+        assert "$5.00 off" in listed
         stale = await client.post(url, data=changed | token)
         assert stale.status_code == 409
         assert "Somebody else changed this coupon" in stale.text

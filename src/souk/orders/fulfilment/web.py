@@ -18,6 +18,7 @@ from souk.orders.fulfilment.commands import (
     ship_pieces,
     take_off_pieces,
 )
+from souk.orders.fulfilment.errors import DateOutOfReach
 from souk.orders.fulfilment.pages import PIECES, BatchPage, BatchRow, PackingSlip, StoreOrder
 from souk.orders.fulfilment.processes import ship_each
 from souk.orders.fulfilment.queries import get_shipments, list_parcels
@@ -82,7 +83,10 @@ async def ship(request: Request, order_id: UUID) -> Response:
     except Refusal as refusal:
         if refusal.status not in {409, 422}:
             raise
-        refused = FormState(values=form.values, message=str(refusal))
+        if isinstance(refusal, DateOutOfReach):
+            refused = FormState(values=form.values, errors={"estimated_delivery": str(refusal)})
+        else:
+            refused = FormState(values=form.values, message=str(refusal))
         return await _page(request, order_id, refused, status=refusal.status)
     return redirect(request, f"{VENDOR_ORDERS}/{order_id}", notice=SHIPPED if is_whole else SENT_PART)
 

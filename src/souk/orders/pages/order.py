@@ -69,6 +69,8 @@ class OrderPage:
     store_url: str
     was_just_placed: bool
     is_guest: bool
+    is_own: bool
+    """Whether the viewer finds it among their own orders."""
     lines: tuple[LineView, ...]
     summary: tuple[Row, ...]
     reasons: tuple[Row, ...]
@@ -98,6 +100,7 @@ class OrderPage:
             store_url=f"/stores/{store.slug}" if store is not None else "",
             was_just_placed=False,
             is_guest=bool(viewer.token),
+            is_own=viewer.is_buyer and not viewer.token,
             lines=tuple(LineView.of(line, order) for line in detail.lines),
             summary=order_summary(order),
             reasons=tuple(Row(step.label, Money(step.amount, currency), note=step.why) for step in _steps(order.trace)),

@@ -10,10 +10,10 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from souk.identity import guests_sign_in_first
 from souk.kernel.actors import Actor
 from souk.kernel.database import UnitOfWork
-from souk.kernel.errors import Forbidden, Invalid, Refusal
+from souk.kernel.errors import Forbidden, Refusal
 from souk.kernel.http import changing, reading
-from souk.kernel.money import Money, parse_major
 from souk.kernel.pagination import PageQuery
+from souk.orders.errors import NothingToRefund
 from souk.orders.numbering import read_number
 from souk.orders.policy import OrderPermission
 from souk.orders.returns import commands, policy, queries
@@ -21,6 +21,8 @@ from souk.orders.returns.commands import Inspected, Settlement
 from souk.orders.returns.kinds import Condition, Resolution, ReturnReason, ReturnStatus
 from souk.orders.returns.pages import CasePage, decisions
 from souk.orders.returns.queue_pages import Narrowed, QueuePage
+from souk.orders.returns.typing_in import money_typed, refused_form, wrong_field
+from souk.payments import RefundExceedsPayment
 from souk.stores import store_names, vendor_tabs
 from souk.ui import FormState, Option, Tab, page, redirect
 
@@ -122,7 +124,7 @@ async def _approve_many(request: Request, base: str) -> Response:
             done += 1
         except (Refusal, ValueError):
             refused += 1
-    said = f"{done} approved." + (f" {refused} could not be: they moved on meanwhile." if refused else "")
+    said = f"{done} approved." + (f" {refused} could not be: they wait for nobody's approval." if refused else "")
     return redirect(request, base, notice=said if sent else "Choose some first.", tone="good" if done else "warn")
 
 
@@ -135,8 +137,7 @@ def _door(verb: str, base: str) -> Callable[[Request, UUID], Awaitable[Response]
         except Refusal as refusal:
             if refusal.status not in {409, 422}:
                 raise
-            form = FormState(values=sent, message=str(refusal))
-            return await _case(request, return_id, base, form, status=refusal.status)
+            return await _case(request, return_id, base, refused_form(sent, refusal), status=refusal.status)
         return redirect(request, f"{base}/{return_id}", notice=DONE[verb])
 
     return decide
@@ -148,7 +149,7 @@ async def _approve(uow: UnitOfWork, return_id: UUID, sent: Mapping[str, str]) ->
 
 async def _reject(uow: UnitOfWork, return_id: UUID, sent: Mapping[str, str]) -> None:
     if not (note := _note(sent)):
-        raise Invalid("Say why: the buyer reads it.")
+        raise wrong_field("reject-note", "Say why: the buyer reads it.")
     await commands.reject_return(uow, return_id, note=note)
 
 
@@ -168,26 +169,21 @@ async def _refund(uow: UnitOfWork, return_id: UUID, sent: Mapping[str, str]) -> 
     wish = sent.get("resolution", "")
     settlement = Settlement(
         resolution=Resolution(wish) if wish in list(Resolution) else None,
-        deduction=money_typed(sent.get("deduction", ""), currency),
+        deduction=money_typed(sent, "deduction", currency),
         note=_note(sent),
     )
-    await commands.refund_return(uow, return_id, settlement)
+    try:
+        await commands.refund_return(uow, return_id, settlement)
+    except (NothingToRefund, RefundExceedsPayment) as refusal:
+        if settlement.deduction is None:
+            raise
+        raise wrong_field("deduction", "What is taken off has to be less than what it is worth.") from refusal
 
 
 ACTS: Final = {"approve": _approve, "reject": _reject, "receive": _receive, "refund": _refund}
 for _router, _base in ((vendor, VENDOR), (admin, ADMIN)):
     for _verb in ACTS:
         _router.add_api_route(f"/{{return_id}}/{_verb}", _door(_verb, _base), methods=["POST"], name=f"{_verb}_return")
-
-
-def money_typed(text: str, currency: str) -> Money | None:
-    """Raises Invalid."""
-    if not text.strip():
-        return None
-    try:
-        return parse_major(text, currency)
-    except ValueError:
-        raise Invalid(f"Write the amount as a number, such as 5.00 {currency}.") from None
 
 
 def _note(sent: Mapping[str, str]) -> str:

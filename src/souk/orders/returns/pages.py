@@ -235,6 +235,8 @@ class ReturnLine:
     at: datetime
     look: Look
     value: Money | None
+    selectable: bool
+    """Whether it waits to be approved."""
 
     @classmethod
     def of(cls, detail: ReturnDetail, base: str) -> "ReturnLine":
@@ -253,6 +255,7 @@ class ReturnLine:
             at=case.requested_at,
             look=Look.of(case.status),
             value=Money(case.refunded_amount, currency) if case.refunded_amount else None,
+            selectable=case.status is ReturnStatus.REQUESTED,
         )
 
 
@@ -349,8 +352,8 @@ def _kept(form: FormState, lines: Sequence[PieceView], step: int) -> tuple[tuple
 
 
 def _until(each: Returnable) -> str:
-    pieces = f"up to {each.pieces} pieces" if each.pieces > 1 else ""
-    until = f"until {date(each.closes_at, plain=True)}" if each.closes_at is not None else ""
+    pieces = f"Up to {each.pieces} pieces" if each.pieces > 1 else ""
+    until = f"Can go back until {date(each.closes_at, plain=True)}" if each.closes_at is not None else ""
     return " · ".join(part for part in (pieces, until) if part)
 
 

@@ -41,7 +41,8 @@ class QueuePage:
     store: str
     stores: tuple[Option, ...]
     search: str
-    may_approve: bool
+    selects: bool
+    """Whether any of them can be approved by the viewer, many at once."""
 
     @classmethod
     def of(
@@ -55,6 +56,7 @@ class QueuePage:
     ) -> "QueuePage":
         """`frame`: tabs, stores to choose from, and whether the viewer decides."""
         tabs, stores, may_approve = frame
+        rows = tuple(ReturnLine.of(each, narrowed.base) for each in found)
         every = Tab("All", narrowed.url(None), current=narrowed.status is None)
         some = (
             Tab(
@@ -70,7 +72,7 @@ class QueuePage:
             is_desk=narrowed.base.startswith("/admin"),
             tabs=tabs,
             filters=(every, *some),
-            rows=tuple(ReturnLine.of(each, narrowed.base) for each in found),
+            rows=rows,
             next_url=narrowed.url(narrowed.status, cursor=next_cursor) if next_cursor else "",
             url=narrowed.url(narrowed.status),
             status=narrowed.status or "",
@@ -79,5 +81,5 @@ class QueuePage:
             store=str(narrowed.store_id or ""),
             stores=stores,
             search=narrowed.search,
-            may_approve=may_approve,
+            selects=may_approve and any(row.selectable for row in rows),
         )

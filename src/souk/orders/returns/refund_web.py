@@ -8,18 +8,20 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 
 from souk.identity import guests_sign_in_first
-from souk.kernel.errors import Forbidden, Invalid, Refusal
+from souk.kernel.errors import Forbidden, Refusal
 from souk.kernel.http import changing, reading
 from souk.kernel.money import Money
+from souk.orders.errors import NothingToRefund
 from souk.orders.numbering import number_text
 from souk.orders.queries import OrderDetail, get_order
 from souk.orders.refund_rows import RefundRow, TakebackRow, refunds_of_order, takebacks_of_order
 from souk.orders.returns import policy
-from souk.orders.returns.desk_web import money_typed
 from souk.orders.returns.direct import DirectRefund, out_of_house, refund_order
 from souk.orders.returns.pages import PieceView, number_typed, pieces_typed
+from souk.orders.returns.typing_in import money_typed, refused_form, wrong_field
 from souk.orders.shares import worth_of_lines
 from souk.orders.statuses import REFUNDABLE, RefundProgress
+from souk.payments import RefundExceedsPayment
 from souk.ui import FormState, Row, number, page, redirect
 
 router = APIRouter(prefix="/vendor/orders", dependencies=[Depends(guests_sign_in_first)])
@@ -96,18 +98,20 @@ async def give_back(request: Request, order_id: UUID) -> Response:
     except Refusal as refusal:
         if refusal.status not in {409, 422}:
             raise
-        form = FormState(values=sent, message=str(refusal))
-        return await _page(request, order_id, form, status=refusal.status)
-    return redirect(request, f"/vendor/orders/{order_id}", notice="The money is on its way back.")
+        about = "amount" if isinstance(refusal, NothingToRefund | RefundExceedsPayment) and sent.get("amount") else ""
+        return await _page(request, order_id, refused_form(sent, refusal, about=about), status=refusal.status)
+    return redirect(request, f"/vendor/orders/{order_id}", notice="Done. The buyer hears of it.")
 
 
 def _asked(sent: dict[str, str], currency: str) -> DirectRefund:
     """Raises Invalid."""
-    pieces, amount = pieces_typed(sent), money_typed(sent.get("amount", ""), currency)
+    pieces, amount = pieces_typed(sent), money_typed(sent, "amount", currency)
     if pieces and amount is not None:
-        raise Invalid("Choose pieces or type an amount, not both.")
+        raise wrong_field("amount", "Choose pieces or type an amount, not both.")
+    if not pieces and amount is None:
+        raise wrong_field("amount", "Choose pieces or type an amount.")
     if not (reason := sent.get("reason", "").strip()[:200]):
-        raise Invalid("Say why; it stands in the books.")
+        raise wrong_field("reason", "Say why; it stands in the books.")
     return DirectRefund(
         reason=reason,
         amount=amount,

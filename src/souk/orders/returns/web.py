@@ -55,7 +55,8 @@ async def go_on(request: Request, order_id: UUID, token: Token = "") -> Response
         if refusal.status in {401, 403, 404}:
             raise
         step = 3 if photos and refusal.status in {413, 415, 422} else 1
-        form = FormState(values=typed, message=str(refusal))
+        at_field = {"photos" if step == 3 else "pieces": str(refusal)}
+        form = FormState(values=typed, errors=at_field)
         return await _wizard(request, order_id, token, form, step=step, status=refusal.status)
     tail = f"?token={token}" if token else ""
     return redirect(request, f"/returns/{case_id}{tail}", notice="Asked. The store looks at it and writes to you.")
@@ -122,7 +123,7 @@ def _typed(sent: FormData) -> dict[str, str]:
 def _first_wrong(typed: dict[str, str], going_to: int) -> tuple[int, FormState] | None:
     """What is missing on the way to this step, and where it is asked."""
     if going_to > 1 and not pieces_typed(typed):
-        return 1, FormState(values=typed, message="Choose at least one piece.")
+        return 1, FormState(values=typed, errors={"pieces": "Choose at least one piece."})
     errors = {}
     if going_to > 2 and typed.get("reason") not in list(ReturnReason):
         errors["reason"] = "Choose why."

@@ -11,7 +11,7 @@ from souk.pricing.coupons.models import DiscountType
 from souk.pricing.coupons.queries import DayOfUse
 from souk.pricing.coupons.schemas import CouponOut, CouponState
 from souk.pricing.coupons.simulating import SimulationOut
-from souk.ui import Chart, FormState, Option, Row, Series, Tab
+from souk.ui import Chart, FormState, Option, Row, Series, Tab, money
 
 VENDOR, OFFICE = "/vendor/coupons", "/admin/coupons"
 Tone = Literal["good", "info", "neutral", "warn", "bad"]
@@ -92,12 +92,12 @@ def _row(desk: Desk, coupon: CouponOut, names: Mapping[str, str]) -> CouponRow:
 
 
 def terms_in_words(coupon: CouponOut) -> str:
-    """`10 % off from 50.00 USD, at most 20.00 USD, for Gold and above`."""
+    """`10 % off from $50.00, at most $20.00, for Gold and above`."""
     is_percentage = coupon.discount_type is DiscountType.PERCENTAGE
-    what = f"{coupon.discount_value} %" if is_percentage else str(Money(coupon.discount_value, coupon.currency))
-    parts = [f"{what} off" + (f" from {coupon.min_purchase}" if coupon.min_purchase.amount else "")]
+    what = f"{coupon.discount_value} %" if is_percentage else money(Money(coupon.discount_value, coupon.currency))
+    parts = [f"{what} off" + (f" from {money(coupon.min_purchase)}" if coupon.min_purchase.amount else "")]
     if coupon.max_discount is not None:
-        parts.append(f"at most {coupon.max_discount}")
+        parts.append(f"at most {money(coupon.max_discount)}")
     if coupon.product_ids:
         parts.append(f"for {len(coupon.product_ids)} {'product' if len(coupon.product_ids) == 1 else 'products'}")
     if coupon.category_ids:
