@@ -8,6 +8,7 @@ from souk.booking.appointments.rules import rules_of
 from souk.booking.desk import declared as desk
 from souk.booking.files import declared as files
 from souk.booking.files import models as feeds
+from souk.booking.listeners import SUBSCRIPTIONS
 from souk.booking.schedule import declared as schedule
 from souk.booking.schedule import models as scheduled
 from souk.booking.schedule.policy import BookingPermission
@@ -27,7 +28,7 @@ def room(settings: Booking) -> Room:
         web=(*shop.WEB, *desk.WEB, *files.WEB),
         templates=Path(__file__).parent / "templates",
         permissions=BookingPermission,
-        subscriptions=appointments.subscriptions(rules),
+        subscriptions=(*appointments.subscriptions(rules), *SUBSCRIPTIONS),
         jobs=(*schedule.JOBS, *appointments.jobs(rules), *files.JOBS),
         invariants=(
             *schedule.INVARIANTS,

@@ -50,7 +50,7 @@ async def authenticate(ctx: ReadContext, connection: HTTPConnection) -> Actor:
     the session's CSRF token (CsrfFailed); those of guests must not come from another site (CrossSite). A bearer token
     may be an API key (InvalidApiKey, NotWithApiKey, RateLimited).
     """
-    guest_key = _guest_key(connection)
+    guest_key = guest_key_of(connection)
     token = _token_of(connection)
     if token is not None and token.way is Way.BEARER and looks_like_key(token.text):
         return await _program(ctx, connection, token.text)
@@ -136,7 +136,8 @@ def _token_of(connection: HTTPConnection) -> Token | None:
     return Token(cookie, Way.COOKIE) if cookie else None
 
 
-def _guest_key(connection: HTTPConnection) -> str | None:
+def guest_key_of(connection: HTTPConnection) -> str | None:
+    """The key under which this browser is a guest. None where its cookie is none, or no such key."""
     key = connection.cookies.get(GUEST_COOKIE, "")
     return key if 0 < len(key) <= LONGEST_GUEST_KEY and key.isascii() and key.isprintable() else None
 

@@ -63,12 +63,14 @@ class ProfileChanged(Event, frozen=True, kw_only=True):
 class SignedIn(Event, frozen=True, kw_only=True):
     """`is_new_device`: on one that this person, who has used others, was not seen on before.
 
-    `sealed_device` and `sealed_address`: what they sat at and where it was, for the audit trail.
+    `sealed_device` and `sealed_address`: what they sat at and where it was, for the audit trail. `guest_digest`: of the
+    key under which their browser was a guest until now; what hangs on it becomes theirs.
     """
 
     person_id: UUID
     session_id: UUID
     is_new_device: bool = False
+    guest_digest: str | None = None
     sealed_device: str | None = None
     sealed_address: str | None = None
 

@@ -163,7 +163,15 @@ async def open_session(uow: UnitOfWork, person_id: UUID, *, mint: TokenMint, dev
     is_known = device is None or await recognise(uow, person_id, device)
     await keep_refresh_token(uow, pair)
     await uow.change(NOTE_SIGN_IN, person_id=person_id, at=uow.now)
-    uow.emit(SignedIn(person_id=person_id, session_id=session_id, is_new_device=not is_known, **traces))
+    key = device.guest_key if device is not None else None
+    signed_in = SignedIn(
+        person_id=person_id,
+        session_id=session_id,
+        is_new_device=not is_known,
+        guest_digest=token_digest(key) if key else None,
+        **traces,
+    )
+    uow.emit(signed_in)
     return pair
 
 

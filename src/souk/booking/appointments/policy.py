@@ -32,11 +32,15 @@ def can_wait(actor: Actor) -> Verdict:
 
 
 def is_booker(keys: KeyRing, actor: Actor, row: AppointmentRow, *, token: str | None) -> bool:
-    """Whoever booked it: a person by their id; a guest by the key of their browser, or the link they were sent."""
+    """Whoever booked it: a person by their id; a guest by the key of their browser, or the link they were sent.
+
+    The link goes on to work when they sign in and it becomes theirs: it is in their mail still.
+    """
+    was_guests = row.customer_id is None or row.sealed_contact is not None
+    if token is not None and was_guests and keys.signed_by_us(str(row.id), token, purpose=GUEST_APPOINTMENT):
+        return True
     if row.customer_id is not None:
         return row.customer_id == actor.id
-    if token is not None and keys.signed_by_us(str(row.id), token, purpose=GUEST_APPOINTMENT):
-        return True
     return row.guest_digest is not None and actor.guest_key is not None and row.guest_digest == guest_digest(actor)
 
 

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import bindparam, insert, or_, select, update
 from starlette.requests import HTTPConnection
 
+from souk.identity.authentication import guest_key_of
 from souk.identity.devices.models import KnownDevice
 from souk.identity.devices.names import device_name
 from souk.kernel.crypto import KeyRing, new_token, token_digest
@@ -21,11 +22,15 @@ LONGEST_USER_AGENT: Final = 1000
 
 
 class Device(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody arrives with. `key` is the secret of its cookie, `address` where it is."""
+    """What somebody arrives with. `key` is the secret of its cookie, `address` where it is.
+
+    `guest_key`: under which its browser was a guest until now.
+    """
 
     key: str
     user_agent: str
     address: str
+    guest_key: str | None = None
 
     @property
     def name(self) -> str:
@@ -67,6 +72,7 @@ def device_of(connection: HTTPConnection) -> Device:
         key=kept if DEVICE_KEY.fullmatch(kept) else new_token(),
         user_agent=connection.headers.get("user-agent", "")[:LONGEST_USER_AGENT],
         address=connection.app.state.client_addresses.of(connection),
+        guest_key=guest_key_of(connection),
     )
     connection.state.device = device
     return device
