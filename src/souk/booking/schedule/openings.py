@@ -26,7 +26,7 @@ class minutes_from_now(ColumnElement[datetime]):  # noqa: N801 - reads as a func
 
     inherit_cache = False
 
-    def __init__(self, minutes: ColumnElement[int]) -> None:
+    def __init__(self, minutes: Any) -> None:
         self.type = UtcDateTime()
         self.minutes = minutes
         self.now = bindparam("now", type_=UtcDateTime())
