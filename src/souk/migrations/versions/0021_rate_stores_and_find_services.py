@@ -1,6 +1,5 @@
 """rate stores and find services."""
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -44,10 +43,10 @@ def upgrade() -> None:
     op.execute("ALTER TABLE stores ADD COLUMN rating_sum BIGINT DEFAULT '0' NOT NULL")
     op.execute(f"ALTER TABLE stores ADD COLUMN rating_count BIGINT DEFAULT '0' NOT NULL {FITS}")
     op.execute(COUNT_REVIEWS)
-    _index_services(op.get_bind())
+    index_services(op.get_bind())
 
 
-def _index_services(connection: sa.Connection) -> None:
+def index_services(connection: sa.Connection) -> None:
     """Triggers and generated columns follow the plain rows, on both databases."""
     known = set(connection.scalars(sa.select(_words.c.word)))
     for rows in _portions(connection):
@@ -103,7 +102,7 @@ def _document(row: Any, menu: list[Any]) -> dict[str, Any]:
         "name": _folded(row.name, MOST_NAME_WORDS),
         "labels": _folded(" ".join(labels), MOST_NAME_WORDS),
         "store": f"{_folded(row.store, MOST_NAME_WORDS)} {MARK}",
-        "body": _folded(html.unescape(_tag.sub(" ", " ".join(body))), MOST_BODY_WORDS),
+        "body": _folded(_tag.sub(" ", " ".join(body)), MOST_BODY_WORDS),
     }
 
 
