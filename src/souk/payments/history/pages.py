@@ -36,6 +36,14 @@ METHODS: Final = {
     MethodKind.PAYPAL: "PayPal",
 }
 
+GATEWAYS: Final = {
+    "mock": "Test payments",
+    "stripe": "Stripe",
+    "paypal": "PayPal",
+    "manual": "By hand",
+    "tenders": "Gift cards and credit",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -68,7 +76,7 @@ class PaymentLine:
             look=Look(*STATUSES[payment.status]),
             amount=payment.amount,
             refunded=payment.refunded if payment.refunded.amount else None,
-            provider=payment.provider,
+            provider=GATEWAYS.get(payment.provider, payment.provider),
             transaction=payment.transaction_id or "",
         )
 
@@ -226,5 +234,5 @@ def _facts(payment: PaymentDetail, *, is_desk: bool) -> tuple[Row, ...]:
     if payment.refunded.amount:
         rows.append(Row("Paid back", -payment.refunded))
     if is_desk:
-        rows.append(Row("Gateway", payment.provider))
+        rows.append(Row("Gateway", GATEWAYS.get(payment.provider, payment.provider)))
     return (*rows, Row("Total", payment.amount, strong=True))
