@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
@@ -63,6 +64,17 @@ def read_cursor(cursor: str, shape: type[T]) -> T:
     """`read_cursor(cursor, tuple[int, UUID])`. Raises BadCursor for anything that is not of that shape."""
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        return msgspec.json.decode(raw, type=shape)
-    except (binascii.Error, ValueError, msgspec.DecodeError) as broken:
+        key = msgspec.json.decode(raw, type=shape)
+        for part in key if isinstance(key, tuple) else ():
+            if isinstance(part, datetime):
+                _insist_on_instant(part)
+    except (binascii.Error, ValueError, OverflowError, msgspec.DecodeError) as broken:
         raise BadCursor from broken
+    return key
+
+
+def _insist_on_instant(part: datetime) -> None:
+    """Those we wrote are: one without an offset, or beyond the ends of the calendar, no database would take."""
+    if part.tzinfo is None:
+        raise ValueError("a cursor holds instants")
+    part.astimezone(UTC)

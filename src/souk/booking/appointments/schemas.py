@@ -1,12 +1,12 @@
 """Wire shapes of appointments. Beside our own names stand those of the older interfaces (`barber_name`, `booking_date`)."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
-from pydantic import AwareDatetime, Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, SecretStr, StringConstraints
 
 from souk.booking.appointments.commands import Booking, Wish
 from souk.booking.appointments.contact import Contact
@@ -30,7 +30,17 @@ MOST_GIFT_CARDS = 10
 Notes = Annotated[Prose, StringConstraints(max_length=2000)]
 Reason = Annotated[Prose, StringConstraints(max_length=500)]
 Id = Annotated[UUID, Field(strict=False)]
-Instant = Annotated[AwareDatetime, Field(strict=False)]
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def _of_these_times(instant: datetime) -> datetime:
+    """What lies at the ends of the calendar has no other zone, and nothing can be added to it."""
+    if not EARLIEST <= instant < LATEST:
+        raise ValueError(f"must lie between {EARLIEST.year} and {LATEST.year}")
+    return instant.astimezone(UTC)
+
+
+Instant = Annotated[AwareDatetime, Field(strict=False), AfterValidator(_of_these_times)]
 Version = Annotated[int, Field(ge=1)]
 Aware = Annotated[datetime, msgspec.Meta(tz=True)]
 OLDER = {
@@ -134,6 +144,12 @@ class AppointmentsAsked(PageQuery, frozen=True, kw_only=True):
     )
     end: Annotated[Aware | None, msgspec.Meta(description="Beginning before.")] = msgspec.field(name="to", default=None)
     own: Annotated[bool, msgspec.Meta(description="Only what you booked yourself.")] = False
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for instant in (self.start, self.end):
+            if instant is not None:
+                _of_these_times(instant)
 
     @property
     def wanted(self) -> AppointmentFilter:

@@ -24,6 +24,8 @@ USUAL_DAYS = 31
 FARTHEST_AHEAD = timedelta(hours=14)
 FARTHEST_BEHIND = timedelta(hours=12)
 """Of all clocks, to Greenwich."""
+LATEST = datetime(9999, 1, 1, tzinfo=UTC)
+"""Up to here something can be added."""
 _encode = msgspec.json.Encoder().encode
 
 
@@ -126,7 +128,7 @@ def read_span(since: str, until: str, now: datetime) -> Asked:
     if until:
         end, last_day = _read(until, "to", ends=True)
     else:
-        end, last_day = start + timedelta(days=USUAL_DAYS), "9999"
+        end, last_day = min(start, LATEST) + timedelta(days=USUAL_DAYS), "9999"
     if end <= start or last_day < first_day:
         raise _wrong("to", "`to` must not come before `from`.")
     if end - start > timedelta(days=MOST_DAYS) + FARTHEST_AHEAD + FARTHEST_BEHIND:
