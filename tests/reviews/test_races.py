@@ -8,8 +8,11 @@ import pytest
 
 from souk.kernel.actors import Actor
 from souk.kernel.database import Database
+from souk.kernel.errors import Refusal
 from souk.reviews import (
     AlreadyReviewed,
+    ReplyBody,
+    ReportBody,
     ReviewPatch,
     approve_review,
     delete_review,
@@ -17,8 +20,20 @@ from souk.reviews import (
     find_helpful,
     get_review,
     reject_review,
+    reply_to_review,
+    report_review,
 )
-from tests.reviews.factories import MODERATE, breaches, enter, make_actor, open_shop, review, shown, totals
+from tests.reviews.factories import (
+    MODERATE,
+    breaches,
+    enter,
+    make_actor,
+    open_shop,
+    review,
+    shown,
+    totals,
+    vendor_of,
+)
 
 pytestmark = pytest.mark.anyio
 MANY = 300
@@ -117,4 +132,31 @@ class TestHelpful:
 
         async with database.read(people[0]) as ctx:
             assert (await get_review(ctx, written.id)).helpful_count == 20
+        assert await breaches(database) == []
+
+    async def test_or_reporting_or_answering_it_while_its_author_takes_it_back_is_too_late_or_in_time(
+        self, database: Database
+    ) -> None:
+        shop = await open_shop(database)
+        people = [await make_actor(database) for _ in range(6)]
+        owner, outcomes = vendor_of(shop.store), set[str]()
+
+        async def attempt(who: Actor, command: object, *body: object) -> None:
+            try:
+                async with database.unit_of_work(who) as uow:
+                    await command(uow, *body)  # type: ignore[operator]
+                outcomes.add("done")
+            except Refusal as refusal:
+                outcomes.add(refusal.code)
+
+        for _ in range(6):
+            author = await make_actor(database)
+            written = await review(database, author, shop.shirt.id)
+            works = [attempt(who, find_helpful, written.id) for who in people[:3]]
+            works += [attempt(who, report_review, written.id, ReportBody()) for who in people[3:]]
+            works.append(attempt(owner, reply_to_review, written.id, ReplyBody(text="Thank you.")))
+            works.insert(3, attempt(author, delete_review, written.id))
+            await asyncio.gather(*works)
+
+        assert outcomes <= {"done", "unknown_review"}
         assert await breaches(database) == []

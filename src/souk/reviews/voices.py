@@ -13,7 +13,7 @@ from souk.reviews.errors import NoReply, UnknownReview
 from souk.reviews.events import ReviewReplied, ReviewReplyRemoved, ReviewReported
 from souk.reviews.models import Review, ReviewReply, ReviewReport, ReviewVote
 from souk.reviews.queries import get_review
-from souk.reviews.rows import BY_ID, REPLIES, ReviewRow
+from souk.reviews.rows import LOCKED, REPLIES, ReviewRow
 from souk.reviews.schemas import ReplyBody, ReportBody, ReviewOut
 from souk.reviews.statuses import ReviewStatus
 
@@ -102,8 +102,8 @@ async def remove_reply(uow: UnitOfWork, review_id: UUID) -> ReviewOut:
 
 
 async def _published(uow: UnitOfWork, review_id: UUID) -> ReviewRow:
-    """One that everybody sees; of others, nobody has anything to say. Raises UnknownReview."""
-    review = await uow.first(BY_ID, review=review_id)
+    """One that everybody sees, locked: its author may take it back at this moment. Raises UnknownReview."""
+    review = await uow.first(LOCKED, review=review_id)
     if review is None or review.status is not ReviewStatus.APPROVED:
         raise UnknownReview
     return review
