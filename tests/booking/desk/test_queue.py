@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -15,11 +16,13 @@ from souk.booking.desk.queue.errors import (
     NobodyWaits,
     NoWalkIns,
     QueueClosed,
+    QueueFull,
     TicketMovedOn,
     UnknownTicket,
 )
 from souk.booking.desk.queue.personal import end_old_days
-from souk.booking.desk.queue.rows import Ticket
+from souk.booking.desk.queue.queries import day_of
+from souk.booking.desk.queue.rows import MOST_IN_LINE, Ticket
 from souk.booking.schedule.errors import UnknownProvider
 from souk.catalog.models import ProductStatus
 from souk.kernel.actors import GUEST, SYSTEM, Actor
@@ -27,6 +30,7 @@ from souk.kernel.database import Database
 from souk.kernel.errors import Forbidden, Unauthenticated
 from souk.kernel.ids import new_id
 from souk.services import UnknownService
+from souk.stores import StoreView
 from tests.booking.desk.factories import guest, joined, make_provider, make_walk_in, staff_of
 from tests.identity.factories import make_person
 from tests.stores.factories import make_store
@@ -43,6 +47,25 @@ async def everything_in(database: Database) -> list[tuple[Any, ...]]:
 async def numbers_in(database: Database) -> list[int]:
     async with database.unit_of_work(SYSTEM) as uow:
         return sorted(await uow.session.scalars(select(QueueTicket.number)))
+
+
+async def fill_line(database: Database, store: StoreView, service_id: UUID, count: int) -> None:
+    """So many wait already."""
+    async with database.unit_of_work(SYSTEM) as uow:
+        day = day_of(uow, store)
+        uow.session.add(QueueDay(store_id=store.id, day_on=day, last_number=count))
+        uow.session.add_all(
+            QueueTicket(
+                id=new_id(),
+                store_id=store.id,
+                service_id=service_id,
+                day_on=day,
+                number=number,
+                status=TicketStatus.WAITING,
+                joined_at=uow.now,
+            )
+            for number in range(1, count + 1)
+        )
 
 
 async def asks(database: Database, who: Actor, command: Any, *args: Any, **more: Any) -> Any:
@@ -81,6 +104,18 @@ class TestJoining:
         assert sum(isinstance(each, Ticket) for each in done) == 1
         assert sum(isinstance(each, AlreadyInLine) for each in done) == 7
         assert await numbers_in(database) == [1]
+
+    async def test_of_many_at_once_stops_where_the_line_is_full(self, database: Database) -> None:
+        store, service = await make_walk_in(database)
+        await fill_line(database, store, service, MOST_IN_LINE - 2)
+
+        done = await asyncio.gather(
+            *(joined(database, service, guest(f"guest {n}")) for n in range(8)), return_exceptions=True
+        )
+
+        assert sum(isinstance(each, Ticket) for each in done) == 2
+        assert sum(isinstance(each, QueueFull) for each in done) == 6
+        assert (await numbers_in(database))[-1] == MOST_IN_LINE
 
     async def test_is_one_line_for_the_whole_store(self, database: Database) -> None:
         store, haircut = await make_walk_in(database)

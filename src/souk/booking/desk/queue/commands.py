@@ -143,11 +143,11 @@ async def _take_number(
     whose: tuple[UUID | None, str | None],
 ) -> Ticket:
     day: date = day_of(uow, store)
-    if len(await uow.all(rows.LINE, store=store.id, day=day)) >= MOST_IN_LINE:
-        raise QueueFull
     provider_id = await _named(uow, store.id, joining.provider_id)
     numbered = await uow.first(rows.NEXT_NUMBER, store_id=store.id, day_on=day, last_number=1, is_open=None)
     assert numbered is not None
+    if len(await uow.all(rows.LINE, store=store.id, day=day)) >= MOST_IN_LINE:  # whoever takes a number holds the day
+        raise QueueFull
     ticket = Ticket(
         id=new_id(),
         store_id=store.id,
