@@ -36,6 +36,19 @@ class TestSlots:
         await shop.done("POST", f"/slots/{slot['id']}/open", {})
         assert [each["id"] for each in await shop.slots()] == [slot["id"]]
 
+    async def test_of_what_their_provider_renders_no_more_stay_closed(self, shop: Shop) -> None:
+        provider_id = await shop.working()
+        body = {"provider_id": provider_id, "starts_at": f"{next_weekday()}T20:00"}
+        slot = (await shop.done("POST", f"/services/{shop.service_id}/slots", body))["slot"]
+        await shop.done("PATCH", f"/providers/{provider_id}", {"service_ids": []})
+
+        assert await shop.refused("POST", f"/slots/{slot['id']}/open", {}) == (422, "provider_elsewhere")
+        assert await shop.slots() == []
+
+        await shop.done("PATCH", f"/providers/{provider_id}", {"service_ids": [str(shop.service_id)]})
+        await shop.done("POST", f"/slots/{slot['id']}/open", {})
+        assert [each["id"] for each in await shop.slots()] == [slot["id"]]
+
     async def test_that_a_rule_made_stay_closed_when_hours_change(self, shop: Shop) -> None:
         provider_id = await shop.working()
         await shop.rule(provider_id)

@@ -235,6 +235,9 @@ async def close_slot(uow: Changing, slot_id: UUID) -> Response:
     return answer(await commands.close_slot(uow, slot_id))
 
 
-@router.post("/slots/{slot_id}/open", **returns(SlotDetail, refuses=(Unauthenticated, Forbidden, UnknownSlot)))
+@router.post(
+    "/slots/{slot_id}/open",
+    **returns(SlotDetail, refuses=(Unauthenticated, Forbidden, UnknownSlot, ProviderElsewhere)),
+)
 async def open_slot(uow: Changing, slot_id: UUID) -> Response:
     return answer(await commands.open_slot(uow, slot_id))

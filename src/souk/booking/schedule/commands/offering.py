@@ -179,7 +179,7 @@ async def close_slot(uow: UnitOfWork, slot_id: UUID) -> SlotDetail:
 
 
 async def open_slot(uow: UnitOfWork, slot_id: UUID) -> SlotDetail:
-    """Raises Unauthenticated, UnknownSlot, Forbidden."""
+    """Raises Unauthenticated, UnknownSlot, Forbidden, ProviderElsewhere."""
     return await _switch(uow, slot_id, SlotStatus.OPEN)
 
 
@@ -194,6 +194,8 @@ async def _switch(uow: UnitOfWork, slot_id: UUID, into: SlotStatus) -> SlotDetai
     if slot is None:
         raise UnknownSlot
     if slot.status is not into:
+        if into is SlotStatus.OPEN and await uow.session.get(ProviderService, (provider.id, slot.service_id)) is None:
+            raise ProviderElsewhere
         slot.status = into
         await uow.session.flush()
         uow.emit(
