@@ -11,7 +11,7 @@ from souk.services.changes import ItemChanges, NewServiceItem, ServiceChanges, W
 from souk.services.commands import create_service
 from souk.services.errors import UnknownService, UnknownServiceItem
 from souk.services.events import ServiceAdded, ServiceChanged, ServiceDeleted, ServiceMenuChanged
-from souk.services.facts import ServiceFacts, find_service_by_slug, get_service, services_by_id
+from souk.services.facts import ServiceFacts, find_service_by_slug, get_service, service_ways, services_by_id
 from souk.services.kinds import AvailabilityStatus, ServiceCategory, ServiceType
 from souk.services.menu import add_item
 from souk.services.openings import FindOpenings, Opening
@@ -55,5 +55,6 @@ __all__ = [
     "list_services",
     "menus_of",
     "service_cards",
+    "service_ways",
     "services_by_id",
 ]

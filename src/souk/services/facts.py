@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Uuid, bindparam, select
+from sqlalchemy import Subquery, Uuid, bindparam, select
 
 from souk.catalog import ImageRef, ProductStatus, service_products
 from souk.kernel.any_of import any_of
@@ -65,6 +65,11 @@ FACTS = select(*(_columns[name] for name in ServiceFacts.__struct_fields__)).joi
 _BY_IDS = Hot(FACTS.where(any_of(Service.id, "ids")), ServiceFacts)
 _BY_ID = Hot(FACTS.where(Service.id == bindparam("id", type_=Uuid())), ServiceFacts)
 _BY_SLUG = Hot(FACTS.where(PRODUCT.c.slug == bindparam("slug")), ServiceFacts)
+
+
+def service_ways() -> Subquery:
+    """Whether each service can be booked, to join: a row per service."""
+    return select(Service.id, Service.supports_booking).subquery("service_ways")
 
 
 async def services_by_id(ctx: ReadContext, service_ids: Iterable[UUID]) -> dict[UUID, ServiceFacts]:

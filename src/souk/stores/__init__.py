@@ -40,6 +40,7 @@ from souk.stores.queries import (
     list_own_stores,
     list_stores,
     store_names,
+    store_standings,
     stores_and_vendors,
 )
 from souk.stores.removal import (
@@ -128,6 +129,7 @@ __all__ = [
     "rate_store",
     "restore_vendor",
     "store_names",
+    "store_standings",
     "stores_and_vendors",
     "vendor_tabs",
     "withdraw_vendor",

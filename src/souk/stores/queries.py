@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, and_, exists, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Subquery, and_, exists, false, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import Select
 
@@ -98,6 +98,11 @@ def is_unlisted(store_id: Any) -> ColumnElement[bool]:
 def is_pending(store_id: Any) -> ColumnElement[bool]:
     """Whether a column names a store that awaits review; for statements of rooms above."""
     return exists().where(Store.id == store_id, Store.status == StoreStatus.PENDING)
+
+
+def store_standings() -> Subquery:
+    """Whether each store sells, to join: a row per store."""
+    return select(Store.id, Store.status).subquery("store_standings")
 
 
 async def get_terms(ctx: ReadContext, store_ids: Iterable[UUID]) -> dict[UUID, StoreTerms]:

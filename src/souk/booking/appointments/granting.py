@@ -21,6 +21,7 @@ from souk.kernel.database import UnitOfWork
 from souk.kernel.ids import new_id
 from souk.kernel.money import round_half_up
 from souk.services import ServiceFacts
+from souk.stores import StoreStatus, StoreTerms
 
 
 class Booker(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +50,11 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
         if self.hold_until is not None:
             return AppointmentStatus.HELD
         return AppointmentStatus.PENDING if self.awaits_yes else AppointmentStatus.CONFIRMED
+
+
+def can_be_booked(service: ServiceFacts, store: StoreTerms) -> bool:
+    """Whether anybody could book it now, as far as the service and its store go."""
+    return service.is_available and service.supports_booking and store.status is StoreStatus.ACTIVE
 
 
 def due_now(service: ServiceFacts, terms: Terms) -> int:

@@ -77,6 +77,7 @@ ELSEWHERE = (
     select(Appointment.number)
     .join(Slot, Slot.id == Appointment.slot_id)
     .where(
+        Appointment.status.in_(COUNTED),  # a slot that was let go may get another length
         or_(
             Slot.provider_id != Appointment.provider_id,
             Slot.service_id != Appointment.service_id,

@@ -66,12 +66,19 @@ class EndHolds:
     async def __call__(self, database: Database) -> int:
         count = 0
         for each in await _all_due(database, HOLDS_OVER, database.clock()):
-            async with database.unit_of_work(SYSTEM) as uow:
-                count += await expire(uow, each.id, self.rules)
+            count += await self._carefully(database, each.id)
         async with database.unit_of_work(SYSTEM) as uow:
             for entry in await uow.all(LAPSE, now=uow.now):
                 uow.emit(waiting_ended(entry, WaitingStatus.LAPSED))
         return count
+
+    async def _carefully(self, database: Database, appointment_id: UUID) -> bool:
+        try:
+            async with database.unit_of_work(SYSTEM) as uow:
+                return await expire(uow, appointment_id, self.rules)
+        except Exception:  # one that cannot be ended must not hold up the others
+            log.exception("hold not ended", appointment=str(appointment_id))
+            return False
 
 
 @dataclass(frozen=True)

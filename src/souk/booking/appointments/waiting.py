@@ -11,7 +11,7 @@ from sqlalchemy import Uuid, bindparam, or_, select, update
 
 from souk.booking.appointments.changing import facts_of
 from souk.booking.appointments.events import SlotOffered, WaitingEnded
-from souk.booking.appointments.granting import Booker, Grant, due_now, grant
+from souk.booking.appointments.granting import Booker, Grant, can_be_booked, due_now, grant
 from souk.booking.appointments.models import ACTIVE, Appointment, WaitingEntry, WaitingStatus
 from souk.booking.appointments.rows import AppointmentRow
 from souk.booking.appointments.rules import Rules
@@ -23,6 +23,7 @@ from souk.booking.schedule.queries import terms_of
 from souk.kernel.database import UnitOfWork
 from souk.kernel.hot import Hot
 from souk.services import get_service
+from souk.stores import get_terms
 
 MOST_ASKED = 20
 """How many are tried for one place: more than one only where somebody leaves at this very moment."""
@@ -85,7 +86,8 @@ async def offer_place(uow: UnitOfWork, slot: SlotFacts, rules: Rules, *, besides
     if not waiting or slot.starts_at <= uow.now:
         return
     service = await get_service(uow, slot.service_id)
-    if not service.is_available:
+    store = (await get_terms(uow, [service.store_id]))[service.store_id]
+    if not can_be_booked(service, store):
         return
     try:
         taken = await take_place(uow, slot.id)

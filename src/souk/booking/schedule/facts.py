@@ -61,3 +61,40 @@ class ProviderFacts(msgspec.Struct, frozen=True):
     position: int
     is_active: bool
     version: int
+
+
+class SlotOnOffer(SlotFacts, frozen=True):
+    """A slot with the login of whose it is, and the terms it is booked under; `places` are those of the terms."""
+
+    provider_user_id: UUID | None
+    duration_minutes: int
+    buffer_before_minutes: int
+    buffer_after_minutes: int
+    lead_minutes: int
+    horizon_days: int
+    places: int
+    cancel_until_minutes: int
+    late_fee_percent: int
+    payment: Payment
+    deposit_percent: int
+    confirms_by_hand: bool
+    terms_version: int
+
+    @property
+    def terms(self) -> Terms:
+        return Terms(
+            self.service_id,
+            self.store_id,
+            self.duration_minutes,
+            self.buffer_before_minutes,
+            self.buffer_after_minutes,
+            self.lead_minutes,
+            self.horizon_days,
+            self.places,
+            self.cancel_until_minutes,
+            self.late_fee_percent,
+            self.payment,
+            self.deposit_percent,
+            self.confirms_by_hand,
+            self.terms_version,
+        )

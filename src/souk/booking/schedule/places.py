@@ -63,6 +63,14 @@ class Taken(msgspec.Struct, frozen=True):
         )
 
 
+class Place(msgspec.Struct, frozen=True):
+    """One that was taken; where it is the slot's first, the provider is busy from cell `first` to `last`."""
+
+    slot: SlotFacts
+    first: int
+    last: int
+
+
 class _Id(msgspec.Struct, frozen=True):
     id: UUID
 
@@ -150,6 +158,13 @@ async def take_place(uow: UnitOfWork, slot_id: UUID, *, again: bool = False, ign
     began meanwhile. To exchange one place for another, `move_place`; for any provider, `take_any_place`. Raises
     UnknownSlot, SlotPassed, SlotTaken.
     """
+    place = await reserve_place(uow, slot_id, again=again, ignoring_lead=ignoring_lead)
+    await occupy(uow, place)
+    return place.slot
+
+
+async def reserve_place(uow: UnitOfWork, slot_id: UUID, *, again: bool = False, ignoring_lead: bool = False) -> Place:
+    """As `take_place`; whoever asks says `occupy` before this unit of work ends, with what else nobody waits for."""
     locked = await uow.first(LOCK, slot=slot_id)
     if locked is None:
         raise UnknownSlot
@@ -158,19 +173,36 @@ async def take_place(uow: UnitOfWork, slot_id: UUID, *, again: bool = False, ign
     taken = await uow.first(TAKE_AGAIN if again else TAKE, slot=slot_id)
     if taken is None:
         await _refuse_taken(uow, slot_id)
-    return await _occupied(uow, slot_id, taken, locked.provider_name)
+    return Place(taken.facts(slot_id, locked.provider_name), taken.first_cell, taken.end_cell - 1)
 
 
-async def take_any_place(
+async def reserve_any_place(
     uow: UnitOfWork, service_id: UUID, starts_at: datetime, *, ignoring_lead: bool = False
-) -> SlotFacts:
-    """A place with whoever of the providers is least busy around that time. Raises as `take_place`."""
+) -> Place:
+    """As `reserve_place`, with whoever of the providers is least busy around that time."""
     if not await uow.all(LOCK_ANY, service=service_id, starts=starts_at):
         raise UnknownSlot
     fairest = await uow.first(FAIREST, service=service_id, starts=starts_at, **around(starts_at), most=1)
     if fairest is None:
         raise SlotTaken
-    return await take_place(uow, fairest.id, ignoring_lead=ignoring_lead)
+    return await reserve_place(uow, fairest.id, ignoring_lead=ignoring_lead)
+
+
+async def take_any_place(
+    uow: UnitOfWork, service_id: UUID, starts_at: datetime, *, ignoring_lead: bool = False
+) -> SlotFacts:
+    """As `take_place`, with whoever of the providers is least busy around that time."""
+    place = await reserve_any_place(uow, service_id, starts_at, ignoring_lead=ignoring_lead)
+    await occupy(uow, place)
+    return place.slot
+
+
+async def occupy(uow: UnitOfWork, place: Place) -> None:
+    """The first place of a slot keeps its provider busy."""
+    slot = place.slot
+    if slot.booked == 1:
+        busy = {"first": place.first, "last": place.last}
+        await uow.write(OCCUPY, {"provider": slot.provider_id, "slot": slot.id, **busy})
 
 
 async def free_place(uow: UnitOfWork, slot_id: UUID) -> SlotFacts:
@@ -204,7 +236,9 @@ async def move_place(uow: UnitOfWork, slot_id: UUID, to_slot_id: UUID, *, ignori
     if taken is None:
         await _refuse_taken(uow, to_slot_id)
     await _freed(uow, slot_id, old.provider_name)
-    return await _occupied(uow, to_slot_id, taken, new.provider_name)
+    place = Place(taken.facts(to_slot_id, new.provider_name), taken.first_cell, taken.end_cell - 1)
+    await occupy(uow, place)
+    return place.slot
 
 
 def _refuse_passed(locked: Locked, now: datetime, *, ignoring_lead: bool) -> None:
@@ -217,13 +251,6 @@ def _refuse_passed(locked: Locked, now: datetime, *, ignoring_lead: bool) -> Non
 async def _refuse_taken(uow: UnitOfWork, slot_id: UUID) -> NoReturn:
     slot = await uow.first(SLOT_BY_ID, slot=slot_id)
     raise SlotClosed if slot is not None and slot.status is not SlotStatus.OPEN else SlotTaken
-
-
-async def _occupied(uow: UnitOfWork, slot_id: UUID, taken: Taken, provider_name: str) -> SlotFacts:
-    if taken.booked == 1:
-        busy = {"first": taken.first_cell, "last": taken.end_cell - 1}
-        await uow.write(OCCUPY, {"provider": taken.provider_id, "slot": slot_id, **busy})
-    return taken.facts(slot_id, provider_name)
 
 
 async def _freed(uow: UnitOfWork, slot_id: UUID, provider_name: str) -> SlotFacts:

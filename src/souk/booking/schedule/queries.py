@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import BigInteger, Select, Uuid, bindparam, func, select
 
 from souk.booking.schedule.errors import NotBookable, UnknownProvider, UnknownSlot
-from souk.booking.schedule.facts import ProviderFacts, SlotFacts, Terms
+from souk.booking.schedule.facts import ProviderFacts, SlotFacts, SlotOnOffer, Terms
 from souk.booking.schedule.models import (
     CELL_MINUTES,
     BookingTerms,
@@ -22,6 +22,8 @@ from souk.booking.schedule.models import (
 from souk.catalog import ProductStatus, service_products
 from souk.kernel.database import ReadContext
 from souk.kernel.hot import Hot
+from souk.services import service_ways
+from souk.stores import StoreStatus, store_standings
 
 MOST_SLOTS = 20_000
 """Of one answer: two months of twenty providers."""
@@ -45,7 +47,9 @@ class NextFree(msgspec.Struct, frozen=True):
 
 class _Readiness(msgspec.Struct, frozen=True):
     lead_minutes: int
-    status: ProductStatus | None
+    status: ProductStatus
+    supports_booking: bool
+    store_status: StoreStatus
 
 
 _service = bindparam("service", type_=Uuid())
@@ -57,6 +61,24 @@ _SLOT_COLUMNS = [
 ]
 _SLOTS = select(*_SLOT_COLUMNS).join_from(Slot, Provider, Provider.id == Slot.provider_id)
 SLOT_BY_ID = Hot(_SLOTS.where(Slot.id == bindparam("slot", type_=Uuid())), SlotFacts)
+_RENAMED = {"places": "capacity", "terms_version": "version"}
+_ON_OFFER = (
+    select(
+        *_SLOT_COLUMNS,
+        Provider.user_id.label("provider_user_id"),
+        *(
+            getattr(BookingTerms, _RENAMED.get(name, name)).label(name)
+            for name in SlotOnOffer.__struct_fields__[len(_SLOT_COLUMNS) + 1 :]
+        ),
+    )
+    .join_from(Slot, Provider, Provider.id == Slot.provider_id)
+    .join(BookingTerms, BookingTerms.service_id == Slot.service_id)
+)
+SLOT_ON_OFFER = Hot(_ON_OFFER.where(Slot.id == bindparam("slot", type_=Uuid())), SlotOnOffer)
+SLOT_ON_OFFER_AT = Hot(
+    _ON_OFFER.where(Slot.service_id == _service, Slot.provider_id == _provider, Slot.starts_at == bindparam("starts")),
+    SlotOnOffer,
+)
 _BUSY_OTHERWISE = select(OccupiedCell.cell).where(
     OccupiedCell.provider_id == Slot.provider_id,
     OccupiedCell.cell >= Slot.first_cell,
@@ -113,10 +135,14 @@ TERMS = Hot(
     ),
     Terms,
 )
-_product = service_products()
+_product, _ways, _store = service_products(), service_ways(), store_standings()
 _READINESS = Hot(
-    select(BookingTerms.lead_minutes, _product.c.status)
-    .join_from(BookingTerms, _product, _product.c.id == BookingTerms.service_id, isouter=True)
+    select(
+        BookingTerms.lead_minutes, _product.c.status, _ways.c.supports_booking, _store.c.status.label("store_status")
+    )
+    .join_from(BookingTerms, _product, _product.c.id == BookingTerms.service_id)
+    .join(_ways, _ways.c.id == BookingTerms.service_id)
+    .join(_store, _store.c.id == BookingTerms.store_id)
     .where(BookingTerms.service_id == _service),
     _Readiness,
 )
@@ -142,6 +168,22 @@ async def get_slot(ctx: ReadContext, slot_id: UUID) -> SlotFacts:
     return slot
 
 
+async def get_slot_on_offer(ctx: ReadContext, slot_id: UUID) -> SlotOnOffer:
+    """Whatever its status. Raises UnknownSlot, NotBookable."""
+    slot = await ctx.first(SLOT_ON_OFFER, slot=slot_id)
+    if slot is None:
+        await get_slot(ctx, slot_id)
+        raise NotBookable
+    return slot
+
+
+async def find_slot_on_offer(
+    ctx: ReadContext, service_id: UUID, provider_id: UUID, starts_at: datetime
+) -> SlotOnOffer | None:
+    """The one that begins just then, whatever its status."""
+    return await ctx.first(SLOT_ON_OFFER_AT, service=service_id, provider=provider_id, starts=starts_at)
+
+
 async def list_open_slots(
     ctx: ReadContext,
     service_id: UUID,
@@ -154,7 +196,7 @@ async def list_open_slots(
     """What somebody can book now and that begins in [start, end), in order of time.
 
     Open, with a place left, not too late, its provider active and not busy with something else. None at all while the
-    service is not available. Raises NotBookable where it has no terms.
+    service, or its store, is not available. Raises NotBookable where it has no terms.
     """
     earliest = await earliest_start(ctx, service_id)
     if earliest is None:
@@ -206,7 +248,8 @@ async def earliest_start(ctx: ReadContext, service_id: UUID) -> datetime | None:
     readiness = await ctx.first(_READINESS, service=service_id)
     if readiness is None:
         raise NotBookable
-    if readiness.status is not ProductStatus.ACTIVE:
+    sells = readiness.status is ProductStatus.ACTIVE and readiness.store_status is StoreStatus.ACTIVE
+    if not sells or not readiness.supports_booking:
         return None
     return ctx.now + timedelta(minutes=readiness.lead_minutes)
 

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Uuid, bindparam, or_, select
 
 from souk.booking.appointments import policy
 from souk.booking.appointments.contact import Contact
@@ -15,25 +14,20 @@ from souk.booking.appointments.errors import (
     ServiceUnavailable,
     SlotMismatch,
     TooFarAhead,
-    TooManyOpenBookings,
-    TooManyUpcoming,
 )
-from souk.booking.appointments.granting import Booker, Grant, due_now, grant
-from souk.booking.appointments.models import ACTIVE, Appointment, AppointmentStatus
+from souk.booking.appointments.granting import Booker, Grant, can_be_booked, due_now, grant
+from souk.booking.appointments.hoarding import Ahead, list_ahead, refuse_hoarding
 from souk.booking.appointments.queries import AppointmentDetail
 from souk.booking.appointments.rows import AppointmentRow
 from souk.booking.appointments.rules import USUAL, Rules
 from souk.booking.schedule.errors import SlotTaken
-from souk.booking.schedule.facts import SlotFacts, Terms
-from souk.booking.schedule.places import take_any_place, take_place
-from souk.booking.schedule.queries import get_slot, list_open_slots, provider_of, terms_of
+from souk.booking.schedule.facts import SlotFacts, SlotOnOffer, Terms
+from souk.booking.schedule.places import Place, occupy, reserve_any_place, reserve_place
+from souk.booking.schedule.queries import find_slot_on_offer, get_slot_on_offer, terms_of
 from souk.cart import NotEligible
 from souk.kernel.database import UnitOfWork
-from souk.kernel.hot import Hot
 from souk.services import ServiceFacts, get_service
-from souk.stores import StoreStatus, StoreTerms, get_terms, list_barred
-
-INSTANT = timedelta(microseconds=1)
+from souk.stores import StoreTerms, get_terms, list_barred
 
 
 class Booking(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,36 +44,12 @@ class Booking(msgspec.Struct, frozen=True, kw_only=True):
     contact: Contact | None = None
 
 
-class _Mine(msgspec.Struct, frozen=True):
-    id: UUID
-    slot_id: UUID
-    store_id: UUID
-    service_id: UUID
-    provider_id: UUID
-    status: AppointmentStatus
-    starts_at: datetime
-
-    def is_what(self, booking: "Booking") -> bool:
-        """Whether it is just what is asked for: a second tab, a second click."""
-        if booking.slot_id is not None:
-            return self.slot_id == booking.slot_id
-        same_time = self.service_id == booking.service_id and self.starts_at == booking.starts_at
-        return same_time and booking.provider_id in {None, self.provider_id}
-
-
 class _Offered(msgspec.Struct, frozen=True):
     """The service, and under which terms its store sells and renders it."""
 
     service: ServiceFacts
     terms: Terms
     store: StoreTerms
-
-
-_ahead_rows = select(*(getattr(Appointment, name) for name in _Mine.__struct_fields__)).where(
-    or_(*(Appointment.status == status for status in ACTIVE))
-)
-MINE_AHEAD = Hot(_ahead_rows.where(Appointment.customer_id == bindparam("customer", type_=Uuid())), _Mine)
-GUESTS_AHEAD = Hot(_ahead_rows.where(Appointment.guest_digest == bindparam("digest")), _Mine)
 
 
 async def book_appointment(uow: UnitOfWork, booking: Booking, *, rules: Rules = USUAL) -> AppointmentDetail:
@@ -90,39 +60,48 @@ async def book_appointment(uow: UnitOfWork, booking: Booking, *, rules: Rules = 
     """
     uow.require(policy.can_book(uow.actor))
     by_store = uow.actor.id is not None and booking.contact is not None
-    ahead = [] if by_store else await _ahead_of(uow)
-    if same := next((each for each in ahead if each.is_what(booking)), None):
+    ahead = [] if by_store else await list_ahead(uow)
+    if same := next((each for each in ahead if _is_what(each, booking)), None):
         raise AlreadyBooked(appointment_id=str(same.id))
     wanted = await _wanted(uow, booking)
-    service_id = wanted.service_id if wanted is not None else booking.service_id
-    assert service_id is not None
-    offered = await _offered(uow, service_id)
+    offered = await _offered(uow, booking, wanted)
     if by_store:
-        await _require_store(uow, offered, wanted)
+        login = None if wanted is None else wanted.provider_user_id
+        uow.require(policy.can_book_for_others(uow.actor, offered.store.id, provider_user_id=login))
     else:
         await _refuse_barred(uow, offered)
     booker = _booker(uow, booking, by_store=by_store)
     due = 0 if by_store else due_now(offered.service, offered.terms)
-    _refuse_hoarding(uow, ahead, offered, due=due, rules=rules)
-    slot = await _take(uow, booking, wanted, by_store=by_store)
+    refuse_hoarding(uow, ahead, offered.store.id, due=due, rules=rules)
+    place = await _reserve(uow, booking, wanted, by_store=by_store)
     if not by_store:
-        _refuse_too_far(uow, slot, offered.terms)
+        _refuse_too_far(uow, place.slot, offered.terms)
     given = Grant(
-        slot=slot,
+        slot=place.slot,
         service=offered.service,
         terms=offered.terms,
         booker=booker,
         due=due,
-        hold_until=min(uow.now + rules.hold_for, slot.starts_at) if due else None,
+        hold_until=min(uow.now + rules.hold_for, place.slot.starts_at) if due else None,
         awaits_yes=offered.terms.confirms_by_hand and not by_store,
     )
-    return _detail(await grant(uow, given), given, offered, by_store=by_store)
+    row = await grant(uow, given)
+    await occupy(uow, place)
+    return _detail(row, given, offered, by_store=by_store)
 
 
-async def _wanted(uow: UnitOfWork, booking: Booking) -> SlotFacts | None:
+def _is_what(mine: Ahead, booking: Booking) -> bool:
+    """Whether it is just what is asked for: a second tab, a second click."""
+    if booking.slot_id is not None:
+        return mine.slot_id == booking.slot_id
+    same_time = mine.service_id == booking.service_id and mine.starts_at == booking.starts_at
+    return same_time and booking.provider_id in {None, mine.provider_id}
+
+
+async def _wanted(uow: UnitOfWork, booking: Booking) -> SlotOnOffer | None:
     """None: whoever of the providers is free then. Raises UnknownSlot, SlotMismatch, SlotTaken, BookingIncomplete."""
     if booking.slot_id is not None:
-        slot = await get_slot(uow, booking.slot_id)
+        slot = await get_slot_on_offer(uow, booking.slot_id)
         if booking.service_id not in {None, slot.service_id} or booking.provider_id not in {None, slot.provider_id}:
             raise SlotMismatch
         return slot
@@ -130,26 +109,21 @@ async def _wanted(uow: UnitOfWork, booking: Booking) -> SlotFacts | None:
         raise BookingIncomplete
     if booking.provider_id is None:
         return None
-    at = booking.starts_at
-    found = await list_open_slots(
-        uow, booking.service_id, start=at, end=at + INSTANT, provider_id=booking.provider_id, limit=1
-    )
-    if not found:
+    found = await find_slot_on_offer(uow, booking.service_id, booking.provider_id, booking.starts_at)
+    if found is None:
+        await terms_of(uow, booking.service_id)  # what was never offered is told otherwise
         raise SlotTaken
-    return found[0]
+    return found
 
 
-async def _offered(uow: UnitOfWork, service_id: UUID) -> _Offered:
+async def _offered(uow: UnitOfWork, booking: Booking, wanted: SlotOnOffer | None) -> _Offered:
+    service_id = wanted.service_id if wanted is not None else booking.service_id
+    assert service_id is not None
     service = await get_service(uow, service_id)
     store = (await get_terms(uow, [service.store_id]))[service.store_id]
-    if not service.is_available or not service.supports_booking or store.status is not StoreStatus.ACTIVE:
+    if not can_be_booked(service, store):
         raise ServiceUnavailable
-    return _Offered(service, await terms_of(uow, service_id), store)
-
-
-async def _require_store(uow: UnitOfWork, offered: _Offered, wanted: SlotFacts | None) -> None:
-    login = None if wanted is None else (await provider_of(uow, wanted.provider_id)).user_id
-    uow.require(policy.can_book_for_others(uow.actor, offered.store.id, provider_user_id=login))
+    return _Offered(service, wanted.terms if wanted is not None else await terms_of(uow, service_id), store)
 
 
 async def _refuse_barred(uow: UnitOfWork, offered: _Offered) -> None:
@@ -174,27 +148,12 @@ def _booker(uow: UnitOfWork, booking: Booking, *, by_store: bool) -> Booker:
     return Booker(guest_digest=policy.guest_digest(uow.actor), contact=contact, notes=booking.notes)
 
 
-async def _ahead_of(uow: UnitOfWork) -> list[_Mine]:
-    if uow.actor.id is not None:
-        return await uow.all(MINE_AHEAD, customer=uow.actor.id)
-    digest = policy.guest_digest(uow.actor)
-    return await uow.all(GUESTS_AHEAD, digest=digest) if digest is not None else []
-
-
-def _refuse_hoarding(uow: UnitOfWork, ahead: list[_Mine], offered: _Offered, *, due: int, rules: Rules) -> None:
-    if due and sum(each.status is AppointmentStatus.HELD for each in ahead) >= rules.most_held:
-        raise TooManyOpenBookings(most=rules.most_held)
-    upcoming = sum(each.store_id == offered.store.id and each.starts_at > uow.now for each in ahead)
-    if upcoming >= rules.most_upcoming:
-        raise TooManyUpcoming(most=rules.most_upcoming)
-
-
-async def _take(uow: UnitOfWork, booking: Booking, wanted: SlotFacts | None, *, by_store: bool) -> SlotFacts:
+async def _reserve(uow: UnitOfWork, booking: Booking, wanted: SlotOnOffer | None, *, by_store: bool) -> Place:
     if wanted is not None:
-        return await take_place(uow, wanted.id, ignoring_lead=by_store)
+        return await reserve_place(uow, wanted.id, ignoring_lead=by_store)
     assert booking.service_id is not None
     assert booking.starts_at is not None
-    return await take_any_place(uow, booking.service_id, booking.starts_at, ignoring_lead=by_store)
+    return await reserve_any_place(uow, booking.service_id, booking.starts_at, ignoring_lead=by_store)
 
 
 def _refuse_too_far(uow: UnitOfWork, slot: SlotFacts, terms: Terms) -> None:

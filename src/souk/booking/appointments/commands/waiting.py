@@ -18,6 +18,8 @@ from souk.booking.appointments.errors import (
     UnknownAppointment,
     UnknownWaitingEntry,
 )
+from souk.booking.appointments.granting import can_be_booked
+from souk.booking.appointments.hoarding import one_at_a_time
 from souk.booking.appointments.models import AppointmentStatus, WaitingEntry, WaitingStatus
 from souk.booking.appointments.money import stand
 from souk.booking.appointments.queries import AppointmentDetail, in_detail
@@ -32,7 +34,7 @@ from souk.kernel.database import UnitOfWork
 from souk.kernel.hot import Hot
 from souk.kernel.ids import new_id
 from souk.services import get_service
-from souk.stores import StoreStatus, get_terms, list_barred
+from souk.stores import get_terms, list_barred
 
 LONGEST = timedelta(days=90)
 ONE_OF = Hot(
@@ -71,6 +73,7 @@ async def join_waiting_list(uow: UnitOfWork, wish: Wish, *, rules: Rules = USUAL
     if not begins < wish.until_at <= begins + LONGEST or wish.from_at > uow.now + timedelta(days=366):
         raise SpanUnusable(errors=[{"field": "until_at", "message": SpanUnusable.sentence}])
     store_id = await _store_of(uow, wish)
+    await one_at_a_time(uow)
     waits = await uow.all(WAITING_OF, customer=uow.actor.id)
     if same := next((each for each in waits if each.service_id == wish.service_id), None):
         raise AlreadyWaiting(waiting_id=str(same.id))
@@ -135,7 +138,7 @@ async def take_offer(uow: UnitOfWork, appointment_id: UUID) -> AppointmentDetail
 async def _store_of(uow: UnitOfWork, wish: Wish) -> UUID:
     service = await get_service(uow, wish.service_id)
     store = (await get_terms(uow, [service.store_id]))[service.store_id]
-    if not service.is_available or not service.supports_booking or store.status is not StoreStatus.ACTIVE:
+    if not can_be_booked(service, store):
         raise ServiceUnavailable
     await terms_of(uow, wish.service_id)
     if circle := (await list_barred(uow, [store])).get(store.id):
