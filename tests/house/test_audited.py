@@ -19,6 +19,7 @@ NOT_KEPT = {
     "CategoryRenamed": "a label; the products of it are indexed anew",
     "AppointmentReminderDue": "a letter and a notice, which their own log keeps",
     "ChargeMoved": "the gateway was asked for the truth, and its answers are kept",
+    "PaymentAwaited": "nothing was paid yet; the payment itself says that it waits",
     "DeliveriesDue": "each delivery has a log of its own",
     "DocumentsDropped": "the shop's own housekeeping",
     "EmailVerificationAsked": "asked for by the account itself; proving it is kept",

@@ -188,6 +188,7 @@ async def _purchases(client: httpx.AsyncClient, who: dict[str, Headers], shop: S
         "order_id": order["id"],
         "order_item_id": order["items"][0]["id"],
         "payment_id": bought["payment"]["id"],
+        "refund_id": bought["payment"]["id"],
         "guest_order": guests[0]["orders"][0]["id"],
         "guest_token": guests[0]["guest_token"],
         "other_token": guests[1]["guest_token"],

@@ -138,7 +138,7 @@ class TestEveryMove:
                         continue
                     with pytest.raises(PaymentMovedOn) as refused:
                         await move(uow, payment_id, answer(uow))
-                assert refused.value.facts == {"status": start}
+                assert refused.value.facts == {"payment_status": start}
                 assert await everything_in(database) == before
 
     async def test_of_an_unknown_payment_is_refused(self, database: Database) -> None:

@@ -114,7 +114,7 @@ class TestRequestRefund:
         for payment_id, status in ((authorised, "authorised"), (declined, "declined")):
             with pytest.raises(PaymentMovedOn) as refused:
                 await refund(database, payment_id, 1)
-            assert refused.value.facts == {"status": status}
+            assert refused.value.facts == {"payment_status": status}
         with pytest.raises(UnknownPayment):
             await refund(database, new_id(), 1)
 

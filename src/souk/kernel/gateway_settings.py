@@ -16,6 +16,15 @@ class MockGateway(Part):
     """The share of payments it declines by itself; 0.1 is 10 %."""
 
 
+class Manual(Part):
+    """Payments that staff take themselves, beside the gateway: a bank transfer, cash."""
+
+    instructions: str = Field(default="", max_length=1000)
+    """Where buyers send the money, or whom they hand it; shown with a number to quote. Empty: nobody can pay so."""
+    label: str = Field(default="Bank transfer", min_length=1, max_length=40)
+    """What this way to pay is called."""
+
+
 class Stripe(Part):
     """Payments through Stripe. Keys of its test mode begin with `sk_test_` and `pk_test_` and move no money."""
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, m
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from souk.kernel.crypto import derive_key
-from souk.kernel.gateway_settings import MockGateway, PayPal, Stripe
+from souk.kernel.gateway_settings import Manual, MockGateway, PayPal, Stripe
 from souk.kernel.mailbox import read_mailbox
 
 DEFAULT_SECRET = "dev-only-secret-change-me"  # noqa: S105 - refused with stage=live
@@ -298,6 +298,7 @@ class Settings(BaseSettings):
     mock_gateway: MockGateway = MockGateway()
     stripe: Stripe = Stripe()
     paypal: PayPal = PayPal()
+    manual: Manual = Manual()
     loyalty: Loyalty = Loyalty()
     booking: Booking = Booking()
     outbound: Outbound = Outbound()

@@ -63,10 +63,12 @@ from souk.orders.returns.kinds import Condition, Resolution, ReturnReason, Retur
 from souk.orders.returns.queries import ReturnDetail, get_return, returns_of_order
 from souk.orders.schemas import OrderOut, PaymentOut
 from souk.orders.services import (
+    AwaitedPayment,
     SoldLine,
     bought_together,
     contact_of_checkout,
     delivers_to,
+    find_awaited,
     goods_of_lines,
     path_for_buyer,
     path_for_return,
@@ -76,6 +78,7 @@ from souk.orders.statuses import OrderPaymentStatus, OrderStatus
 
 __all__ = [
     "Asked",
+    "AwaitedPayment",
     "Condition",
     "Contact",
     "Destination",
@@ -133,6 +136,7 @@ __all__ = [
     "count_open_orders",
     "deliver_shipment",
     "delivers_to",
+    "find_awaited",
     "find_invoice",
     "find_order_received",
     "find_refund",

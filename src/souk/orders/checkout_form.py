@@ -55,6 +55,7 @@ METHODS: Final[dict[str, dict[str, Any]]] = {
     "declined": {"type": "card", "number": "4000000000000002"},
     "funds": {"type": "card", "number": "4000000000009995"},
     "paypal": {"type": "paypal"},
+    "manual": {"type": "manual"},
 }
 METHOD_OPTIONS: Final = (
     Option("card", "Test card ending in 4242", note="Pays at once", icon="credit-card"),
@@ -87,9 +88,12 @@ def _pays(method: SavedMethodView, paying: Paying) -> bool:
 
 
 def _new_ways(paying: Paying) -> tuple[Option, ...]:
+    ways: tuple[Option, ...] = CARD_OPTIONS if paying.has_card_form else PAYPAL_OPTIONS
     if paying.is_sandbox:
-        return METHOD_OPTIONS
-    return CARD_OPTIONS if paying.has_card_form else PAYPAL_OPTIONS
+        ways = METHOD_OPTIONS
+    if not paying.by_hand:
+        return ways
+    return (*ways, Option("manual", paying.by_hand, note="We hold your goods until the money is there", icon="wallet"))
 
 
 def _saved_option(method: SavedMethodView) -> Option:
@@ -175,7 +179,9 @@ def _request(
     method = _method(body) if saved_method is None else None
     return OrderRequest(
         method=check_method(method) if method is not None else SavedChoice(cast("UUID", saved_method)),
-        keep=keepable(method) if body.keep and method is not None and not is_guest else None,
+        keep=keepable(method)
+        if body.keep and method is not None and method.type != "manual" and not is_guest
+        else None,
         contact=Contact(body.email if is_guest else None, body.phone, body.full_name),
         destination=destination,
         address_id=saved,

@@ -1,7 +1,7 @@
 """A checkout's row and its moves. Each is conditional, so that of all who settle a checkout exactly one does."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -44,6 +44,9 @@ class CheckoutRow(msgspec.Struct, frozen=True):
         return self.total - self.promise.tendered
 
 
+KEPT_FOR = timedelta(minutes=15)
+"""How long goods are held for a checkout."""
+KEPT_UNTIL_PAID_BY_HAND = timedelta(days=7)
 _columns = [getattr(Checkout, name) for name in CheckoutRow.__struct_fields__]
 _this = Checkout.id == bindparam("checkout")
 _is_open = or_(Checkout.status == CheckoutStatus.PENDING, Checkout.status == CheckoutStatus.VOIDING)
@@ -69,7 +72,11 @@ BY_KEY = Hot(
 BY_PAYMENT = Hot(select(*_columns).where(Checkout.payment_id == bindparam("payment")), CheckoutRow)
 OVERDUE = Hot(
     select(*_columns)
-    .where(_is_open, Checkout.created_at < bindparam("before"))
+    .where(
+        _is_open,
+        Checkout.created_at < bindparam("before"),
+        or_(Checkout.status == CheckoutStatus.VOIDING, Checkout.expires_at < bindparam("ending_before")),
+    )
     .order_by(Checkout.created_at)
     .limit(bindparam("most")),
     CheckoutRow,
@@ -108,5 +115,5 @@ async def find_checkout_by_key(ctx: ReadContext, owner: str, key: str) -> Checko
 
 
 async def list_overdue(ctx: ReadContext, *, before: datetime, most: int) -> list[CheckoutRow]:
-    """Checkouts that were begun before and whose end is still open."""
-    return await ctx.all(OVERDUE, before=before, most=most)
+    """Checkouts that were begun before and whose end is still open; those that may wait for days once it is near."""
+    return await ctx.all(OVERDUE, before=before, ending_before=before + KEPT_FOR, most=most)

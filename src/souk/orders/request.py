@@ -63,6 +63,7 @@ class PaymentReceipt(msgspec.Struct, frozen=True, kw_only=True):
     timestamp: datetime
     client_secret: str = ""
     redirect_url: str = ""
+    is_by_hand: bool = False
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True):

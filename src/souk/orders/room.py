@@ -26,7 +26,11 @@ def room(settings: Settings) -> Room:
     printer = invoices.open_printer(settings)
     darkroom = returned.open_darkroom(settings)
     gateways = open_gateways(
-        settings.mock_gateway, stripe=settings.stripe, paypal=settings.paypal, active=settings.gateway
+        settings.mock_gateway,
+        stripe=settings.stripe,
+        paypal=settings.paypal,
+        manual=settings.manual,
+        active=settings.gateway,
     )
     reconcile = Reconcile(gateways)
     return Room(

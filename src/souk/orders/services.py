@@ -7,13 +7,17 @@ from sqlalchemy import select
 
 from souk.kernel.crypto import KeyRing
 from souk.kernel.database import ReadContext
+from souk.kernel.money import Money
 from souk.orders import policy
 from souk.orders.checkouts import find_checkout
 from souk.orders.contact import Contact, open_contact, open_destination
 from souk.orders.models import Order
 from souk.orders.pages import order_url
+from souk.orders.pages.checkout import continue_url
 from souk.orders.queries import OrderDetail, get_order, lines_of
 from souk.orders.rows import OrderRow
+from souk.orders.statuses import CheckoutStatus
+from souk.payments import find_payments
 
 
 class SoldLine(msgspec.Struct, frozen=True):
@@ -22,6 +26,30 @@ class SoldLine(msgspec.Struct, frozen=True):
     variant_id: UUID
     product_id: UUID
     goods: int
+
+
+class AwaitedPayment(msgspec.Struct, frozen=True):
+    """Money that its buyer sends by hand: how much, where, with which words, and the page that tells all of it."""
+
+    total: Money
+    instructions: str
+    quote: str
+    path: str
+
+
+async def find_awaited(ctx: ReadContext, checkout_id: UUID) -> AwaitedPayment | None:
+    """None: it has come, or is not awaited any more."""
+    checkout = await find_checkout(ctx, checkout_id)
+    if checkout is None or checkout.status is not CheckoutStatus.PENDING:
+        return None
+    payment = (await find_payments(ctx, [checkout.payment_id]))[checkout.payment_id]
+    token = policy.guest_token(ctx.keys, checkout.id) if checkout.customer_id is None else ""
+    return AwaitedPayment(
+        total=Money(checkout.charged, checkout.currency),
+        instructions=payment.message,
+        quote=payment.transaction_id or "",
+        path=continue_url(checkout.id, token),
+    )
 
 
 async def bought_together(ctx: ReadContext, checkout_id: UUID) -> list[OrderDetail]:

@@ -18,11 +18,12 @@ from souk.payments.errors import (
     UnknownPayment,
     UnknownPaymentMethod,
 )
-from souk.payments.events import ChargeMoved, DisputeClosed, DisputeOpened, RefundArrived, RefundSettled
+from souk.payments.events import ChargeMoved, DisputeClosed, DisputeOpened, PaymentAwaited, RefundArrived, RefundSettled
 from souk.payments.events import PaymentDeclined as ChargeDeclined
 from souk.payments.gateways import Charge, ChargeStatus, Gateway, GatewayAnswer
 from souk.payments.gateways.by_name import open_gateways
 from souk.payments.gateways.in_browser import Paying
+from souk.payments.gateways.manual import NAME as MANUAL
 from souk.payments.gateways.stripe import StripeGateway
 from souk.payments.gateways.stripe.amounts import NotChargeable
 from souk.payments.methods import PaymentMethod, SavedChoice, check_method, choose_method
@@ -65,6 +66,7 @@ from souk.payments.tenders.queries import Shown, credit_of, get_own_credit, prev
 from souk.payments.tenders.services import MailedCard, gift_card_to_mail
 
 __all__ = [
+    "MANUAL",
     "TENDERS",
     "Charge",
     "ChargeDeclined",
@@ -89,6 +91,7 @@ __all__ = [
     "NewMethodBody",
     "NotChargeable",
     "Paying",
+    "PaymentAwaited",
     "PaymentDeclined",
     "PaymentDetail",
     "PaymentMethod",

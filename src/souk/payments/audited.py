@@ -2,7 +2,14 @@
 
 from souk.kernel.money import Money
 from souk.kernel.trail import AuditedEvent, Fact
-from souk.payments.events import PaymentDeclined, PaymentVoided, RefundRequested, RefundSettled
+from souk.payments.events import (
+    PaidByHand,
+    PaymentDeclined,
+    PaymentVoided,
+    RefundedByHand,
+    RefundRequested,
+    RefundSettled,
+)
 
 
 def _promised(happened: RefundRequested) -> Fact:
@@ -20,6 +27,12 @@ def _settled(happened: RefundSettled) -> Fact:
     )
 
 
+def _by_hand(happened: PaidByHand | RefundedByHand) -> Fact:
+    amount = str(Money(happened.amount, happened.currency))
+    after = {"amount": amount, "reference": happened.reference}
+    return Fact(subject_id=happened.payment_id, label=amount, after=after)
+
+
 def _ended(happened: PaymentDeclined | PaymentVoided) -> Fact:
     status = "declined" if isinstance(happened, PaymentDeclined) else "voided"
     return Fact(
@@ -30,6 +43,16 @@ def _ended(happened: PaymentDeclined | PaymentVoided) -> Fact:
 
 
 AUDITED = (
+    AuditedEvent(
+        action="payments.noted", event=PaidByHand, subject="payment", says="noted that {label} came", tells=_by_hand
+    ),
+    AuditedEvent(
+        action="payments.refund_noted",
+        event=RefundedByHand,
+        subject="payment",
+        says="noted that {label} was sent back",
+        tells=_by_hand,
+    ),
     AuditedEvent(
         action="payments.declined",
         event=PaymentDeclined,

@@ -26,7 +26,7 @@ class PaymentDeclined(PaymentRequired):
 
 
 class PaymentMovedOn(Conflict):
-    """Fact: `status`, where the payment stands now."""
+    """Fact: `payment_status`, where the payment stands now."""
 
     sentence = "The payment is no longer in the state that this needs."
 
@@ -39,6 +39,10 @@ class RefundExceedsPayment(Conflict):
 
 class UnknownPayment(NotFound):
     sentence = "There is no such payment."
+
+
+class UnknownRefund(NotFound):
+    sentence = "There is no such refund by hand."
 
 
 class GatewayUnavailable(Unavailable):

@@ -40,6 +40,32 @@ class RefundSettled(Event, frozen=True, kw_only=True):
     succeeded: bool
 
 
+class PaidByHand(Event, frozen=True, kw_only=True):
+    """Staff noted that money came. `reference` is how they find it again."""
+
+    payment_id: UUID
+    amount: int
+    currency: str
+    reference: str
+
+
+class RefundedByHand(Event, frozen=True, kw_only=True):
+    """Staff noted that a refund was sent back."""
+
+    payment_id: UUID
+    refund_id: UUID
+    amount: int
+    currency: str
+    reference: str
+
+
+class PaymentAwaited(Event, frozen=True, kw_only=True):
+    """Goods are held for a checkout until its money comes by hand; its buyer was told where to send it."""
+
+    checkout_id: UUID
+    customer_id: UUID | None
+
+
 class ChargeMoved(Event, frozen=True, kw_only=True):
     """A gateway let know that something became of a charge, and nothing else is certain: `find` tells where it stands."""
 

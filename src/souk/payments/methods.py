@@ -7,6 +7,8 @@ import msgspec
 from pydantic import SecretStr
 
 from souk.payments.errors import PaymentMethodUnavailable, RawCardRefused, invalid_field
+from souk.payments.gateways.manual import BY_HAND
+from souk.payments.gateways.manual import NAME as MANUAL
 from souk.payments.gateways.mock import NAME, SUCCEEDS, TEST_ADDRESSES, TEST_CARDS
 from souk.payments.gateways.paypal import NAME as PAYPAL
 from souk.payments.gateways.paypal import TOKEN as PAYPAL_TOKEN
@@ -66,6 +68,8 @@ def check_method(body: PaymentMethodBody) -> PaymentMethod:
         return upi_of(body.vpa, field="payment_method.vpa")
     if body.type == "paypal":
         return PaymentMethod(PAYPAL, MethodKind.PAYPAL, "PayPal", None, PAYPAL_TOKEN)
+    if body.type == "manual":
+        return PaymentMethod(MANUAL, MethodKind.MANUAL, "By hand", None, BY_HAND)
     if body.type == "gift_card":
         return gift_card_of(body.code, field="payment_method.code")
     raise PaymentMethodUnavailable

@@ -18,6 +18,7 @@ class MethodKind(StrEnum):
     GIFT_CARD = "gift_card"
     CREDIT = "credit"
     PAYPAL = "paypal"
+    MANUAL = "manual"
 
 
 class PaymentStatus(StrEnum):

@@ -12,6 +12,8 @@ from souk.payments.models import Payment
 class PaymentPermission(StrEnum):
     PAYMENTS_READ = "payments:read"
     """See everybody's payments. A payment may cover several stores, so no store alone grants it."""
+    PAYMENTS_NOTE = "payments:note"
+    """Note money that came, or was sent back, by hand."""
     GIFT_CARDS_MANAGE = "gift_cards:manage"
     """Issue gift cards, look through them, void them."""
     CREDIT_GIVE = "credit:give"
@@ -22,6 +24,12 @@ def may_read_all(actor: Actor) -> Verdict:
     if actor.may(PaymentPermission.PAYMENTS_READ):
         return ALLOWED
     return denied("Only those who may read payments see everybody's.")
+
+
+def may_note(actor: Actor) -> Verdict:
+    if actor.may(PaymentPermission.PAYMENTS_NOTE):
+        return ALLOWED
+    return denied("Only those who look after payments by hand note them.")
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

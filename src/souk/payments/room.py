@@ -10,6 +10,8 @@ from souk.kernel.settings import Settings
 from souk.payments import personal
 from souk.payments.api import router
 from souk.payments.audited import AUDITED
+from souk.payments.by_hand import api as by_hand_api
+from souk.payments.by_hand import web as by_hand_web
 from souk.payments.events import RefundRequested
 from souk.payments.gateways.by_name import open_gateways
 from souk.payments.gateways.in_browser import open_paying
@@ -33,7 +35,11 @@ KEPT = "kept: tax law asks for records of payments"
 
 def room(settings: Settings, limiter: Limiter) -> Room:
     gateways = open_gateways(
-        settings.mock_gateway, stripe=settings.stripe, paypal=settings.paypal, active=settings.gateway
+        settings.mock_gateway,
+        stripe=settings.stripe,
+        paypal=settings.paypal,
+        manual=settings.manual,
+        active=settings.gateway,
     )
     return Room(
         name="payments",
@@ -43,8 +49,8 @@ def room(settings: Settings, limiter: Limiter) -> Room:
             "stripe": settings.stripe,
             "paying": open_paying(settings),
         },
-        api=[incoming_api.router, router, saved_api.router, tenders_api.cards, tenders_api.credit],
-        web=[*history.WEB, saved_web.router, tenders_desk.cards, tenders_desk.credit],
+        api=[incoming_api.router, router, by_hand_api.router, saved_api.router, tenders_api.cards, tenders_api.credit],
+        web=[*history.WEB, by_hand_web.router, saved_web.router, tenders_desk.cards, tenders_desk.credit],
         templates=Path(__file__).parent / "templates",
         permissions=PaymentPermission,
         desk=(*history.DESK, *tenders.DESK),
@@ -59,6 +65,7 @@ def room(settings: Settings, limiter: Limiter) -> Room:
         personal_data=[
             PersonalData(table="payments", column="customer_id", sealed=False, on_erase=KEPT),
             PersonalData(table="payments", column="last_four", sealed=False, on_erase=KEPT),
+            PersonalData(table="manual_charges", column="noted_by", sealed=False, on_erase=KEPT),
             PersonalData(table="refunds", column="reason", sealed=False, on_erase="emptied"),
             *saved.PERSONAL_DATA,
             *tenders.PERSONAL_DATA,

@@ -42,17 +42,19 @@ class PaymentMethodBody(Body):
         json_schema_extra={
             "description": f"How to pay. {_OUTCOMES}\n\n`saved` pays with one of `GET /users/payment-methods` "
             "by its `id`; somebody else's is 404 `unknown_payment_method`. `gift_card` pays the whole order by its "
-            "`code`; where it does not suffice: 402 `tender_too_small`.",
+            "`code`; where it does not suffice: 402 `tender_too_small`. "
+            "`manual` waits until staff note that the money came: `message` says where to send it.",
             "examples": [
                 {"type": "card", "number": "4242424242424242", "exp": "12/30", "cvc": "123"},
                 {"type": "upi", "vpa": "success@upi"},
                 {"type": "gift_card", "code": "ABCD-EFGH-JKLM-NPQR"},
+                {"type": "manual"},
                 {"type": "saved", "id": "0198c2f4-6f2e-7d3a-9a51-2f6f3b1c8a10"},
             ],
         },
     )
 
-    type: Literal["card", "upi", "paypal", "gift_card", "saved"]
+    type: Literal["card", "upi", "paypal", "gift_card", "manual", "saved"]
     number: Annotated[_Typed | None, Field(description="For `card`: one of the test numbers, spaces allowed.")] = None
     exp: Annotated[_Typed | None, Field(description="For `card`: MM/YY.")] = None
     cvc: Annotated[_Typed | None, Field(description="For `card`.")] = None

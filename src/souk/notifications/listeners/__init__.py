@@ -27,6 +27,7 @@ from souk.loyalty import TierChanged
 from souk.notifications.listeners import (
     account,
     booking,
+    by_hand,
     gift_cards,
     invoices,
     orders,
@@ -53,7 +54,7 @@ from souk.orders import (
     ShipmentCorrected,
     ShipmentDelivered,
 )
-from souk.payments import GiftCardIssued, RefundSettled
+from souk.payments import GiftCardIssued, PaymentAwaited, RefundSettled
 from souk.payouts import PayoutFailed, PayoutSent
 from souk.reviews import ReviewApproved, ReviewRejected, ReviewReplied, ReviewWritten
 from souk.stores import StaffInvited, VendorAwaitsReview
@@ -67,6 +68,7 @@ HEARD: Final[tuple[tuple[str, type[Event], Listener], ...]] = (
     ("email_changed", EmailChanged, account.tell_former_address),
     ("new_device", SignedIn, account.tell_of_new_device),
     *((what, event, account.tell_of_security) for event, what in account.WHAT.items()),
+    ("payment_awaited", PaymentAwaited, by_hand.tell_how_to_pay),
     ("order_placed", OrderPlaced, orders.tell_of_order),
     ("invoice_issued", InvoiceIssued, invoices.send_invoice),
     ("order_shipped", OrderShipped, orders.tell_of_shipping),

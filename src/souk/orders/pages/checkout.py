@@ -94,12 +94,17 @@ class ContinuePage:
     redirect_url: str
     again_url: str
     cancel_url: str
+    quote: str = ""
+    """What whoever pays by hand writes beside the money."""
 
     @classmethod
     def of(cls, placed: Placed, token: str, paying: Paying) -> "ContinuePage":
         payment, url = placed.payment, continue_url(placed.checkout_id, token)
         cancel = continue_url(placed.checkout_id, token, "/cancel")
-        return cls(paying, payment.message, placed.total, payment.client_secret, payment.redirect_url, url, cancel)
+        quote = (payment.transaction_id or "") if payment.is_by_hand else ""
+        return cls(
+            paying, payment.message, placed.total, payment.client_secret, payment.redirect_url, url, cancel, quote
+        )
 
     @classmethod
     def still_open(cls, checkout_id: UUID, token: str) -> "ContinuePage":

@@ -10,7 +10,7 @@ from souk.orders.processes.settling import Confirmed
 from souk.orders.queries import OrderDetail, orders_of_checkout
 from souk.orders.recording import as_paid
 from souk.orders.request import PaymentReceipt, Placed
-from souk.payments import GatewayAnswer, PaymentStatus, find_payments
+from souk.payments import MANUAL, GatewayAnswer, PaymentStatus, find_payments
 from souk.stores import StoreName
 
 
@@ -72,6 +72,7 @@ def waiting_of(database: Database, checkout: CheckoutRow, answer: GatewayAnswer)
             timestamp=answer.answered_at,
             client_secret=answer.client_secret,
             redirect_url=answer.redirect_url,
+            is_by_hand=checkout.promise.provider == MANUAL,
         ),
         orders=[],
         guest_token=policy.guest_token(database.keys, checkout.id) if checkout.customer_id is None else None,

@@ -24,17 +24,30 @@ from souk.kernel.database import Database, UnitOfWork
 from souk.kernel.ids import new_id
 from souk.kernel.money import Money
 from souk.orders import policy
-from souk.orders.checkouts import CheckoutRow, add_checkout, find_checkout_by_key
+from souk.orders.checkouts import (
+    KEPT_FOR,
+    KEPT_UNTIL_PAID_BY_HAND,
+    CheckoutRow,
+    add_checkout,
+    find_checkout_by_key,
+)
 from souk.orders.contact import Destination, index_of, seal
 from souk.orders.errors import AddressBookNeedsPerson, AddressRequired, EmailRequired, NothingToOrder
 from souk.orders.processes.benefiting import take_benefits
 from souk.orders.promise import Promise, promise, write_promise
 from souk.orders.request import OrderRequest
 from souk.orders.statuses import CheckoutStatus
-from souk.payments import Covered, PaymentMethod, hold_tenders, keep_held, method_after, open_payment
+from souk.payments import (
+    MANUAL,
+    Covered,
+    PaymentMethod,
+    PaymentMethodUnavailable,
+    hold_tenders,
+    keep_held,
+    method_after,
+    open_payment,
+)
 
-KEPT_FOR = timedelta(minutes=15)
-"""How long goods are held for a checkout."""
 SENT = "sent"
 
 
@@ -68,7 +81,8 @@ async def _hold(uow: UnitOfWork, request: OrderRequest, *, checkout_id: UUID, ow
     priced = await _price(uow, request)
     destination = await _destination(uow, request, priced)
     made = promise(priced, special_instructions=request.special_instructions, from_cart=request.items is None)
-    await hold(uow, made.wanted, reference_id=checkout_id, expires_at=uow.now + KEPT_FOR)
+    expires_at = uow.now + _kept_for(request, priced)
+    await hold(uow, made.wanted, reference_id=checkout_id, expires_at=expires_at)
     await take_benefits(uow, priced, checkout_id)
     amount = Money(made.total, made.currency)
     covered = await hold_tenders(uow, request.tenders, amount) if request.tenders else []
@@ -90,10 +104,19 @@ async def _hold(uow: UnitOfWork, request: OrderRequest, *, checkout_id: UUID, ow
         sealed_address=seal(uow.keys, destination) if destination is not None else None,
         guest_email_index=index_of(uow.keys, guest_email) if guest_email is not None else None,
         created_at=uow.now,
-        expires_at=uow.now + KEPT_FOR,
+        expires_at=expires_at,
     )
     await add_checkout(uow, row)
     return Opened(row, priced, destination, method, made.total - made.tendered)
+
+
+def _kept_for(request: OrderRequest, priced: PricedCart) -> timedelta:
+    """Raises PaymentMethodUnavailable: a place is not kept for a week without money."""
+    if request.charged.provider != MANUAL:
+        return KEPT_FOR
+    if priced.has_services:
+        raise PaymentMethodUnavailable("Services and booked places cannot be paid for by hand.")
+    return KEPT_UNTIL_PAID_BY_HAND
 
 
 async def _open_payment(

@@ -20,10 +20,12 @@ from souk.orders.processes.settling import Gateways, begin_letting_go, confirm, 
 from souk.orders.request import OrderRequest, Placed
 from souk.orders.statuses import CheckoutStatus
 from souk.payments import (
+    MANUAL,
     Charge,
     Gateway,
     GatewayAnswer,
     GatewayUnavailable,
+    PaymentAwaited,
     PaymentDeclined,
     PaymentStatus,
     SavedChoice,
@@ -128,6 +130,8 @@ async def _wait(database: Database, gateway: Gateway, checkout: CheckoutRow, ans
         is_open = now is not None and now.status is CheckoutStatus.PENDING
         if is_open:
             await record_waiting(uow, checkout.payment_id, answer)
+            if checkout.promise.provider == MANUAL:
+                uow.emit(PaymentAwaited(checkout_id=checkout.id, customer_id=checkout.customer_id))
     if not is_open:
         return await settled_meanwhile(database, gateway, checkout, answer)
     return waiting_of(database, checkout, answer)

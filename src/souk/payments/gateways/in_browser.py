@@ -16,12 +16,16 @@ Sources = Mapping[str, tuple[str, ...]]
 
 
 class Paying(msgspec.Struct, frozen=True):
-    """`sources`: origins by directive of the content security policy, for the pages where somebody pays."""
+    """`sources`: origins by directive of the content security policy, for the pages where somebody pays.
+
+    `by_hand`: what paying beside the gateway is called, where that is possible.
+    """
 
     gateway: str = MOCK
     publishable_key: str = ""
     script_url: str = ""
     sources: Sources = {}
+    by_hand: str = ""
 
     @property
     def is_sandbox(self) -> bool:
@@ -33,6 +37,11 @@ class Paying(msgspec.Struct, frozen=True):
 
 
 def open_paying(settings: Settings) -> Paying:
+    by_hand = settings.manual.label if settings.manual.instructions else ""
+    return msgspec.structs.replace(_paying(settings), by_hand=by_hand)
+
+
+def _paying(settings: Settings) -> Paying:
     if settings.gateway == STRIPE:
         stripe = settings.stripe
         script, api = _origin(stripe.script_url), _origin(stripe.api_base)

@@ -7,6 +7,7 @@ from typing import Final
 
 from souk.identity import account_tabs
 from souk.kernel.money import Money
+from souk.payments.gateways.manual import NAME as MANUAL
 from souk.payments.models import MethodKind, PaymentStatus, RefundStatus, TransactionOutcome
 from souk.payments.queries import PaymentFilter
 from souk.payments.schemas import PaymentDetail, PaymentView, RefundView, TransactionView
@@ -34,6 +35,7 @@ METHODS: Final = {
     MethodKind.GIFT_CARD: "Gift card",
     MethodKind.CREDIT: "Store credit",
     MethodKind.PAYPAL: "PayPal",
+    MethodKind.MANUAL: "By hand",
 }
 
 GATEWAYS: Final = {
@@ -83,20 +85,24 @@ class PaymentLine:
 
 @dataclass(frozen=True, slots=True)
 class RefundLine:
+    """`sent_url`: where staff note that they sent it back by hand."""
+
     at: datetime
     amount: Money
     tendered: Money | None
     reason: str
     look: Look
+    sent_url: str
 
     @classmethod
-    def of(cls, refund: RefundView) -> "RefundLine":
+    def of(cls, refund: RefundView, sent_url: str = "") -> "RefundLine":
         return cls(
             at=refund.created_at,
             amount=refund.amount,
             tendered=refund.tendered if refund.tendered.amount else None,
             reason=refund.reason,
             look=Look(*REFUNDS[refund.status]),
+            sent_url=sent_url if refund.status is RefundStatus.PENDING else "",
         )
 
 
@@ -125,7 +131,10 @@ class CallLine:
 
 @dataclass(frozen=True, slots=True)
 class PaymentPage:
-    """One payment: a receipt for whoever paid, and for staff its log."""
+    """One payment: a receipt for whoever paid, and for staff its log.
+
+    `received_url`: where staff note that money by hand is there.
+    """
 
     tabs: tuple[Tab, ...]
     back: str
@@ -139,10 +148,12 @@ class PaymentPage:
     calls: tuple[CallLine, ...]
     person_url: str
     transaction: str
+    received_url: str
 
     @classmethod
-    def of(cls, payment: PaymentDetail, base: str) -> "PaymentPage":
-        is_desk = base == DESK
+    def of(cls, payment: PaymentDetail, base: str, *, may_note: bool = False) -> "PaymentPage":
+        is_desk, url = base == DESK, f"{base}/{payment.id}"
+        notes = may_note and payment.provider == MANUAL
         return cls(
             tabs=() if is_desk else account_tabs("payments"),
             back=base,
@@ -152,7 +163,10 @@ class PaymentPage:
             amount=payment.amount,
             facts=_facts(payment, is_desk=is_desk),
             orders_url=f"/payments/{payment.id}/order",
-            refunds=tuple(RefundLine.of(each) for each in payment.refunds),
+            refunds=tuple(
+                RefundLine.of(each, f"{url}/refunds/{each.id}/sent" if notes else "") for each in payment.refunds
+            ),
+            received_url=f"{url}/received" if notes and payment.status is PaymentStatus.REQUIRES_ACTION else "",
             calls=tuple(CallLine.of(each) for each in payment.transactions) if is_desk else (),
             transaction=payment.transaction_id or "",
             person_url=f"/admin/people/{payment.user_id}" if is_desk and payment.user_id is not None else "",

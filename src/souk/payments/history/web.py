@@ -16,7 +16,7 @@ from souk.ledger import csv_of
 from souk.payments import queries
 from souk.payments.errors import UnknownPayment
 from souk.payments.history.pages import DESK, OWN, LogPage, OwnPaymentsPage, PaymentPage
-from souk.payments.policy import may_read_all
+from souk.payments.policy import may_note, may_read_all
 from souk.payments.schemas import MethodAsked, PaymentView, StatusAsked
 from souk.ui import page
 
@@ -94,7 +94,12 @@ async def export(request: Request, asking: Annotated[Asking, Depends()]) -> Resp
 async def show(request: Request, ctx: Reading, payment_id: UUID) -> Response:
     _refuse_others(ctx.actor)
     payment = await queries.get_payment(ctx, payment_id)
-    return page(request, "payments/payment.html", PaymentPage.of(payment, DESK), title="Payment")
+    return page(
+        request,
+        "payments/payment.html",
+        PaymentPage.of(payment, DESK, may_note=bool(may_note(ctx.actor))),
+        title="Payment",
+    )
 
 
 def _refuse_others(actor: Actor) -> None:

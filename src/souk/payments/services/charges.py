@@ -205,6 +205,6 @@ async def _record(
         payment = await uow.first(STANDING, payment=payment_id)
         if payment is None:
             raise UnknownPayment
-        raise PaymentMovedOn(status=payment.status)
+        raise PaymentMovedOn(payment_status=payment.status)
     await log_answer(uow, payment_id, answer, kind=kind, amount=moved.amount - moved.tendered)
     return moved

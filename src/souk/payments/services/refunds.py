@@ -184,4 +184,4 @@ def _requested(refund_id: UUID, payment_id: UUID, amount: Money, *, reference_id
 def _refusal(payment: Standing) -> PaymentMovedOn | RefundExceedsPayment:
     if payment.refunded_amount or payment.status in sources_of(PaymentStatus.REFUNDED):
         return RefundExceedsPayment(refundable=payment.amount - payment.refunded_amount)
-    return PaymentMovedOn(status=payment.status)
+    return PaymentMovedOn(payment_status=payment.status)
