@@ -22,7 +22,7 @@ from souk.orders.refund_takebacks import take_back
 from souk.orders.returns.models import ReturnCase
 from souk.stores.models import Store
 from tests.cart.factories import Shop, add, make_shop, rows_in
-from tests.identity.factories import make_person, sign_in
+from tests.identity.factories import make_person, sign_in, sign_in_browser
 from tests.loyalty.factories import account_of, make_paid
 from tests.orders.factories import ORDERS, findings, place
 from tests.orders.returns.factories import RETURNS, carry, step
@@ -314,6 +314,25 @@ class TestRefundingThemDirectly:
         await carry(database)
         assert await borne(database, bought) == (50_00, 50_00)
         assert await findings(house) == []
+
+    async def test_is_offered_on_the_orders_page_though_no_money_is_left(
+        self, client: httpx.AsyncClient, database: Database
+    ) -> None:
+        bought = await buy(client, database, pieces={"Mug": 2}, coupon="ALL", ships_free=True)
+        await deliver(client, bought)
+        owner = (await make_person(database, role="vendor_owner", store_id=bought.shop.store.id)).email
+        headers = await sign_in_browser(client, owner)
+        url, field = f"/vendor/orders/{bought.order['id']}/refund", f"pieces-{bought.line('Mug')}"
+        shown = (await client.get(url)).text
+        assert ("No money is left to go back" in shown, field in shown, 'name="amount"' in shown) == (True, True, False)
+        done = await client.post(url, data={field: "2", "reason": "Chipped."}, headers=headers)
+        assert done.status_code == 303, done.text
+        assert await borne(database, bought) == (0, 0)
+        assert "Nothing is left to refund" in (await client.get(url)).text
+        assert (
+            "Taken back; nothing had been paid for it"
+            in (await client.get(f"/vendor/orders/{bought.order['id']}")).text
+        )
 
     async def test_ten_at_once_take_one_piece_back_once(
         self, client: httpx.AsyncClient, house: House, database: Database

@@ -148,6 +148,9 @@ class TestThePages:
         assert (again.status_code, "nothing to pay out" in again.text) == (409, True)
         statement = await client.get("/vendor/payouts/statement")
         assert "Closing balance" in statement.text
+        turned = await client.get("/vendor/payouts/statement?from=2026-12-01&to=2026-01-01")
+        assert (turned.status_code, 'value="2026-12-01"' in turned.text) == (422, True)
+        assert "The first day has to come before the last." in turned.text
         file = await client.get("/vendor/payouts/statement/export")
         assert file.headers["content-type"].startswith("text/csv")
 

@@ -11,7 +11,7 @@ from souk.kernel.money import Money
 from souk.ledger.accounts import Account
 from souk.ledger.posting import POINTS_CURRENCY
 from souk.ledger.queries import Balance, LedgerFilter, LedgerRow
-from souk.ui import Option, money, number
+from souk.ui import FormState, Option, money, number
 
 LEDGER: Final = "/admin/ledger"
 ACCOUNTS: Final = {
@@ -129,6 +129,7 @@ class LedgerPage:
     is_filtered: bool
     account_options: tuple[Option, ...]
     kind_options: tuple[Option, ...]
+    form: FormState
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ class Found:
     names: Mapping[UUID, str]
 
 
-def ledger_page(found: Found, wanted: LedgerFilter) -> LedgerPage:
+def ledger_page(found: Found, wanted: LedgerFilter, form: FormState) -> LedgerPage:
     chosen = filter_query(wanted)
     tables = tuple(_table(currency, found.balances) for currency in sorted({each.currency for each in found.balances}))
     more = urlencode({**chosen, "cursor": found.next_cursor}) if found.next_cursor else ""
@@ -156,6 +157,7 @@ def ledger_page(found: Found, wanted: LedgerFilter) -> LedgerPage:
         is_filtered=bool(chosen),
         account_options=tuple(Option(account.value, name) for account, (name, _) in ACCOUNTS.items()),
         kind_options=tuple(Option(kind, kind_in_words(kind)) for kind in found.kinds),
+        form=form,
     )
 
 

@@ -19,21 +19,22 @@ from souk.ledger.errors import UnknownLedgerEntry
 from souk.ledger.pages import LEDGER, EntryPage, Found, ledger_page
 from souk.ledger.processes import write_export
 from souk.ledger.queries import LedgerFilter, LedgerRow, get_entry, list_kinds, list_lines, read_trial_balance
-from souk.ui import page
+from souk.ui import FormState, page
 
 router = APIRouter(prefix=LEDGER, dependencies=[Depends(guests_sign_in_first)])
 
 
 @router.get("")
 async def index(request: Request, cursor: Annotated[str | None, Query(max_length=500)] = None) -> Response:
-    wanted = _chosen(request.query_params)
+    wanted, form = _chosen(request.query_params), _wrong_ids(request.query_params)
     async with reading(request) as ctx:
         policy.refuse_strangers(ctx.actor)
         balances = await read_trial_balance(ctx)
         found = await list_lines(ctx, wanted, PageQuery(cursor=cursor, limit=50))
         names = await _names(request, ctx, found.items)
         shown = Found(balances, found.items, found.next_cursor, await list_kinds(ctx), names)
-    return page(request, "ledger/ledger.html", ledger_page(shown, wanted), title="Ledger")
+    status = 422 if form.errors else 200
+    return page(request, "ledger/ledger.html", ledger_page(shown, wanted, form), title="Ledger", status=status)
 
 
 @router.get("/export")
@@ -66,6 +67,13 @@ def _chosen(query: Mapping[str, str]) -> LedgerFilter:
         since=_day(query.get("from", "")),
         until=_day(query.get("to", "")),
     )
+
+
+def _wrong_ids(query: Mapping[str, str]) -> FormState:
+    """What was typed for an id and is none, kept as it is."""
+    typed = {name: text for name in ("owner", "reference") if (text := query.get(name, "").strip())}
+    wrong = {name: text[:36] for name, text in typed.items() if as_uuid(text) is None}
+    return FormState(values=wrong, errors=dict.fromkeys(wrong, "This is no id. Follow a name in the list instead."))
 
 
 def _day(text: str) -> date | None:

@@ -85,5 +85,5 @@ def order_url(order_id: UUID, token: str = "", action: str = "") -> str:
 
 def in_time(entries: Sequence[TimelineEntry]) -> tuple[TimelineEntry, ...]:
     """As it happened, and what is to come behind it."""
-    past = sorted((each for each in entries if each.at is not None), key=lambda each: each.at)
-    return (*past, *(each for each in entries if each.at is None))
+    dated = sorted(((each.at, each) for each in entries if each.at is not None), key=lambda one: one[0])
+    return (*(each for _, each in dated), *(each for each in entries if each.at is None))

@@ -104,6 +104,7 @@ class TestTheQueue:
         headers = await browser(client, database, role="vendor_owner", store_id=made.shop.store.id)
         shown = await client.get("/vendor/returns?status=requested")
         assert all(case["number"] in shown.text for case in cases)
+        assert all(f'value="{case["id"]}"' in shown.text for case in cases)
         assert other["number"] not in shown.text
         chosen = [case["id"] for case in (*cases, other)]
         done = await client.post("/vendor/returns/approve", data={"returns": chosen}, headers=headers)
@@ -111,6 +112,7 @@ class TestTheQueue:
         admin = await sign_in(client, (await make_person(database, role="admin")).email)
         found = {each["id"]: each["status"] for each in (await client.get(RETURNS, headers=admin)).json()["items"]}
         assert [found[each] for each in chosen] == ["approved", "approved", "requested"]
+        assert 'name="returns"' not in (await client.get("/vendor/returns")).text
 
     async def test_walks_a_case_to_its_end(self, client: httpx.AsyncClient, house: House, database: Database) -> None:
         made = await arrived(client, database)
@@ -125,12 +127,23 @@ class TestTheQueue:
             assert (await client.get(url)).status_code == 200
             answer = await client.post(f"{url}/{verb}", data=data, headers=headers)
             assert answer.status_code == 303, answer.text
+            if verb == "receive":
+                await self.keeps_what_is_wrong(client, url, headers)
         shown = await client.get(url)
         assert ("$50.00" in shown.text, "Less a button." in shown.text) == (True, True)
         again = await client.post(f"{url}/refund", data={}, headers=headers)
         assert again.status_code == 409
         await carry(database)
         assert await findings(house) == []
+
+    async def keeps_what_is_wrong(self, client: httpx.AsyncClient, url: str, headers: dict[str, str]) -> None:
+        """Of a case that is to be made good or turned down: at the field, and what was typed stays."""
+        for deduction in ("abc", "9999"):
+            wrong = await client.post(f"{url}/refund", data={"deduction": deduction}, headers=headers)
+            assert (wrong.status_code, f'value="{deduction}"' in wrong.text) == (422, True)
+            assert 'id="f-deduction-error"' in wrong.text
+        silent = await client.post(f"{url}/reject", data={"note": " "}, headers=headers)
+        assert (silent.status_code, 'id="f-reject-note-error"' in silent.text) == (422, True)
 
     async def test_is_for_those_who_decide(self, client: httpx.AsyncClient, database: Database) -> None:
         made = await arrived(client, database)
