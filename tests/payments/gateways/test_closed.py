@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from souk.kernel.database import Database
+from souk.kernel.gateway_settings import Manual as ManualSettings
 from souk.kernel.gateway_settings import MockGateway as MockSettings
 from souk.kernel.ids import new_id
 from souk.payments import Charge, ChargeStatus, GatewayUnavailable, PaymentMethodUnavailable, open_gateways
@@ -46,4 +47,11 @@ class TestActive:
             "mock": "ForOldPayments",
             "stripe": "StripeGateway",
             "paypal": "WithoutKeys",
+            "manual": "ForOldPayments",
         }
+
+    def test_money_by_hand_is_taken_beside_it_once_it_is_said_where(self, fake_stripe: FakeStripe) -> None:
+        manual = ManualSettings(instructions="Bank of Portland, 12-3456")
+        found = open_gateways(MockSettings(), stripe=fake_stripe.settings(), manual=manual, active="stripe")
+
+        assert (type(found["manual"]).__name__, type(found["stripe"]).__name__) == ("ManualGateway", "StripeGateway")
