@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import msgspec
 import pytest
 from sqlalchemy import select, update
 
@@ -190,7 +191,26 @@ class TestRequesting:
         assert await findings(house) == []
 
 
+class AtTheGateway(PaperBank):
+    """Pays out of the balance that sales are paid into."""
+
+    async def send(self, order: TransferOrder) -> TransferAnswer:
+        return msgspec.structs.replace(await super().send(order), out_of=Account.GATEWAY)
+
+
 class TestSettling:
+    async def test_out_of_the_gateways_balance_leaves_the_bank_as_it_is(self, database: Database, house: House) -> None:
+        shop = await open_shop(database)
+        await owed(database, shop.store, 80_00)
+        payout = await start(database, shop.store)
+        paid = await send_payout(database, AtTheGateway(), SYSTEM, payout.id)
+        assert paid.status is PayoutStatus.PAID
+        assert await posted(database, "payout_paid") == [
+            ("payout_paid", "payouts", 80_00),
+            ("payout_paid", "gateway", -80_00),
+        ]
+        assert await findings(house) == []
+
     async def test_by_hand(self, database: Database, house: House) -> None:
         shop = await open_shop(database)
         await owed(database, shop.store, 80_00)

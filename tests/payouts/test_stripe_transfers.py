@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from souk.kernel.ids import new_id
+from souk.ledger import Account
 from souk.payments import StripeGateway
 from souk.payouts.errors import TransferUnreachable
 from souk.payouts.schemas import DestinationBody
@@ -35,7 +36,9 @@ class TestStripeTransfers:
         assert [(each["amount"], each["currency"], each["destination"]) for each in made] == [
             (40_00, "usd", "acct_1Vendor")
         ]
-        assert [(each.status, each.reference) for each in answers] == [(TransferStatus.PAID, made[0]["id"])] * 2
+        assert [(each.status, each.reference, each.out_of) for each in answers] == [
+            (TransferStatus.PAID, made[0]["id"], Account.GATEWAY)
+        ] * 2
 
     async def test_moves_it_once_though_stripe_has_forgotten_the_key(
         self, fake_stripe: FakeStripe, stripe_gateway: StripeGateway

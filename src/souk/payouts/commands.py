@@ -30,6 +30,7 @@ from souk.payouts.statuses import PayoutStatus, StartedBy
 from souk.stores import StoreView, get_store
 
 PAYOUT, PAYOUT_FAILED, PAYOUT_PAID = "payout", "payout_failed", "payout_paid"
+OF_THE_PLATFORM = frozenset({Account.BANK, Account.GATEWAY})
 OPEN = (PayoutStatus.REQUESTED, PayoutStatus.SENT)
 OWN_STORE = "The marketplace's own store is not paid out."
 REMOVED = "Payouts to this store are held back: its vendor was removed."
@@ -106,14 +107,14 @@ async def payout_to_settle(uow: UnitOfWork, payout_id: UUID) -> Payout:
     return row
 
 
-async def mark_paid(uow: UnitOfWork, payout_id: UUID, *, reference: str) -> PayoutView:
-    """Sent → paid: the money has left the bank. Raises UnknownPayout, PayoutMovedOn, Unauthenticated, Forbidden."""
+async def mark_paid(uow: UnitOfWork, payout_id: UUID, *, reference: str, out_of: Account = Account.BANK) -> PayoutView:
+    """Sent → paid: the money has left the bank, or the gateway. Raises UnknownPayout, PayoutMovedOn, Unauthenticated, Forbidden."""
     policy.insist(uow.actor, policy.can_settle(uow.actor))
     settled = {"status": PayoutStatus.PAID, "reference": reference, "settled_at": uow.now}
     row = await _move(uow, payout_id, (PayoutStatus.SENT,), **settled)
     if row is None:
         raise PayoutMovedOn(payout_status=(await _known(uow, payout_id)).status)
-    await _post(uow, PAYOUT_PAID, row, (Account.PAYOUTS, Account.BANK))
+    await _post(uow, PAYOUT_PAID, row, (Account.PAYOUTS, out_of))
     uow.emit(
         PayoutPaid(
             payout_id=row.id, store_id=row.store_id, amount=row.amount, currency=row.currency, reference=reference
@@ -217,7 +218,7 @@ async def _known(uow: UnitOfWork, payout_id: UUID) -> Payout:
 async def _post(uow: UnitOfWork, kind: str, row: Payout, accounts: tuple[Account, Account]) -> None:
     """From the first account to the second."""
     lines = [
-        Posting(account, None if account is Account.BANK else row.store_id, sign * row.amount)
+        Posting(account, None if account in OF_THE_PLATFORM else row.store_id, sign * row.amount)
         for account, sign in zip(accounts, (1, -1), strict=True)
     ]
     await post(uow, kind, row.id, lines, currency=row.currency)

@@ -30,7 +30,7 @@ async def send_payout(database: Database, transfers: Transfers, actor: Actor, pa
     answer = await transfers.send(order)
     async with database.unit_of_work(actor) as uow:
         if answer.status is TransferStatus.PAID:
-            return await mark_paid(uow, payout_id, reference=answer.reference)
+            return await mark_paid(uow, payout_id, reference=answer.reference, out_of=answer.out_of)
         if answer.status is TransferStatus.FAILED:
             return await mark_failed(uow, payout_id, note=answer.note)
         if answer.reference:
@@ -56,7 +56,7 @@ async def fail_payout(
     async with database.unit_of_work(actor) as uow:
         if found is None or found.status is not TransferStatus.PAID:
             return await mark_failed(uow, payout_id, note=note, seen=seen)
-        await mark_paid(uow, payout_id, reference=found.reference)
+        await mark_paid(uow, payout_id, reference=found.reference, out_of=found.out_of)
     raise TransferWasMade(reference=found.reference)
 
 

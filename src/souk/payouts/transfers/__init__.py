@@ -12,6 +12,8 @@ from uuid import UUID
 
 import msgspec
 
+from souk.ledger import Account
+
 
 class Destination(msgspec.Struct, frozen=True):
     """Whose account, which one, and at which bank; sealed wherever it is kept."""
@@ -43,11 +45,12 @@ class TransferOrder(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TransferAnswer(msgspec.Struct, frozen=True):
-    """`reference`: the bank's name for it; `note` says why it failed."""
+    """`reference`: the bank's name for it; `note` says why it failed; `out_of`: which account of the ledger paid it."""
 
     status: TransferStatus
     reference: str = ""
     note: str = ""
+    out_of: Account = Account.BANK
 
 
 class Transfers(Protocol):

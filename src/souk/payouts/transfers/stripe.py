@@ -3,6 +3,7 @@
 from typing import Final
 
 from souk.kernel.money import Money
+from souk.ledger import Account
 from souk.payments import GatewayUnavailable, NotChargeable, PaymentDeclined, StripeGateway
 from souk.payouts.errors import TransferUnreachable
 from souk.payouts.transfers import TransferAnswer, TransferOrder, TransferStatus
@@ -29,7 +30,7 @@ class StripeTransfers:
             raise TransferUnreachable from unreachable
         except (PaymentDeclined, NotChargeable) as refused:
             return TransferAnswer(TransferStatus.FAILED, note=str(refused))
-        return TransferAnswer(TransferStatus.PAID, reference=made.id)
+        return _paid(made.id)
 
     async def find(self, order: TransferOrder) -> TransferAnswer | None:
         if not order.destination.account.startswith(CONNECTED):
@@ -38,4 +39,8 @@ class StripeTransfers:
             made = await self._stripe.find_transfer(order.payout_id)
         except GatewayUnavailable as unreachable:
             raise TransferUnreachable from unreachable
-        return TransferAnswer(TransferStatus.PAID, reference=made.id) if made is not None else None
+        return _paid(made.id) if made is not None else None
+
+
+def _paid(name: str) -> TransferAnswer:
+    return TransferAnswer(TransferStatus.PAID, reference=name, out_of=Account.GATEWAY)
