@@ -29,12 +29,13 @@ DELETE: Hot[None] = Hot(delete(Review).where(_this))
 async def change_review(
     uow: UnitOfWork, review: ReviewRow, *, rating: int, comment: str, shows_more: bool = False
 ) -> None:
-    """For who holds the locked row. `shows_more`: there is a new picture."""
+    """For who holds the locked row. `shows_more`: there is a new picture. What comes with the first words changes none."""
     settings = (await get_store(uow, review.store_id)).settings
     says_more = shows_more or (comment != review.comment and bool(comment))
     status = next_status(review.status, settings.review_moderation, says_more=says_more)
     values = {"new_rating": rating, "new_comment": comment, "new_status": status}
-    await uow.change(EDIT, review=review.id, **values, at=uow.now, edited=uow.now)
+    edited = uow.now if review.created_at < uow.now else review.edited_at
+    await uow.change(EDIT, review=review.id, **values, at=uow.now, edited=edited)
     was = review.rating if review.status is APPROVED else None
     now = rating if status is APPROVED else None
     await move_totals(uow, Rated(review.product_id, review.store_id), was=was, now=now)

@@ -354,7 +354,8 @@ def _cost_rows(one: AppointmentDetail, cost: Cost) -> tuple[Row, ...]:
 def _timeline(one: AppointmentDetail, zone: ZoneInfo, now: datetime) -> tuple[Moment, ...]:
     found = [_moment(each, zone) for each in one.history]
     if one.is_active and one.starts_at > now:
-        found.append(Moment(f"{one.service_name} with {one.provider_name}", one.starts_at, state="todo"))
+        ahead = f"{one.service_name} with {one.provider_name}"
+        found.append(Moment(ahead, note=moment(one.starts_at, zone), state="todo"))
     return tuple(found)
 
 

@@ -67,7 +67,7 @@ def read_away(typed: Mapping[str, str]) -> Read[TimeOffBody]:
     begins, ends = _time(typed["from_time"]), _time(typed["to_time"])
     if first is None:
         errors["first"] = "Choose the first day."
-    if last is None or (first is not None and last < first):
+    if first is not None and (last is None or last < first):
         errors["last"] = "The last day comes after the first."
     if typed["from_time"] and begins is None:
         errors["from_time"] = "A time such as 14:30."

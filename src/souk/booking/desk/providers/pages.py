@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -247,9 +248,19 @@ def _away(calendar: CalendarView, url: str) -> tuple[AwayRow, ...]:
     rows = []
     for each in calendar.time_off:
         start, end = each.starts_at.astimezone(zone), each.ends_at.astimezone(zone)
-        text = f"{start:%a} {start.day} {start:%b}, {start:%H:%M} to {end:%a} {end.day} {end:%b}, {end:%H:%M}"
-        rows.append(AwayRow(text, each.reason, f"{url}/time-off/{each.id}/remove"))
+        rows.append(AwayRow(_away_text(start, end), each.reason, f"{url}/time-off/{each.id}/remove"))
     return tuple(rows)
+
+
+def _away_text(start: datetime, end: datetime) -> str:
+    """Whole days by their names alone."""
+    first = f"{start:%a} {start.day} {start:%b}"
+    if start.time() == end.time() == time():
+        last = end - timedelta(days=1)
+        return first if last.date() == start.date() else f"{first} to {last:%a} {last.day} {last:%b}"
+    if start.date() == end.date():
+        return f"{first}, {start:%H:%M}\N{EN DASH}{end:%H:%M}"
+    return f"{first}, {start:%H:%M} to {end:%a} {end.day} {end:%b}, {end:%H:%M}"
 
 
 def _picture(provider: ProviderFacts) -> Picture | None:
