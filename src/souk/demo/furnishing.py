@@ -26,7 +26,8 @@ from souk.kernel.database import Database, ReadContext
 from souk.kernel.migrate import migrate
 from souk.kernel.outbox import Outbox
 from souk.kernel.settings import Settings
-from souk.media import MediaStore, PictureKept
+from souk.media import MediaStore, PictureKept, PictureLimits
+from souk.reviews import Studio
 from souk.stores import NoPlatformStore, ensure_platform_store, get_platform_store, hang_banner
 
 Progress = Callable[[int, int], None]
@@ -84,6 +85,7 @@ class _Furnishing:
         self._done, self._total = 0, 0
         ports = {name: port for room in house.rooms for name, port in room.state.items()}
         self._media = cast("MediaStore", ports["media"])
+        self._studio = Studio(house.database, self._media, cast("PictureLimits", ports["picture_limits"]))
 
     async def carry_out(self, calendar: Calendar, password_hash: str) -> None:
         steps = plan_trade(calendar)
@@ -91,7 +93,7 @@ class _Furnishing:
         story = with_opinions(with_comebacks(steps, calendar.today), steps, calendar.today)
         self._total = len(EVERYBODY) + len(CATEGORIES) + len(STORES) + len(shelves) + len(story)
         shop = await self._set_up(calendar, shelves, password_hash)
-        trade = Trade(self._house.database, self._hands, shop)
+        trade = Trade(self._studio, self._hands, shop)
         await trade.end_what_was_interrupted(calendar.today)
         paydays = Paydays(self._house.database, self._hands, calendar)
         for step in story:

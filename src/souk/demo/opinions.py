@@ -4,16 +4,27 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from importlib.resources import files
 from random import Random
 from typing import Final, Literal
 from uuid import UUID
 
 from souk.catalog import get_rated_product
-from souk.demo.catalogue import STORES
+from souk.demo.catalogue import SHOPPERS, STORES
 from souk.demo.comebacks import Comeback
-from souk.demo.people import BUYERS, JANE, JOHN
+from souk.demo.people import BUYERS, EARLY_SHOPPERS, JANE, JOHN
 from souk.demo.purchases import WARES, Arrival, Dispatch, Purchase, Step
-from souk.demo.sayings import ADVERTISING, NOT_ABOUT_IT, OF_CATEGORY, OF_PRODUCT, SORRY, THANKS, Saying
+from souk.demo.sayings import (
+    ADVERTISING,
+    NOT_ABOUT_IT,
+    OF_CATEGORY,
+    OF_PRODUCT,
+    OF_SERVICE,
+    SORRY,
+    SORRY_FOR_IT,
+    THANKS,
+    Saying,
+)
 from souk.kernel.actors import Actor
 from souk.kernel.database import Database
 from souk.reviews import (
@@ -23,13 +34,14 @@ from souk.reviews import (
     ReviewBody,
     ReviewOut,
     ReviewStatus,
+    Studio,
     approve_review,
     find_helpful,
     find_own_review,
     reject_review,
     reply_to_review,
     report_review,
-    write_review,
+    write_with_photos,
 )
 
 OFTEN: Final = 0.36
@@ -58,6 +70,8 @@ class Opinion:
     store: str
     stars: int = 5
     words: str = ""
+    pictures: tuple[str, ...] = ()
+    """The names of those that go with the words."""
     voters: tuple[str, ...] = ()
 
 
@@ -66,7 +80,8 @@ Told = Step | Comeback | Opinion
 
 def with_opinions(story: Sequence[Step | Comeback], steps: Sequence[Step], today: datetime) -> list[Told]:
     """The story and what was said of it until today, in the order in which it happened."""
-    said = [each for each in _Chorus(steps, today).sing() if each.at < today - timedelta(minutes=10)]
+    everybody = [*_Chorus(steps, today).sing(), *_of_services(today)]
+    said = [each for each in everybody if each.at < today - timedelta(minutes=10)]
     everything: list[Told] = [*story, *said]
     return sorted(everything, key=lambda step: step.at)
 
@@ -126,13 +141,36 @@ class _Chorus:
         return dice.choices(list(STARS), weights=list(STARS.values()))[0], ""
 
 
-def _echo(dice: Random, at: datetime, first: Opinion) -> list[Opinion]:
+def _of_services(today: datetime) -> list[Opinion]:
+    """By whoever it is the turn of: nobody speaks twice of one service."""
+    said: list[Opinion] = []
+    for slug, sayings in OF_SERVICE.items():
+        dice = Random(f"opinions of {slug}")  # noqa: S311 - made up, and the same each time
+        early = [shopper.email for shopper in SHOPPERS[:EARLY_SHOPPERS]]
+        buyers = dice.sample(early, len(sayings))
+        for buyer, (days, stars, words, pictures) in zip(buyers, sayings, strict=True):
+            at = today - timedelta(days=days, hours=dice.uniform(1, 12))
+            first = Opinion(
+                at=at,
+                stage="write",
+                buyer=buyer,
+                product=slug,
+                store=CAMPUS,
+                stars=stars,
+                words=words,
+                pictures=pictures,
+            )
+            said += [first, *(_echo(dice, at, first, sorry=SORRY_FOR_IT) if words else ())]
+    return said
+
+
+def _echo(dice: Random, at: datetime, first: Opinion, *, sorry: Sequence[str] = SORRY) -> list[Opinion]:
     """What others do with it: the store answers, shoppers find it helpful, somebody reports it."""
     echo = []
     is_critical = first.stars <= CRITICAL
     if dice.random() < (0.7 if is_critical else 0.14):
         later = at + timedelta(hours=dice.uniform(3, 60))
-        echo.append(replace(first, at=later, stage="reply", words=dice.choice(SORRY if is_critical else THANKS)))
+        echo.append(replace(first, at=later, stage="reply", words=dice.choice(sorry if is_critical else THANKS)))
     others = [each.email for each in BUYERS if each.email != first.buyer]
     voters = tuple(dice.sample(others, dice.choice((0, 0, 1, 1, 2, 3, 5, 8))))
     if voters:
@@ -164,15 +202,17 @@ class Voices:
     voters: tuple[Actor, ...]
 
 
-async def voice_opinion(database: Database, step: Opinion, voices: Voices) -> None:
+async def voice_opinion(studio: Studio, step: Opinion, voices: Voices) -> None:
     """What was done before is left as it is."""
+    database = studio.database
     async with database.read(voices.buyer) as ctx:
         product = await get_rated_product(ctx, step.product)
         own = await find_own_review(ctx, product.id)
     if step.stage == "write":
         if own is None:
-            async with database.unit_of_work(voices.buyer) as uow:
-                await write_review(uow, product.id, ReviewBody(rating=step.stars, comment=step.words))
+            said = ReviewBody(rating=step.stars, comment=step.words)
+            raw = [(files("souk.demo") / "pictures" / f"{name}.webp").read_bytes() for name in step.pictures]
+            await write_with_photos(studio, voices.buyer, step.product, said, raw=raw)
     elif own is not None:
         await _go_on(database, step, own, voices)
 

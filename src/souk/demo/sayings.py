@@ -1,8 +1,46 @@
-"""What buyers of the demo say: stars and words of a product by its slug, or of anything in its category."""
+"""What buyers of the demo say: of a product or service by its slug, or of anything in a product's category."""
 
 from typing import Final
 
 Saying = tuple[int, str]
+Told = tuple[int, int, str, tuple[str, ...]]
+"""How many days ago, stars, words, and pictures by their names."""
+
+OF_SERVICE: Final[dict[str, tuple[Told, ...]]] = {
+    "quad-kitchen": (
+        (33, 5, "The egg is exactly right, every single time. I plan lectures around it now.", ("service-kitchen",)),
+        (26, 4, "Fast at the hatch, slow by bike. The dumplings are worth either.", ()),
+        (17, 5, "Ordered for the whole study group: everything warm, nothing missing.", ("campus-ramen",)),
+        (9, 3, "Good soup, but the box had opened on its way and half of it was in the bag.", ()),
+        (3, 5, "", ()),
+    ),
+    "maths-tutoring": (
+        (
+            29,
+            5,
+            "Two hours, and I finally see what an integral is for. Bring your own questions: all were answered.",
+            (),
+        ),
+        (12, 5, "Patient, and honest about what the exam will not ask.", ()),
+        (5, 4, "The room is hard to find. Everything after that is excellent.", ()),
+    ),
+    "open-air-yoga": (
+        (22, 5, "Dew on the lawn, nobody talks, and coffee afterwards. The best hour of my week.", ("service-yoga",)),
+        (14, 4, "Lovely teacher. Bring a second mat when it has rained.", ()),
+        (6, 2, "It was moved indoors and I read about it too late.", ()),
+    ),
+    "print-and-bind": (
+        (
+            19,
+            5,
+            "They rang because a margin was off, an hour before the deadline.",
+            ("service-print", "campus-notebooks"),
+        ),
+        (8, 4, "Clean binding, fair price. The queue in the last week of term is what it is.", ()),
+    ),
+    "laundry-drop-off": ((11, 5, "Folded better than I ever have. The wool came back its own size.", ()),),
+}
+"""Of what the campus store does for people, whose reviews any student may write."""
 
 OF_PRODUCT: Final[dict[str, tuple[Saying, ...]]] = {
     "northgate-varsity-hoodie": (
@@ -213,6 +251,11 @@ SORRY: Final = (
     "That is not how it should be. Send it back at our cost and we will look at every seam of the next one.",
     "You are right, and we have told the workshop. The new batch is better; we would love you to try it.",
 )
+SORRY_FOR_IT: Final = (
+    "Thank you for telling us so plainly. We have written to you, and the next one is on us.",
+    "That is not how it should be, and we have changed how we do it. Give us another try.",
+)
+"""What a store says that did something for somebody and did not do it well."""
 THANKS: Final = (
     "This made our morning. Thank you!",
     "We read this out in the workshop. Everybody is very pleased.",

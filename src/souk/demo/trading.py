@@ -15,7 +15,6 @@ from souk.demo.people import BUYERS, MANAGER
 from souk.demo.purchases import Arrival, Cancellation, Dispatch, Purchase, Step
 from souk.demo.sending_back import carry_back
 from souk.kernel.actors import Actor
-from souk.kernel.database import Database
 from souk.kernel.gateway_settings import MockGateway
 from souk.kernel.worker import carry_due
 from souk.orders import (
@@ -34,7 +33,7 @@ from souk.orders import (
     ship_pieces,
 )
 from souk.payments import PaymentMethodBody, check_method, open_gateways
-from souk.reviews import ReviewPermission
+from souk.reviews import ReviewPermission, Studio
 
 CARD = PaymentMethodBody(type="card", number=SecretStr("4242424242424242"))
 SELLERS = {store.slug: store for store in STORES}
@@ -73,8 +72,9 @@ class _Part:
 class Trade:
     """What was carried out before is found again by the purchase's key and left as it is."""
 
-    def __init__(self, database: Database, hands: Hands, shop: Shop) -> None:
-        self._database, self._hands, self._shop = database, hands, shop
+    def __init__(self, studio: Studio, hands: Hands, shop: Shop) -> None:
+        self._studio, self._hands, self._shop = studio, hands, shop
+        self._database = studio.database
         self._gateways = open_gateways(MockGateway())
         self._method = check_method(CARD)
         self._buyers: dict[str, Actor] = {}
@@ -98,7 +98,7 @@ class Trade:
             case Comeback():
                 await self._bring_back(step)
             case Opinion():
-                await voice_opinion(self._database, step, self._voices(step))
+                await voice_opinion(self._studio, step, self._voices(step))
         while await carry_due(self._database):
             pass
 

@@ -19,6 +19,7 @@ from souk.reviews.events import (
     ReviewWritten,
 )
 from souk.reviews.moderation import approve_review, reject_review
+from souk.reviews.photos import Studio, write_with_photos
 from souk.reviews.policy import ReviewPermission
 from souk.reviews.queries import ReviewFilter, find_own_review, get_review, list_of_product, list_reviews, short_name
 from souk.reviews.schemas import ReplyBody, ReportBody, ReviewBody, ReviewOut, ReviewPatch
@@ -46,6 +47,7 @@ __all__ = [
     "ReviewSort",
     "ReviewStatus",
     "ReviewWritten",
+    "Studio",
     "UnknownReview",
     "approve_review",
     "delete_review",
@@ -61,4 +63,5 @@ __all__ = [
     "report_review",
     "short_name",
     "write_review",
+    "write_with_photos",
 ]
