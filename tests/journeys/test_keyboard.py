@@ -36,7 +36,7 @@ class TestEveryPage:
             visitor.goes_to("/")
             page.locator("[data-search][data-htmx-powered]").wait_for()
             page.keyboard.press("/")
-            expect(page.get_by_role("combobox", name="Search products and services")).to_be_focused()
+            expect(page.get_by_role("combobox", name="Search everything")).to_be_focused()
             page.keyboard.type("chore")
             page.locator(".suggestion", has_text="Atelier chore jacket").wait_for()
             page.keyboard.press("ArrowDown")

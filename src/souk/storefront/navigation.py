@@ -43,7 +43,7 @@ SITE = Site(
     bag_drawer_url="/cart/drawer",
     bell_url="/account/notifications",
     bell_count_url="/account/notifications/bell",
-    search_label="Search products and services",
+    search_label="Search everything",
     suggest_url="/search/suggest",
     footer=(
         LinkColumn("Shop", SHOP_LINKS),
