@@ -67,7 +67,7 @@ class TestForm:
 
         assert written.status_code == 303, written.text
         assert 'value="4" checked' in form
-        assert "Waits for approval" in own
+        assert ("Waits for approval" in own, "changed since" in own) == (True, False)
         assert changed.status_code in {303, 409}
         assert await breaches(database) == []
 

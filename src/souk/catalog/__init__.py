@@ -72,8 +72,10 @@ from souk.catalog.servicing import (
     sell_service_variants,
     set_rating,
 )
+from souk.catalog.vendor_asking import PICTURE_REFUSALS, currency_to_sell_in, sent_pictures, stores_to_sell_in
 
 __all__ = [
+    "PICTURE_REFUSALS",
     "AddedProduct",
     "AddressedProduct",
     "Browse",
@@ -120,6 +122,7 @@ __all__ = [
     "change_service_variant",
     "count_listed",
     "count_products_for_sale",
+    "currency_to_sell_in",
     "delete_service_product",
     "find_by_words",
     "find_picture",
@@ -148,10 +151,12 @@ __all__ = [
     "restore_products",
     "retire_place",
     "sell_service_variants",
+    "sent_pictures",
     "service_candidates",
     "service_products",
     "service_variants",
     "set_rating",
     "store_to_fill",
+    "stores_to_sell_in",
     "withdraw_products",
 ]

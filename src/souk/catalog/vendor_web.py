@@ -1,31 +1,26 @@
 """A vendor's product pages: the list, putting up a new one, changing what is there."""
 
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from starlette.datastructures import UploadFile
 
-from souk.catalog import commands, policy, queries
+from souk.catalog import commands, queries
 from souk.catalog.api.changing import studio_of
-from souk.catalog.errors import ImageRequired, TooManyImages
 from souk.catalog.forms import CHOICES, FIELDS, ProductForm, read_stock, stock_field, was_field
 from souk.catalog.models import ProductStatus
 from souk.catalog.pages.vendor import PRODUCTS, VendorProductPage, VendorProductsPage
 from souk.catalog.processes import upload_images
 from souk.catalog.queries import Browse, EditedProduct
+from souk.catalog.vendor_asking import PICTURE_REFUSALS, currency_to_sell_in, sent_pictures, stores_to_sell_in
 from souk.identity import guests_sign_in_first, read_form, typed_in
-from souk.kernel.actors import Actor
-from souk.kernel.database import ReadContext
-from souk.kernel.errors import Forbidden, Refusal
+from souk.kernel.errors import Refusal
 from souk.kernel.http import Reading, actor_of, changing, reading
 from souk.kernel.pagination import MOST, PageQuery
-from souk.media import NotAPicture, PictureBroken, PictureTooLarge
-from souk.stores import get_terms, store_names, vendor_tabs
+from souk.stores import store_names, vendor_tabs
 from souk.ui import FormState, page, redirect, url_with
 
 router = APIRouter(prefix=PRODUCTS, dependencies=[Depends(guests_sign_in_first)])
-PICTURE_REFUSALS: Final = (NotAPicture, PictureBroken, PictureTooLarge, ImageRequired, TooManyImages)
 
 
 @router.get("")
@@ -36,7 +31,7 @@ async def index(
     q: Annotated[str, Query(max_length=200)] = "",
     cursor: Annotated[str | None, Query(max_length=500)] = None,
 ) -> Response:
-    stores = tuple(str(store_id) for store_id in _stores_of(ctx.actor))
+    stores = tuple(str(store_id) for store_id in stores_to_sell_in(ctx.actor))
     wanted = Browse(stores=stores, status=status, search=q)
     found = await queries.search_products(ctx, wanted, PageQuery(cursor=cursor))
     next_url = url_with(PRODUCTS, status=status.value, q=q, cursor=found.next_cursor) if found.next_cursor else ""
@@ -64,7 +59,7 @@ async def create(request: Request) -> Response:
         return await _new_page(request, read.form, 422)
     body = read.body
     async with reading(request) as ctx:
-        currency = await _currency(ctx, body.store_id, otherwise=_house_currency(request))
+        currency = await currency_to_sell_in(request, ctx, body.store_id)
     if problems := body.problems(currency):
         return await _new_page(request, FormState(values=typed, errors=problems), 422)
     try:
@@ -116,12 +111,9 @@ async def discount(request: Request, product_id: UUID) -> Response:
 
 @router.post("/{product_id}/images")
 async def add_images(request: Request, product_id: UUID) -> Response:
-    async with request.form() as sent:
-        raw = [await each.read() for each in sent.getlist("images") if isinstance(each, UploadFile) and each.size]
-        alt = sent.get("alt")
-    words = alt.strip()[:200] if isinstance(alt, str) else ""
+    sent = await sent_pictures(request)
     try:
-        await upload_images(studio_of(request), await actor_of(request), str(product_id), raw, alt=words)
+        await upload_images(studio_of(request), await actor_of(request), str(product_id), sent.raw, alt=sent.alt)
     except PICTURE_REFUSALS as refusal:
         return await _page(request, product_id, FormState(), refusal.status, image_error=str(refusal))
     return redirect(request, f"{PRODUCTS}/{product_id}", notice="The pictures are there.")
@@ -141,19 +133,6 @@ async def remove(request: Request, product_id: UUID) -> Response:
     return redirect(request, PRODUCTS, notice="Gone from the shop.")
 
 
-def _stores_of(actor: Actor) -> list[UUID]:
-    """None at all: every store. Raises Forbidden for those who sell nowhere."""
-    stores = actor.stores_with(policy.CatalogPermission.CATALOG_WRITE)
-    if not stores and not actor.may(policy.CatalogPermission.CATALOG_WRITE):
-        raise Forbidden("This page is for stores. Open one to sell here.")
-    return stores
-
-
-def _house_currency(request: Request) -> str:
-    currency: str = request.app.state.settings.currency
-    return currency
-
-
 def _status_of(refusal: Refusal) -> int:
     """What the form itself can answer; anything else is not this page's to say."""
     if refusal.status not in {404, 409, 422}:
@@ -161,17 +140,11 @@ def _status_of(refusal: Refusal) -> int:
     return refusal.status
 
 
-async def _currency(ctx: ReadContext, store_id: UUID | None, *, otherwise: str) -> str:
-    own = [store_id] if store_id is not None else _stores_of(ctx.actor)[:1]
-    terms = await get_terms(ctx, own)
-    return terms[own[0]].currency if own and own[0] in terms else otherwise
-
-
 async def _new_page(request: Request, form: FormState, status: int = 200) -> Response:
     async with reading(request) as ctx:
-        stores = _stores_of(ctx.actor)
+        stores = stores_to_sell_in(ctx.actor)
         names = await store_names(ctx, stores)
-        currency = await _currency(ctx, None, otherwise=_house_currency(request))
+        currency = await currency_to_sell_in(request, ctx, None)
         categories = (await queries.list_categories(ctx, PageQuery(limit=MOST))).items
         choices = [(store_id, names[store_id].name) for store_id in stores]
         tabs = vendor_tabs("products", ctx.actor)

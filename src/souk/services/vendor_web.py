@@ -4,17 +4,20 @@ from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from starlette.datastructures import UploadFile
 
-from souk.catalog import CatalogPermission, ImageRequired, ProductStatus, TooManyImages
+from souk.catalog import (
+    PICTURE_REFUSALS,
+    ProductStatus,
+    currency_to_sell_in,
+    sent_pictures,
+    stores_to_sell_in,
+)
 from souk.identity import Read, guests_sign_in_first, read_form, typed_in
-from souk.kernel.actors import Actor
 from souk.kernel.database import ReadContext
 from souk.kernel.errors import Forbidden, Refusal
 from souk.kernel.http import Reading, actor_of, changing, reading
 from souk.kernel.ids import as_uuid
 from souk.kernel.pagination import PageQuery
-from souk.media import NotAPicture, PictureBroken, PictureTooLarge
 from souk.services import commands, policy, processes, queries
 from souk.services.changes import ServiceChanges, Wanted
 from souk.services.errors import UnknownService
@@ -22,11 +25,10 @@ from souk.services.facts import ServiceFacts
 from souk.services.processes import Studio
 from souk.services.vendor_forms import SWITCHES, TEXTS, ServiceForm
 from souk.services.vendor_pages import SERVICES, EditorPage, ServicesPage
-from souk.stores import get_terms, store_names, vendor_tabs
+from souk.stores import store_names, vendor_tabs
 from souk.ui import FormState, page, redirect, url_with
 
 router = APIRouter(prefix=SERVICES, dependencies=[Depends(guests_sign_in_first)])
-PICTURES: Final = (NotAPicture, PictureBroken, PictureTooLarge, ImageRequired, TooManyImages)
 SAID: Final = {
     ProductStatus.ACTIVE: "People can get it again.",
     ProductStatus.UNAVAILABLE: "Nobody can get it for now. Its page stays.",
@@ -41,12 +43,12 @@ async def index(
     q: Annotated[str, Query(max_length=200)] = "",
     cursor: Annotated[str | None, Query(max_length=500)] = None,
 ) -> Response:
-    stores_of(ctx.actor)
+    stores_to_sell_in(ctx.actor)
     wanted = queries.ServiceFilter(search=q, status=status, own=True)
     found = await queries.list_services(ctx, wanted, PageQuery(cursor=cursor))
     view = ServicesPage.of(
         found.items,
-        await store_names(ctx, stores_of(ctx.actor)),
+        await store_names(ctx, stores_to_sell_in(ctx.actor)),
         tabs=vendor_tabs("services", ctx.actor),
         status=status,
         search=q,
@@ -68,7 +70,7 @@ async def create(request: Request) -> Response:
     if read.body is None:
         return await _new_page(request, FormState(values=typed, errors=read.form.errors), 422)
     async with reading(request) as ctx:
-        currency = await _currency(ctx, store_id, otherwise=request.app.state.settings.currency)
+        currency = await currency_to_sell_in(request, ctx, store_id)
     if problems := read.body.problems(currency):
         return await _new_page(request, FormState(values=typed, errors=problems), 422)
     try:
@@ -119,19 +121,16 @@ async def switch(request: Request, service_id: UUID) -> Response:
 
 @router.post("/{service_id}/images")
 async def add_images(request: Request, service_id: UUID) -> Response:
-    async with request.form() as sent:
-        raw = [await each.read() for each in sent.getlist("images") if isinstance(each, UploadFile) and each.size]
-        alt = sent.get("alt")
-        is_first = bool(sent.get("first"))
-    words = alt.strip()[:200] if isinstance(alt, str) else ""
+    sent = await sent_pictures(request)
+    raw = sent.raw
     studio = await studio_of(request)
     try:
-        if is_first and raw:
+        if sent.is_first and raw:
             await processes.change_service(studio, str(service_id), ServiceChanges(), raw[0])
             raw = raw[1:]
-        if raw or not is_first:
-            await processes.upload_images(studio, str(service_id), raw, alt=words)
-    except PICTURES as refusal:
+        if raw or not sent.is_first:
+            await processes.upload_images(studio, str(service_id), raw, alt=sent.alt)
+    except PICTURE_REFUSALS as refusal:
         return await _page(request, service_id, FormState(), refusal.status, image_error=str(refusal))
     return redirect(request, f"{SERVICES}/{service_id}#pictures", notice="The pictures are there.")
 
@@ -148,14 +147,6 @@ async def remove(request: Request, service_id: UUID) -> Response:
     async with changing(request) as uow:
         await commands.delete_service(uow, str(service_id))
     return redirect(request, SERVICES, notice="Gone from the shop.")
-
-
-def stores_of(actor: Actor) -> list[UUID]:
-    """Raises Forbidden for those who sell nowhere."""
-    stores = actor.stores_with(CatalogPermission.CATALOG_WRITE)
-    if not stores and not actor.may(CatalogPermission.CATALOG_WRITE):
-        raise Forbidden("This page is for stores. Open one to offer something here.")
-    return stores
 
 
 async def service_to_edit(ctx: ReadContext, service_id: UUID) -> ServiceFacts:
@@ -183,17 +174,11 @@ def _read(typed: dict[str, str]) -> Read[ServiceForm]:
     return read_form(ServiceForm, texts, **{name: bool(typed[name]) for name in SWITCHES})
 
 
-async def _currency(ctx: ReadContext, store_id: UUID | None, *, otherwise: str) -> str:
-    own = [store_id] if store_id is not None else stores_of(ctx.actor)[:1]
-    terms = await get_terms(ctx, own)
-    return terms[own[0]].currency if own and own[0] in terms else otherwise
-
-
 async def _new_page(request: Request, form: FormState, status: int = 200) -> Response:
     async with reading(request) as ctx:
-        stores = stores_of(ctx.actor)
+        stores = stores_to_sell_in(ctx.actor)
         names = await store_names(ctx, stores)
-        currency = await _currency(ctx, None, otherwise=request.app.state.settings.currency)
+        currency = await currency_to_sell_in(request, ctx, None)
         tabs = vendor_tabs("services", ctx.actor)
     choices = [(store_id, names[store_id].name) for store_id in stores]
     view = EditorPage.new(form, tabs=tabs, currency=currency, stores=choices)
