@@ -93,20 +93,25 @@ async def list_slots(
 
 
 def _views(found: Sequence[Offered], asked: Asked) -> Iterator[SlotView]:
+    """Many begin at once, last as long and are of few providers: what they share is worked out once."""
     providers: dict[Any, ProviderName] = {}
     instants: dict[Any, datetime] = {}
-    given, zone, shown = None, "", ""
+    start, end, zone, shown, is_asked = None, None, "", "", False
     for slot in found:
-        if slot.starts_at != given or slot.time_zone != zone:  # many begin at once
-            given, zone = slot.starts_at, slot.time_zone
-            starts_at = _instant(given, instants)
+        if slot.starts_at != start or slot.time_zone != zone:
+            start, zone = slot.starts_at, slot.time_zone
+            starts_at = _instant(start, instants)
             shown = local_start(starts_at, zone)
-        if not asked.first_day <= shown[:10] <= asked.last_day:
+            is_asked = asked.first_day <= shown[:10] <= asked.last_day
+        if not is_asked:
             continue
+        if slot.ends_at != end:
+            end = slot.ends_at
+            ends_at = _instant(end, instants)
         provider = providers.get(slot.provider_id)
         if provider is None:
             provider = providers[slot.provider_id] = ProviderName(_id(slot.provider_id), slot.provider_name)
-        ends_at, left = _instant(slot.ends_at, instants), slot.capacity - slot.booked
+        left = slot.capacity - slot.booked
         yield SlotView(_id(slot.id), starts_at, ends_at, shown, zone, provider, slot.capacity, left)
 
 
