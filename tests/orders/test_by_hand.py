@@ -235,3 +235,4 @@ class TestPages:
         (payment,) = (await client.get(PAYMENTS)).json()["items"]
         page = await client.get(f"/admin/payments/{payment['id']}", headers=HTML)
         assert ("The money is here" in page.text, f"PAY-{quote}" in page.text) == (True, True)
+        assert ("Waits" in page.text, "Declined" in page.text) == (True, False)

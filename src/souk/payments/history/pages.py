@@ -16,7 +16,7 @@ from souk.ui import Option, Row, Tab, url_with
 OWN, DESK = "/account/payments", "/admin/payments"
 STATUSES: Final = {
     PaymentStatus.PENDING: ("Pending", "warn", "clock"),
-    PaymentStatus.REQUIRES_ACTION: ("Waits for the payer", "warn", "hand"),
+    PaymentStatus.REQUIRES_ACTION: ("Waits for the payer", "warn", "clock"),
     PaymentStatus.AUTHORISED: ("Set aside", "info", "lock"),
     PaymentStatus.CAPTURED: ("Paid", "good", "circle-check"),
     PaymentStatus.DECLINED: ("Declined", "bad", "circle-x"),
@@ -28,6 +28,11 @@ REFUNDS: Final = {
     RefundStatus.PENDING: ("On its way", "warn", "clock"),
     RefundStatus.SUCCEEDED: ("Gone back", "good", "circle-check"),
     RefundStatus.FAILED: ("Refused by the payment service", "bad", "circle-x"),
+}
+OUTCOMES: Final = {
+    TransactionOutcome.SUCCEEDED: ("Succeeded", "good", "circle-check"),
+    TransactionOutcome.DECLINED: ("Declined", "bad", "circle-x"),
+    TransactionOutcome.WAITING: ("Waits", "warn", "clock"),
 }
 METHODS: Final = {
     MethodKind.CARD: "Card",
@@ -113,7 +118,7 @@ class CallLine:
     at: datetime
     what: str
     amount: Money
-    succeeded: bool
+    look: Look
     transaction: str
     said: str
 
@@ -123,7 +128,7 @@ class CallLine:
             at=call.created_at,
             what=call.kind.value.capitalize(),
             amount=call.amount,
-            succeeded=call.outcome is TransactionOutcome.SUCCEEDED,
+            look=Look(*OUTCOMES[call.outcome]),
             transaction=call.transaction_id or "",
             said=f"{call.message} ({call.code})" if call.code else call.message,
         )
