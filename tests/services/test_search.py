@@ -184,7 +184,7 @@ class TestBudget:
         assert await statements(f"{SERVICES}?search=haircut") == 6
         assert await statements(f"{SERVICES}?search=hiarcut") == 7
         assert await statements(f"{SERVICES}?search=clasic+haircutt") == 9
-        assert await statements(f"{STRIP}?q=haircut") == 5
+        assert await statements(f"{STRIP}?q=haircut") == 6
         assert await statements("/search/suggest?q=haircut") == 3
         async with database.unit_of_work(SYSTEM) as uow:
             for number in range(5):

@@ -13,6 +13,7 @@ from souk.booking.schedule.places import take_place
 from souk.kernel.actors import SYSTEM
 from souk.kernel.database import Database
 from souk.services import Opening
+from souk.stores.models import Store, StoreStatus
 from tests.booking.schedule.factories import Salon, make_provider, make_salon, make_service, make_slot, make_terms
 
 pytestmark = pytest.mark.anyio
@@ -34,7 +35,7 @@ async def take(database: Database, slot_id: UUID) -> None:
         await take_place(uow, slot_id)
 
 
-async def change(database: Database, table: type[Slot | Provider], key: UUID, **values: object) -> None:
+async def change(database: Database, table: type[Slot | Provider | Store], key: UUID, **values: object) -> None:
     async with database.unit_of_work(SYSTEM) as uow:
         await uow.session.execute(update(table).where(table.id == key).values(**values))
 
@@ -93,6 +94,12 @@ class TestNextOpening:
         salon = await make_salon(database, providers=0)
         bare = await make_service(database, salon.store_id, name="Bare")
         assert await openings(database, salon.service_id, bare) == {}
+
+    async def test_is_missing_while_the_store_takes_nothing(self, database: Database) -> None:
+        salon = await make_salon(database)
+        await make_slot(database, salon, on_the_hour(26))
+        await change(database, Store, salon.store_id, status=StoreStatus.UNAVAILABLE)
+        assert await openings(database, salon.service_id) == {}
 
     async def test_takes_one_statement_for_all(self, database: Database) -> None:
         salon = await make_salon(database, services=6)

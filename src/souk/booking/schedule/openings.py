@@ -17,6 +17,7 @@ from souk.kernel.columns import UtcDateTime
 from souk.kernel.database import ReadContext
 from souk.kernel.hot import Hot
 from souk.services import Opening
+from souk.stores import StoreStatus, store_standings
 
 MINUTES_OF_A_DAY = 24 * 60
 
@@ -52,7 +53,7 @@ class _Next(msgspec.Struct, frozen=True):
     time_zone: str | None
 
 
-_next = aliased(Slot)
+_next, _store = aliased(Slot), store_standings()
 _is_busy_otherwise = exists().where(
     OccupiedCell.provider_id == Slot.provider_id,
     OccupiedCell.cell >= Slot.first_cell,
@@ -83,14 +84,15 @@ _somebody_renders_it = exists().where(
 )
 OPENINGS = Hot(
     select(BookingTerms.service_id, _next.starts_at, _next.time_zone)
+    .join(_store, _store.c.id == BookingTerms.store_id)
     .outerjoin(_next, _next.id == _first_free)
-    .where(any_of(BookingTerms.service_id, "ids"), _somebody_renders_it),
+    .where(any_of(BookingTerms.service_id, "ids"), _store.c.status == StoreStatus.ACTIVE, _somebody_renders_it),
     _Next,
 )
 
 
 async def find_openings(ctx: ReadContext, service_ids: Collection[UUID]) -> dict[UUID, Opening]:
-    """For services on show at stores that sell; those that nobody renders, or that have no terms, are missing."""
+    """For services on show; those that nobody renders, that have no terms, or whose store is closed are missing."""
     if not service_ids:
         return {}
     found = await ctx.all(OPENINGS, ids=sorted(service_ids), now=ctx.now)
