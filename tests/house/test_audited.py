@@ -32,6 +32,7 @@ NOT_KEPT = {
     "ReturnsMoved": "the refunds and disputes it leads to are kept",
     "SegmentDomainAdded": "each member it makes is kept",
     "SegmentDomainRemoved": "each member it takes out is kept",
+    "SettlementMoved": "the ledger keeps what the gateway answers",
 }
 """Each with its reason."""
 
