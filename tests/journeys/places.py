@@ -64,12 +64,18 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("/products/hearthline-ember-thermostat/reviews?sort=helpful", "shopper"),
         Place("/products/nothing-like-it/reviews", status=404),
     ),
-    "/services/{slug}/reviews": (Place("/services/nothing-like-it/reviews", status=404),),
+    "/services/{slug}/reviews": (
+        Place("/services/quad-kitchen/reviews"),
+        Place("/services/nothing-like-it/reviews", status=404),
+    ),
     "/products/{slug}/review": (
         Place("/products/papermoor-cloth-notebooks/review", "shopper"),
         Place("/products/orrin-m7-mirrorless/review", "shopper", 403),
     ),
-    "/services/{slug}/review": (Place("/services/nothing-like-it/review", "shopper", 404),),
+    "/services/{slug}/review": (
+        Place("/services/maths-tutoring/review", "shopper"),
+        Place("/services/nothing-like-it/review", "shopper", 404),
+    ),
     "/account/reviews": (Place("/account/reviews", "shopper"), Place("/account/reviews", "vendor")),
     "/reviews/{review_id}/report": (
         Place("{review}", "shopper"),
