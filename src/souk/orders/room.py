@@ -19,19 +19,13 @@ from souk.orders.processes import Reconcile
 from souk.orders.refund_arrivals import note_arrival
 from souk.orders.returns import declared as returned
 from souk.orders.tasks import SettleCheckout
-from souk.payments import ChargeMoved, RefundArrived, RefundSettled, open_gateways
+from souk.payments import ChargeMoved, RefundArrived, RefundSettled, gateways_for
 
 
 def room(settings: Settings) -> Room:
     printer = invoices.open_printer(settings)
     darkroom = returned.open_darkroom(settings)
-    gateways = open_gateways(
-        settings.mock_gateway,
-        stripe=settings.stripe,
-        paypal=settings.paypal,
-        manual=settings.manual,
-        active=settings.gateway,
-    )
+    gateways = gateways_for(settings)
     reconcile = Reconcile(gateways)
     return Room(
         name="orders",

@@ -21,7 +21,7 @@ from souk.payments.errors import (
 from souk.payments.events import ChargeMoved, DisputeClosed, DisputeOpened, PaymentAwaited, RefundArrived, RefundSettled
 from souk.payments.events import PaymentDeclined as ChargeDeclined
 from souk.payments.gateways import Charge, ChargeStatus, Gateway, GatewayAnswer
-from souk.payments.gateways.by_name import open_gateways
+from souk.payments.gateways.by_name import gateways_for, open_gateways
 from souk.payments.gateways.in_browser import Paying
 from souk.payments.gateways.manual import NAME as MANUAL
 from souk.payments.gateways.stripe import StripeGateway
@@ -125,6 +125,7 @@ __all__ = [
     "drop_tendered",
     "find_payments",
     "gateway_of",
+    "gateways_for",
     "get_own_credit",
     "get_own_method",
     "get_payment",

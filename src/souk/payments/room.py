@@ -13,7 +13,7 @@ from souk.payments.audited import AUDITED
 from souk.payments.by_hand import api as by_hand_api
 from souk.payments.by_hand import web as by_hand_web
 from souk.payments.events import RefundRequested
-from souk.payments.gateways.by_name import open_gateways
+from souk.payments.gateways.by_name import gateways_for
 from souk.payments.gateways.in_browser import open_paying
 from souk.payments.history import room as history
 from souk.payments.incoming import api as incoming_api
@@ -34,13 +34,7 @@ KEPT = "kept: tax law asks for records of payments"
 
 
 def room(settings: Settings, limiter: Limiter) -> Room:
-    gateways = open_gateways(
-        settings.mock_gateway,
-        stripe=settings.stripe,
-        paypal=settings.paypal,
-        manual=settings.manual,
-        active=settings.gateway,
-    )
+    gateways = gateways_for(settings)
     return Room(
         name="payments",
         state={

@@ -6,6 +6,7 @@ from souk.kernel.gateway_settings import Manual as ManualSettings
 from souk.kernel.gateway_settings import MockGateway as MockSettings
 from souk.kernel.gateway_settings import PayPal as PayPalSettings
 from souk.kernel.gateway_settings import Stripe as StripeSettings
+from souk.kernel.settings import Settings
 from souk.payments.gateways import Gateway
 from souk.payments.gateways.closed import ForOldPayments, WithoutKeys
 from souk.payments.gateways.manual import NAME as MANUAL
@@ -42,6 +43,16 @@ def open_gateways(
         found[PAYPAL] = PayPalGateway(paypal)
     taking = {active, MANUAL} if manual.instructions else {active}
     return {name: _for(gateway, is_active=name in taking) for name, gateway in found.items()}
+
+
+def gateways_for(settings: Settings) -> Mapping[str, Gateway]:
+    return open_gateways(
+        settings.mock_gateway,
+        stripe=settings.stripe,
+        paypal=settings.paypal,
+        manual=settings.manual,
+        active=settings.gateway,
+    )
 
 
 def _for(gateway: Gateway, *, is_active: bool) -> Gateway:
