@@ -34,6 +34,7 @@ from souk.booking.appointments.queries import (
     list_waiting,
 )
 from souk.booking.appointments.removal import cancel_appointments_of, count_open_appointments
+from souk.booking.appointments.served import was_served
 from souk.booking.desk.queue.events import TicketCalled
 from souk.booking.files.entries import local_moment, local_span
 from souk.booking.files.invitations import Invitation, invitation_to, path_for_booker
@@ -97,5 +98,6 @@ __all__ = [
     "provider_of",
     "set_hours",
     "set_terms",
+    "was_served",
     "what_cancelling_costs",
 ]

@@ -50,7 +50,7 @@ async def write_review(uow: UnitOfWork, key: UUID | str, body: ReviewBody, *, of
         raise standing.refusal
     comment = body.comment or ""
     status = first_status(settings.review_moderation, comment=comment)
-    born = {"created_at": uow.now, "updated_at": uow.now, "is_verified": standing.order_id is not None}
+    born = {"created_at": uow.now, "updated_at": uow.now, "is_verified": standing.is_verified}
     row = _new_row(person_id, product, **born, order_id=standing.order_id)
     written = await uow.first(WRITE, **row, rating=body.rating, comment=comment, status=status)
     if written is None:
@@ -67,7 +67,7 @@ async def write_review(uow: UnitOfWork, key: UUID | str, body: ReviewBody, *, of
             person_id=person_id,
             rating=body.rating,
             status=status.value,
-            is_verified=standing.order_id is not None,
+            is_verified=standing.is_verified,
         )
     )
     return await get_review(uow, written.id)

@@ -1,10 +1,11 @@
-"""What reviews do when they hear of an order."""
+"""What reviews do when they hear that somebody got what they speak of."""
 
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, false, update
 from sqlalchemy.sql.expression import true
 
+from souk.booking import AppointmentCompleted
 from souk.kernel.any_of import any_of
 from souk.kernel.database import UnitOfWork
 from souk.kernel.hot import Hot
@@ -27,3 +28,9 @@ async def verify_what_arrived(uow: UnitOfWork, happened: OrderDelivered) -> None
     if happened.customer_id is not None:
         products: list[UUID] = await products_of_order(uow, happened.order_id)
         await uow.change(VERIFY, person=happened.customer_id, products=products, order=happened.order_id)
+
+
+async def verify_who_was_served(uow: UnitOfWork, happened: AppointmentCompleted) -> None:
+    """The same for a service that was paid at the venue."""
+    if happened.customer_id is not None:
+        await uow.change(VERIFY, person=happened.customer_id, products=[happened.service_id], order=None)

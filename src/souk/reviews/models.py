@@ -37,7 +37,7 @@ class Review(Base):
     """Plain text; empty where only stars were given."""
     status: Mapped[ReviewStatus]
     is_verified: Mapped[bool]
-    """An order of theirs with it had been delivered: `order_id`."""
+    """It came to them: in an order that was delivered (`order_id`), or at an appointment."""
     order_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("orders.id"), index=True)
     helpful: Mapped[int]
     photos: Mapped[int]

@@ -4,7 +4,8 @@ from uuid import UUID
 
 import msgspec
 
-from souk.catalog import RatedProduct
+from souk.booking import was_served
+from souk.catalog import ProductKind, RatedProduct
 from souk.identity import holds_segment
 from souk.kernel.database import ReadContext
 from souk.kernel.errors import Forbidden, Refusal
@@ -15,9 +16,13 @@ from souk.stores import ANY_CUSTOMER, ReviewPolicy, StoreSettings, find_segment_
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """`order_id`: in which order it came to them; `refusal`: why they may not review it, if they may not."""
+    """`order_id`: in which order it came to them; `refusal`: why they may not review it, if they may not.
+
+    `is_verified`: they received it, in that order or at an appointment that was paid at the venue.
+    """
 
     order_id: UUID | None = None
+    is_verified: bool = False
     refusal: Refusal | None = None
 
 
@@ -28,14 +33,17 @@ async def find_standing(ctx: ReadContext, product: RatedProduct, settings: Store
     if not verdict:
         return Standing(refusal=Forbidden(verdict.reason))
     order_id = await find_order_received(ctx, person_id, product.id)
+    has_it = order_id is not None
+    if not has_it and product.kind is ProductKind.SERVICE:
+        has_it = await was_served(ctx, person_id, product.id)
     if settings.review_policy is ReviewPolicy.VERIFIED_PURCHASE:
-        return Standing(order_id, PurchaseRequired() if order_id is None else None)
+        return Standing(order_id, has_it, None if has_it else PurchaseRequired())
     segment = settings.review_eligibility
     if segment != ANY_CUSTOMER and not await holds_segment(ctx, person_id, segment):
         circle = await find_segment_circle(ctx, segment)
         who = f"{circle.label[:1].lower()}{circle.label[1:]}"
-        return Standing(order_id, NotAmongReviewers(f"Only {who} can write reviews.", segment=segment))
-    return Standing(order_id)
+        return Standing(order_id, has_it, NotAmongReviewers(f"Only {who} can write reviews.", segment=segment))
+    return Standing(order_id, has_it)
 
 
 async def insist_on_standing(ctx: ReadContext, product: RatedProduct) -> Standing:

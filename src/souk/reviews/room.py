@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from souk.booking import AppointmentCompleted
 from souk.kernel.outbox import Subscription
 from souk.kernel.rooms import DeskLink, Room
 from souk.orders import OrderDelivered
@@ -25,6 +26,9 @@ def room() -> Room:
             ),
         ),
         subscriptions=(
+            Subscription(
+                name="reviews.verify_served", event=AppointmentCompleted, listener=listeners.verify_who_was_served
+            ),
             Subscription(name="reviews.verify", event=OrderDelivered, listener=listeners.verify_what_arrived),
         ),
         invariants=INVARIANTS,
