@@ -205,15 +205,16 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
         yield opened
 
 
-SHARING = ("journeys", "fuzz", "demo")
-"""Folders whose tests share a server or a furnished shop: one process runs them all, since each would make its own."""
+SHARING = {"journeys": "furnished", "demo": "furnished", "fuzz": "fuzz"}
+"""What of each folder's tests is dear to make, a server or a furnished shop: one process makes it and runs them all."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before the names of groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         folder = item.path.relative_to(Path(__file__).parent).parts[0]
         if folder in SHARING:
-            item.add_marker(pytest.mark.xdist_group(folder))
+            item.add_marker(pytest.mark.xdist_group(SHARING[folder]))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
