@@ -19,7 +19,7 @@ serve: .venv/.runtime  ## your own shop: settings from the environment or .env
 	$(BIN)/souk serve --port $(PORT)
 
 test: .venv/.dev  ## the whole suite, on SQLite and on PostgreSQL where it listens
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto
 
 check: lint  ## lint, format, types, import contracts, house tests
 	$(BIN)/pytest tests/house -n auto

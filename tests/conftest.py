@@ -14,6 +14,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import make_url
+from xdist.scheduler import LoadScopeScheduling
 
 from souk.app import House, create_app, open_house
 from souk.kernel.columns import Base
@@ -209,12 +210,16 @@ SHARING = {"journeys": "furnished", "demo": "furnished", "fuzz": "fuzz"}
 """What of each folder's tests is dear to make, a server or a furnished shop: one process makes it and runs them all."""
 
 
-@pytest.hookimpl(tryfirst=True)  # before the names of groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        folder = item.path.relative_to(Path(__file__).parent).parts[0]
-        if folder in SHARING:
-            item.add_marker(pytest.mark.xdist_group(SHARING[folder]))
+class Sharing(LoadScopeScheduling):  # type: ignore[misc] # xdist tells no types
+    """What shares goes to one process, the largest share first; every other test to whoever is free."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        folder = nodeid.removeprefix("tests/").partition("/")[0]
+        return SHARING.get(folder, nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
+    return Sharing(config, log)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
