@@ -1,6 +1,7 @@
 """The real database, twice: every test that asks for one runs on SQLite and on PostgreSQL, each on a fresh copy."""
 
 import asyncio
+import gc
 import os
 import shutil
 import socket
@@ -220,6 +221,13 @@ class Sharing(LoadScopeScheduling):  # type: ignore[misc] # xdist tells no types
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
     return Sharing(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays; looking through it again and again costs a run minutes."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -13,6 +13,7 @@ from fastapi.telemetry import TelemetryConfig
 from sqlalchemy import make_url
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 import souk
@@ -227,15 +228,30 @@ def _draw_error(request: Request, status: int, code: str, sentence: str) -> Resp
     return error_page(request, status=status, title=title, message=sentence, code=code, request_id=request_id)
 
 
+MOUNTED: dict[tuple[int, ...], list[BaseRoute]] = {}
+"""By the routers that lead there. A second application over the same doors starts at once."""
+
+
 def _mount(app: FastAPI, rooms: Sequence[Room]) -> None:
-    app.include_router(health.router)
-    for router in (router for room in rooms for router in room.api):
-        app.include_router(router, prefix="/api/v1")
-    app.include_router(_documentation())
-    for router in (router for room in rooms for router in room.web):
-        app.include_router(router, include_in_schema=False)
-    app.mount("/static/dist", AssetFiles())
+    api = [router for room in rooms for router in room.api]
+    web = [router for room in rooms for router in room.web]
+    key = tuple(id(router) for router in (*api, *web))  # they live on in what is mounted
+    if key not in MOUNTED:
+        MOUNTED[key] = _routes(api, web)
+    app.router.routes.extend(MOUNTED[key])
     index_routes(app, depths={"api": 3, "": 1})
+
+
+def _routes(api: Sequence[APIRouter], web: Sequence[APIRouter]) -> list[BaseRoute]:
+    mounted = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    mounted.include_router(health.router)
+    for router in api:
+        mounted.include_router(router, prefix="/api/v1")
+    mounted.include_router(_documentation())
+    for router in web:
+        mounted.include_router(router, include_in_schema=False)
+    mounted.mount("/static/dist", AssetFiles())
+    return mounted.router.routes
 
 
 @dataclass(frozen=True, slots=True)
