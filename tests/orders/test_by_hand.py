@@ -231,8 +231,13 @@ class TestPages:
         waiting = await client.post("/checkout", data=form, headers=HTML, follow_redirects=True)
         assert (waiting.status_code, WHERE in waiting.text, "PAY-" in waiting.text) == (200, True, True)
         quote = waiting.text.partition("PAY-")[2][:10]
-        await sign_in_browser(client, boss.email)
+        boss_csrf = await sign_in_browser(client, boss.email)
         (payment,) = (await client.get(PAYMENTS)).json()["items"]
         page = await client.get(f"/admin/payments/{payment['id']}", headers=HTML)
         assert ("The money is here" in page.text, f"PAY-{quote}" in page.text) == (True, True)
         assert ("Waits" in page.text, "Declined" in page.text) == (True, False)
+        form = {"csrf_token": boss_csrf["X-CSRF-Token"], "reference": "Line 4"}
+        for _ in range(2):
+            await client.post(f"/admin/payments/{payment['id']}/received", data=form, headers=HTML)
+        await carry_all(database)
+        assert (await states(database))[2] == ["processing"]

@@ -1,5 +1,6 @@
 """The two buttons of a payment's page in the back office."""
 
+from collections.abc import Awaitable, Callable
 from typing import Final
 from uuid import UUID
 
@@ -18,24 +19,24 @@ LONGEST: Final = 140
 
 @router.post("/{payment_id}/received")
 async def received(request: Request, payment_id: UUID) -> Response:
-    reference = await _reference(request)
-    try:
-        async with changing(request) as uow:
-            await note_payment(uow, payment_id, reference=reference)
-    except Conflict as refusal:
-        return redirect(request, f"{DESK}/{payment_id}", notice=str(refusal), tone="bad")
-    return redirect(request, f"{DESK}/{payment_id}", notice="Noted. The order is being placed.")
+    return await _noted(request, payment_id, note_payment, payment_id, "Noted. The order is being placed.")
 
 
 @router.post("/{payment_id}/refunds/{refund_id}/sent")
 async def sent(request: Request, payment_id: UUID, refund_id: UUID) -> Response:
+    return await _noted(request, payment_id, note_refund, refund_id, "Noted. The refund is settled.")
+
+
+async def _noted(
+    request: Request, payment_id: UUID, note: Callable[..., Awaitable[object]], noted_id: UUID, said: str
+) -> Response:
     reference = await _reference(request)
     try:
         async with changing(request) as uow:
-            await note_refund(uow, refund_id, reference=reference)
+            await note(uow, noted_id, reference=reference)
     except Conflict as refusal:
         return redirect(request, f"{DESK}/{payment_id}", notice=str(refusal), tone="bad")
-    return redirect(request, f"{DESK}/{payment_id}", notice="Noted. The refund is settled.")
+    return redirect(request, f"{DESK}/{payment_id}", notice=said)
 
 
 async def _reference(request: Request) -> str:
