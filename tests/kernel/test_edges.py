@@ -1,6 +1,9 @@
 """The edges of the house: sieve, headers, the last line of defence, problems, cursors, fields, routing."""
 
 import asyncio
+import sqlite3
+import threading
+from pathlib import Path
 from typing import Any
 from uuid import RFC_4122, UUID
 
@@ -14,6 +17,7 @@ from starlette.middleware import Middleware
 from souk.kernel import problem
 from souk.kernel.any_of import any_of
 from souk.kernel.database import Database
+from souk.kernel.engines import connect, disconnect, open_engines
 from souk.kernel.errors import Conflict, RateLimited
 from souk.kernel.fields import Body, Line, Prose
 from souk.kernel.hot import Hot
@@ -41,6 +45,14 @@ class Note(Body):
 
 
 router = APIRouter(prefix="/api/v1/things")
+
+
+def hold_alone(path: Path) -> sqlite3.Connection:
+    """Holds the whole file, as whoever closes it last does for a moment."""
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    for step in ("journal_mode=WAL", "locking_mode=EXCLUSIVE", "user_version=1"):
+        connection.execute(f"PRAGMA {step}")
+    return connection
 
 
 @router.post("")
@@ -256,6 +268,15 @@ class TestReconnecting:
         await asyncio.sleep(0.2)  # until the news has arrived
         async with database.read(BUYER) as ctx:
             assert (await ctx.session.execute(text("SELECT 1"))).scalar_one() == 1
+
+    @pytest.mark.parametrize("opened", [0, 1], ids=["reader", "writer"])
+    async def test_who_opens_waits_for_who_is_closing(self, tmp_path: Path, opened: int) -> None:
+        path = tmp_path / "souk.db"
+        holder = hold_alone(path)
+        threading.Timer(0.2, holder.close).start()
+        engines = open_engines(f"sqlite+inline:///{path}")
+        await disconnect(await connect(engines[opened]))
+        await engines[opened].dispose()
 
     async def test_a_long_read_has_a_connection_of_its_own(self, database: Database) -> None:
         async def work(ctx: Any) -> int:

@@ -12,10 +12,13 @@ from sqlalchemy.util import greenlet_spawn
 from souk.kernel.sqlite_inline import ReaderConnection, WriterConnection
 
 POOL_SIZE = 10
-SQLITE_PRAGMAS = ("foreign_keys=ON", "synchronous=NORMAL", "mmap_size=268435456", "cache_size=-32768")
+PATIENCE = "busy_timeout=5000"
+"""Comes first: a connection that another thread or process closes locks the file for a moment, also for who opens."""
+SQLITE_PRAGMAS = (PATIENCE, "foreign_keys=ON", "synchronous=NORMAL", "mmap_size=268435456", "cache_size=-32768")
 
-WRITER_PRAGMAS = ("journal_mode=WAL", "wal_autocheckpoint=20000")
-"""The log is carried back beside the loop (`checkpoints`); its own way, inside a commit, is only for when that fails."""
+WRITER_PRAGMAS = ("journal_mode=WAL", "wal_autocheckpoint=20000", "busy_timeout=0")
+"""The log is carried back beside the loop (`checkpoints`); its own way, inside a commit, is only for when that fails.
+Once open, a writer waits for its turn on the loop (`sqlite_inline`), not in the library."""
 
 
 def open_engines(address: str, *, replica_url: str | None = None) -> tuple[AsyncEngine, AsyncEngine]:
@@ -31,8 +34,7 @@ def open_reader(address: str, *, pool_size: int) -> AsyncEngine:
     if url.database in {None, "", ":memory:"}:
         raise ValueError("Souk needs a database file: in memory, readers and the writer would not share one")
     read_only = url.set(database=f"file:{quote(str(url.database))}", query={"mode": "ro", "uri": "true"})
-    pragmas = ("query_only=ON", "busy_timeout=5000")
-    return _sqlite(read_only, ReaderConnection, pool_size=pool_size, pragmas=pragmas)
+    return _sqlite(read_only, ReaderConnection, pool_size=pool_size, pragmas=("query_only=ON",))
 
 
 def open_writer(address: str) -> AsyncEngine:
