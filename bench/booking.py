@@ -80,13 +80,20 @@ async def ask(client: httpx.AsyncClient, booked: Booked, name: str, n: int) -> h
     return await client.get(booked.list_path)
 
 
-def write_script(booked: Booked, folder: Path) -> Path:
-    """For wrk: another slot with each request."""
-    slots = ",".join(f'"{slot}"' for slot in booked.slots)
+def write_scripts(booked: Booked, folder: Path, rounds: int = 4) -> tuple[Path, tuple[Path, ...]]:
+    """For wrk: another slot with each request, and others in each round. (the one to warm up with, the others)."""
+    each = len(booked.slots) // rounds
+    first, *others = (
+        _script(booked, booked.slots[n * each : (n + 1) * each], folder / f"book{n}.lua") for n in range(rounds)
+    )
+    return first, tuple(others)
+
+
+def _script(booked: Booked, slots: list[UUID], path: Path) -> Path:
+    named = ",".join(f'"{slot}"' for slot in slots)
     tail = f'","service_id":"{booked.service_id}","contact":{{"name":"Ann Lee","email":"ann@example.com"}}}}'
-    path = folder / "book.lua"
     path.write_text(
-        f'local v = {{{slots}}}\nlocal n = 0\nwrk.method = "POST"\nwrk.headers["Content-Type"] = "application/json"\n'
+        f'local v = {{{named}}}\nlocal n = 0\nwrk.method = "POST"\nwrk.headers["Content-Type"] = "application/json"\n'
         f"request = function() n = n + 1; return wrk.format(nil, nil, nil, '{{\"slot_id\":\"' .. v[n] .. '{tail}') end\n"
     )
     return path

@@ -13,6 +13,7 @@ from pathlib import Path
 
 HERTZ = os.sysconf("SC_CLK_TCK")
 CONNECTIONS = 16
+IDLE_SHARE = 0.05
 FEW = 2
 """For answers of a megabyte: what a client no longer waits for would still be worked on in the next run."""
 
@@ -59,6 +60,15 @@ def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
 def cpu_seconds(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / HERTZ
+
+
+def settle(pid: int) -> None:
+    """Until what the server still does for earlier requests, such as letters, is done: it is not the next call's work."""
+    while True:
+        before = cpu_seconds(pid)
+        time.sleep(1)
+        if cpu_seconds(pid) - before <= IDLE_SHARE:
+            return
 
 
 def wrk(

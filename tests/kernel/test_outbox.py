@@ -1,6 +1,7 @@
 """Rows are written with the change; effect and striking-off are one; failures wait, then die."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from souk.kernel.database import Database, UnitOfWork
 from souk.kernel.ids import new_id
 from souk.kernel.outbox import ActorKind, Cause, Outbox, OutboxRow, Subscription
 from souk.kernel.telemetry import under_request_id
-from souk.kernel.worker import LARGEST_BATCH, LEASE, MAX_ATTEMPTS, Claim, _carry, carry_due, next_attempt
+from souk.kernel.worker import LARGEST_BATCH, LEASE, LONGEST_DELAY, MAX_ATTEMPTS, Claim, _carry, carry_due, next_attempt
 from tests.kernel.conftest import BUYER, CONFIRMATION, Count, StoppedClock
 from tests.kernel.shop import commands
 from tests.kernel.shop.commands import OrderPlaced, send_confirmation
@@ -175,6 +176,42 @@ class TestWorkThatYields:
         while await carry_due(database):
             clock.now += timedelta(seconds=1)
         assert done == ["drawn", "written", "drawn", "drawn"]
+
+
+class TestGivingWay:
+    async def turns_while_carrying(
+        self, database: Database, listing: UUID, clock: StoppedClock, *, waited: timedelta = timedelta()
+    ) -> int:
+        """How many turns somebody else gets of the loop while three rows are carried, of a moment's work each."""
+
+        async def works(uow: UnitOfWork, event: OrderPlaced) -> None:
+            time.sleep(0.002)  # noqa: ASYNC251 - this is the work
+
+        listen_with(database, works)
+        for _ in range(3):
+            async with database.unit_of_work(BUYER) as uow:
+                await commands.place_order(uow, listing, quantity=1)
+        clock.now += waited
+        carried = asyncio.create_task(carry_due(database))
+        turns = 0
+        while not carried.done():
+            time.sleep(0.001)  # noqa: ASYNC251 - what the loop does for a request
+            await asyncio.sleep(0)
+            turns += 1
+        assert await carried == 3
+        return turns
+
+    async def test_whoever_waits_for_an_answer_goes_before_what_is_due(
+        self, database: Database, listing: UUID, clock: StoppedClock
+    ) -> None:
+        assert await self.turns_while_carrying(database, listing, clock) > 60
+
+    async def test_what_waited_long_is_not_put_off_any_more(
+        self, database: Database, listing: UUID, clock: StoppedClock
+    ) -> None:
+        soon = await self.turns_while_carrying(database, listing, clock)
+        late = await self.turns_while_carrying(database, listing, clock, waited=LONGEST_DELAY + timedelta(seconds=1))
+        assert late < soon / 2
 
 
 class TestCause:

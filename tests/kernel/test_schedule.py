@@ -1,10 +1,16 @@
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
+import msgspec
 import pytest
 
-from souk.kernel.database import Database
+from souk.kernel.database import Database, UnitOfWork
+from souk.kernel.outbox import Outbox
 from souk.kernel.schedule import Schedule, ScheduledJob, next_time
-from tests.kernel.conftest import StoppedClock
+from souk.kernel.worker import Worker
+from tests.kernel.conftest import BUYER, CONFIRMATION, StoppedClock
+from tests.kernel.shop import commands
+from tests.kernel.shop.commands import OrderPlaced
 
 pytestmark = pytest.mark.anyio
 
@@ -58,6 +64,29 @@ class TestSchedule:
             clock.now += timedelta(minutes=15)
             await schedule.start_due(database)
         assert ran == ["tried", "tried"]
+
+    async def test_is_kept_although_the_box_is_never_empty(
+        self, database: Database, clock: StoppedClock, listing: UUID
+    ) -> None:
+        ran: list[str] = []
+        carried: list[OrderPlaced] = []
+        worker = Worker(database, Schedule([counting(ran, "reconcile", "* * * * *")]))
+
+        async def post_another(uow: UnitOfWork, event: OrderPlaced) -> None:
+            carried.append(event)
+            clock.now += timedelta(minutes=1)
+            if ran or len(carried) == 20:
+                worker.stop()
+            else:
+                uow.emit(event)
+
+        database.outbox = Outbox()
+        database.outbox.subscribe(msgspec.structs.replace(CONFIRMATION, listener=post_another))
+        async with database.unit_of_work(BUYER) as uow:
+            await commands.place_order(uow, listing, quantity=1)
+        await worker.run()
+
+        assert (len(carried), ran[:1]) == (2, ["reconcile"])
 
     def test_cron_is_read_in_utc(self) -> None:
         assert next_time("0 2 * * *", datetime(2026, 3, 29, 1, 59, tzinfo=UTC)) == datetime(2026, 3, 29, 2, tzinfo=UTC)

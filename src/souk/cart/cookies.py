@@ -16,7 +16,7 @@ KEPT_SECONDS: Final = int(GUEST_CART_KEPT_FOR.total_seconds())
 
 
 def remember_guest(response: Response, connection: HTTPConnection, key: str) -> None:
-    response.set_cookie(GUEST_COOKIE, key, httponly=True, max_age=KEPT_SECONDS, **_everywhere(connection))
+    _keep(response, connection, GUEST_COOKIE, key, httponly=True)
 
 
 def forget_guest(response: Response, connection: HTTPConnection) -> None:
@@ -26,11 +26,15 @@ def forget_guest(response: Response, connection: HTTPConnection) -> None:
 def set_badge(response: Response, connection: HTTPConnection, count: int) -> None:
     """Readable by the page: it is drawn on the bag, and keeps answers for different bags apart in caches."""
     if count:
-        number = min(count, LARGEST_BADGE)
-        everywhere = _written(connection.app.state.settings.cookies, _is_secure(connection))
-        response.raw_headers.append((b"set-cookie", b"%s=%d; %s" % (BADGE_COOKIE.encode(), number, everywhere)))
+        _keep(response, connection, BADGE_COOKIE, str(min(count, LARGEST_BADGE)))
     elif BADGE_COOKIE in connection.cookies:
         response.delete_cookie(BADGE_COOKIE, **_everywhere(connection))
+
+
+def _keep(response: Response, connection: HTTPConnection, name: str, value: str, *, httponly: bool = False) -> None:
+    """A value that a cookie may carry as it is."""
+    attributes = _attributes(connection.app.state.settings.cookies, secure=_is_secure(connection), httponly=httponly)
+    response.raw_headers.append((b"set-cookie", f"{name}={value}; {attributes}".encode("latin-1")))
 
 
 def _everywhere(connection: HTTPConnection) -> dict[str, Any]:
@@ -46,16 +50,17 @@ def _is_secure(connection: HTTPConnection) -> bool:
 
 
 @lru_cache
-def _written(cookies: Cookies, secure: bool) -> bytes:
-    """The attributes of the badge, whose number alone differs from answer to answer."""
+def _attributes(cookies: Cookies, *, secure: bool, httponly: bool) -> str:
+    """What is the same in every answer, as Starlette writes it: whose own way takes longer than all the rest."""
     template = Response()
     template.set_cookie(
-        BADGE_COOKIE,
+        "template",
         "0",
         max_age=KEPT_SECONDS,
         domain=cookies.domain,
         path=cookies.path,
         secure=secure,
+        httponly=httponly,
         samesite="lax",
     )
-    return template.raw_headers[-1][1].partition(b"; ")[2]
+    return template.raw_headers[-1][1].decode("latin-1").partition("; ")[2]

@@ -67,7 +67,7 @@ class KeyRing:
     def blind_index(self, text: str, *, purpose: str) -> str:
         """A keyed digest (32 hex digits) of the case-folded text, the same for equal texts."""
         message = f"{purpose}\x00{text.strip().casefold()}".encode()
-        return hmac.new(self._index_key, message, hashlib.sha256).hexdigest()[:32]
+        return hmac.digest(self._index_key, message, "sha256").hex()[:32]
 
     def sign(self, text: str, *, purpose: str) -> str:
         """A keyed signature (43 characters, URL-safe) for tokens that carry their own meaning."""
@@ -88,7 +88,7 @@ def _derived(secret: str) -> bytes:
 
 def _signature(key: bytes, text: str, purpose: str) -> str:
     message = f"sign\x00{purpose}\x00{text}".encode()
-    return base64.urlsafe_b64encode(hmac.new(key, message, hashlib.sha256).digest()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(hmac.digest(key, message, "sha256")).decode().rstrip("=")
 
 
 def new_token() -> str:

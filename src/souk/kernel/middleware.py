@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
 from urllib.parse import unquote
 
 import structlog
@@ -12,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from souk.kernel.ids import random_bytes
 from souk.kernel.problem import problem
-from souk.kernel.telemetry import LATENCY, REQUESTS, request_log, scrub_path, under_request_id
+from souk.kernel.telemetry import request_log, scrub_path, under_request_id
 
 log = structlog.get_logger("souk.request")
 NO_COPY = (b"cache-control", b"no-store")
@@ -33,7 +32,6 @@ class Watch:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._counters: dict[tuple[str, int], Any] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -63,11 +61,7 @@ class Watch:
 
     def _note(self, scope: Scope, status: int, seconds: float, request_id: str) -> None:
         method, path = scope["method"], scope["path"]
-        counter = self._counters.get((method, status))
-        if counter is None:
-            counter = self._counters[method, status] = REQUESTS.labels(method, str(status))
-        counter.inc()
-        LATENCY.observe(seconds)
+        request_log.count(method, status, seconds)
         if request_log.enabled and not path.startswith(SILENT):
             request_log.note(scope, status, seconds, request_id)
 

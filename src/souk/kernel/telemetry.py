@@ -79,7 +79,7 @@ def _query_of(scope: Mapping[str, Any]) -> str:
 class RequestLog:
     """A line per request, collected and written some twenty times a second: a write each would cost more than a hit.
 
-    Hits of the response cache are counted then, too.
+    Answers are counted then, too.
     """
 
     FLUSH_SECONDS = 0.05
@@ -89,6 +89,12 @@ class RequestLog:
         self._encode = msgspec.json.Encoder().encode
         self._lines: list[bytes] = []
         self._hits: list[Hit] = []
+        self._answered: list[tuple[str, int]] = []
+
+    def count(self, method: str, status: int, seconds: float) -> None:
+        self._remind()
+        self._answered.append((method, status))
+        LATENCY.observe(seconds)
 
     def note(self, scope: Mapping[str, Any], status: int, seconds: float, request_id: str) -> None:
         self._remind()
@@ -108,7 +114,7 @@ class RequestLog:
         self._hits.append(Hit(time.time(), said, status, request_id))
 
     def _remind(self) -> None:
-        if not self._lines and not self._hits:
+        if not self._lines and not self._hits and not self._answered:
             asyncio.get_running_loop().call_later(self.FLUSH_SECONDS, self.flush)
 
     def flush(self) -> None:
@@ -116,6 +122,9 @@ class RequestLog:
         for status, count in Counted(hit.status for hit in hits).items():
             REQUESTS.labels("GET", str(status)).inc(count)
             CACHE_HITS.labels("hit").inc(count)
+        answered, self._answered = self._answered, []
+        for (method, status), count in Counted(answered).items():
+            REQUESTS.labels(method, str(status)).inc(count)
         lines, self._lines = self._lines, []
         if self.enabled:
             lines += [hit.line for hit in hits]

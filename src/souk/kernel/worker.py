@@ -6,6 +6,7 @@ goes alone, so that one that cannot be carried holds up no other.
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -30,6 +31,13 @@ LOOK_EVERY_SECONDS = 1.0
 GATHER_SECONDS = 0.05
 """From being woken to looking: what is carried together costs less."""
 LARGEST_BATCH = 300
+BUSY_SECONDS = 0.0005
+"""A turn of the loop that takes longer served somebody else."""
+OTHERS_FIRST = 19
+"""How many times as long as a row took the others of this loop get then: whoever waits for an answer goes before mails."""
+LONGEST_REST = 0.25
+LONGEST_DELAY = timedelta(seconds=30)
+"""What is older goes without rests: a shop that is never quiet would fall behind without end."""
 log = structlog.get_logger("souk.worker")
 
 
@@ -105,16 +113,28 @@ async def carry_due(database: Database, *, most: int = 20) -> int:
     claims = await _claim(database, most)
     batches, alone = _sort(database, claims)
     for batch in batches:
+        started = time.perf_counter()
         if not await _carry_together(database, batch):
             alone = [*batch, *alone]
+        await _give_way(database, batch[0], time.perf_counter() - started)
     for claim in alone:
+        started = time.perf_counter()
         with under_request_id(claim.request_id):
             try:
                 await _carry(database, claim)
             except Exception as failure:  # noqa: BLE001 - a failed delivery is kept, not lost
                 await _put_back(database, claim, failure)
-        await asyncio.sleep(0)  # on SQLite nothing else waits, and requests would have to
+        await _give_way(database, claim, time.perf_counter() - started)
     return len(claims)
+
+
+async def _give_way(database: Database, carried: Claim, took: float) -> None:
+    """On SQLite requests are served by the same loop, and would have to wait for all that is due."""
+    started = time.perf_counter()
+    await asyncio.sleep(0)
+    is_late = database.clock() - carried.created_at > LONGEST_DELAY
+    if time.perf_counter() - started > BUSY_SECONDS and not is_late:
+        await asyncio.sleep(min(took * OTHERS_FIRST, LONGEST_REST))
 
 
 async def _claim(database: Database, most: int) -> list[Claim]:
@@ -221,7 +241,7 @@ class Worker:
             try:
                 await self.schedule.start_due(self.database)
                 while not self._stopping and await carry_due(self.database):
-                    pass
+                    await self.schedule.start_due(self.database)  # a box that is never empty holds up no job
             except Exception:  # a database that is away comes back
                 log.exception("the worker stumbled")
                 await asyncio.sleep(LOOK_EVERY_SECONDS)

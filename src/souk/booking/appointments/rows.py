@@ -1,6 +1,5 @@
 """The rows of `appointments` as they are kept: written and read by the same shape."""
 
-import secrets
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +13,7 @@ from souk.booking.appointments.models import Appointment, AppointmentEvent, Appo
 from souk.kernel.any_of import any_of
 from souk.kernel.database import ReadContext, UnitOfWork
 from souk.kernel.hot import Hot
-from souk.kernel.ids import new_id
+from souk.kernel.ids import new_id, random_bytes
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """None that is taken for another."""
@@ -98,7 +97,12 @@ def as_values(row: msgspec.Struct) -> dict[str, Any]:
 
 def new_number() -> str:
     """What people call it: short, and not to be guessed."""
-    return "A-" + "".join(secrets.choice(LETTERS) for _ in range(8))
+    random = int.from_bytes(random_bytes(8), "big")
+    letters = []
+    for _ in range(8):
+        random, at = divmod(random, len(LETTERS))
+        letters.append(LETTERS[at])
+    return "A-" + "".join(letters)
 
 
 async def find_row(ctx: ReadContext, appointment_id: UUID) -> AppointmentRow:

@@ -1,7 +1,8 @@
 """Wire shapes of appointments. Beside our own names stand those of the older interfaces (`barber_name`, `booking_date`)."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated, Literal, Self
+from operator import attrgetter
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -244,12 +245,12 @@ class AppointmentOut(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     orders: list[OrderOut] = []
 
     @classmethod
-    def of(cls, detail: AppointmentDetail, now: datetime) -> Self:
+    def of(cls, detail: AppointmentDetail, now: datetime, **more: Any) -> Self:
+        """`more`: what only whoever booked just now is told."""
         local = detail.starts_at.astimezone(ZoneInfo(detail.time_zone))
         told, currency = detail.contact, detail.currency
-        same = {name: getattr(detail, name) for name in _SAME}
         return cls(
-            **same,
+            **dict(zip(_SAME, _same(detail), strict=True)),
             booking_status=OLDER[detail.status],
             barber_name=detail.provider_name,
             booking_date=local.date(),
@@ -262,6 +263,7 @@ class AppointmentOut(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
             cancelling=_cost(detail, now),
             history=[AppointmentChange.of(each) for each in detail.history],
             contact=AppointmentContact(told.name, told.email, told.phone) if told is not None else None,
+            **more,
         )
 
     @classmethod
@@ -269,8 +271,9 @@ class AppointmentOut(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
         """With the payment, where it was paid in the same call; for a guest with the key to it."""
         detail, placed = booked.appointment, booked.placed
         token = guest_token(keys, detail.id) if detail.customer_id is None and not detail.may_manage else None
-        return msgspec.structs.replace(
-            cls.of(detail, now),
+        return cls.of(
+            detail,
+            now,
             guest_token=token,
             payment=PaymentOut.of(placed.payment) if placed is not None else None,
             orders=[OrderOut.of(each, keys) for each in placed.orders] if placed is not None else [],
@@ -282,6 +285,7 @@ _SAME = [
     for name in AppointmentOut.__struct_fields__
     if name in AppointmentDetail.__struct_fields__ and name not in {"price", "paid", "fee", "history", "contact"}
 ] + ["variant_id"]
+_same = attrgetter(*_SAME)
 
 
 class WaitingOut(msgspec.Struct, frozen=True, kw_only=True):
