@@ -207,7 +207,7 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
         yield opened
 
 
-SHARING = {"journeys": "furnished", "demo": "furnished", "fuzz": "fuzz"}
+SHARING = {"journeys": "furnished", "demo": "furnished", "fuzz": "fuzz", "matrix": "matrix"}
 """What of each folder's tests is dear to make, a server or a furnished shop: one process makes it and runs them all."""
 
 

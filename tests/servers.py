@@ -1,4 +1,4 @@
-"""A real `souk serve` in a process of its own, for what only a running server shows."""
+"""A real `souk serve` in a process of its own, for what only a running server shows, and stand-ins for others' servers."""
 
 import asyncio
 import os
@@ -8,19 +8,47 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Thread
 from typing import Self
 
 import httpx
+import uvicorn
+from fastapi import FastAPI
 
 from souk.kernel.migrate import migrate
 
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS, STAND_IN_PATIENCE = 90, 10
 
 
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+class StandIn:
+    """Somebody else's service on a port of its own, in a thread of the tests. Who derives from it hands `_open` its doors."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.base = f"http://127.0.0.1:{self.port}"
+
+    def _open(self, app: FastAPI) -> None:
+        config = uvicorn.Config(app, host="127.0.0.1", port=self.port, log_level="error", lifespan="off", ws="none")
+        self._server = uvicorn.Server(config)
+        self._thread = Thread(target=lambda: asyncio.run(self._server.serve()), daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        deadline = time.monotonic() + STAND_IN_PATIENCE
+        while not self._server.started and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert self._server.started
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join(STAND_IN_PATIENCE)
 
 
 class Server:

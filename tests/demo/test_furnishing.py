@@ -121,6 +121,29 @@ class TestPeople:
         }
 
 
+class TestCoupons:
+    async def test_are_offered_and_take_something_off(self, client: httpx.AsyncClient) -> None:
+        signed_in = await client.post("/auth/login", json={"email": JOHN, "password": PASSWORD})
+        bearer = {"Authorization": f"Bearer {signed_in.json()['access_token']}"}
+        sales = await client.post("/auth/login", json={"email": "sales@example.com", "password": PASSWORD})
+        desk = {"Authorization": f"Bearer {sales.json()['access_token']}"}
+
+        made = {each["code"] for each in (await client.get("/coupons", headers=desk)).json()["items"]}
+        offered = {each["code"] for each in (await client.get("/loyalty/coupons", headers=bearer)).json()["items"]}
+        jacket = (await client.get("/products/tideline-chore-jacket")).json()
+        variant = next(each for each in jacket["variants"] if each["stock_status"] != "out_of_stock")
+        line = {"variant_id": variant["id"], "quantity": 1}
+        filled = (await client.post("/cart/items", json=line, headers=bearer)).json()
+        cart = await client.post("/loyalty/apply-coupon", json={"code": "LINDEN15"}, headers=bearer)
+
+        assert {"WELCOME10", "GOLD20", "SORRY5", "LINDEN15"} <= made
+        assert "LINDEN15" in offered
+        assert "SORRY5" not in offered
+        assert cart.status_code == 200, cart.text
+        assert cart.json()["discount"] != filled["discount"]
+        assert cart.json()["total"] != filled["total"]
+
+
 class TestStores:
     async def test_are_five_each_with_the_terms_of_its_preset(self, house: House, client: httpx.AsyncClient) -> None:
         stores = {each["slug"]: each for each in (await client.get("/stores")).json()["items"]}

@@ -131,7 +131,7 @@ class TestRules:
         assert made.status_code == 201, made.text
         shown = made.json()
         assert (shown["summary"], shown["is_in_force"], shown["version"]) == (
-            "12.5 % of the goods + 0.30 USD an order", True, 1,
+            "12.5 % of the goods + $0.30 an order", True, 1,
         )  # fmt: skip
         one = f"{RULES}/{shown['id']}"
         changed = await client.patch(one, json={"basis_points": 1000, "version": 1}, headers=admin)
@@ -249,12 +249,12 @@ class TestTerms:
         assert theirs.sentences == [
             "0.01 % of the goods on Red Door Mug",
             "0.02 % of the goods",
-            "0.30 USD an order, on top of the rest",
+            "$0.30 an order, on top of the rest",
         ]
         assert told.sentences == [
             "Nothing on Blue Door Mug",
             "7.5 % of the goods",
-            "0.30 USD an order, on top of the rest",
+            "$0.30 an order, on top of the rest",
         ]
 
     async def test_a_rule_of_a_category_counts_for_what_lies_below_it(

@@ -1,20 +1,15 @@
 """Orders of version 2, authorisations, captures and refunds, as far as the shop's adapter asks for them."""
 
-import asyncio
-import time
-from threading import Thread
-from typing import Any, Self
+from typing import Any
 from uuid import uuid4
 
-import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 from souk.kernel.gateway_settings import PayPal
-from tests.servers import free_port
+from tests.servers import StandIn
 
 Object = dict[str, Any]
-PATIENCE_SECONDS = 10
 CREDENTIALS = "Basic Y2xpZW50OnNlY3JldA=="
 
 
@@ -24,42 +19,27 @@ class Refused(Exception):
         self.issue, self.status = issue, status
 
 
-class FakePayPal:
+class FakePayPal(StandIn):
     """`poor` holds the orders whose payer has no money; `silent` is how many of the next calls nobody answers.
 
     `calls` are the messages that it was asked to verify.
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.orders: dict[str, Object] = {}
         self.poor: set[str] = set()
         self.silent = 0
         self.calls: list[str] = []
         self.refunds_wait = False
         self._remembered: dict[str, Object] = {}
-        self.port = free_port()
-        self.base = f"http://127.0.0.1:{self.port}"
         app = FastAPI()
         app.add_api_route("/v1/oauth2/token", self.sign_in, methods=["POST"])
         app.add_api_route("/v1/notifications/verify-webhook-signature", self.verify, methods=["POST"])
         app.add_api_route("/approve/{name}", self.approval_page)
         app.add_api_route("/approve/{name}", self.approve_and_return, methods=["POST"])
         app.add_api_route("/v2/{path:path}", self.serve, methods=["GET", "POST"])
-        config = uvicorn.Config(app, host="127.0.0.1", port=self.port, log_level="error", lifespan="off", ws="none")
-        self._server = uvicorn.Server(config)
-        self._thread = Thread(target=lambda: asyncio.run(self._server.serve()), daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not self._server.started and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert self._server.started
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.should_exit = True
-        self._thread.join(PATIENCE_SECONDS)
+        self._open(app)
 
     def settings(self, **changes: Any) -> PayPal:
         given = {

@@ -1,46 +1,31 @@
 """The fake on a real port, in a thread of the tests."""
 
-import asyncio
-import time
-from threading import Thread
 from typing import Any, Self
 
-import uvicorn
-
 from souk.kernel.gateway_settings import Stripe
-from tests.servers import free_port
+from tests.servers import StandIn
 from tests.stripe.app import Behaviour, Doors, Trouble, create_fake
 from tests.stripe.books import Books, Object
 from tests.stripe.webhooks import SECRET, Deliveries
 
-PATIENCE_SECONDS = 10
 
-
-class FakeStripe:
+class FakeStripe(StandIn):
     def __init__(self) -> None:
+        super().__init__()
         self.books, self.behaviour, self.deliveries = Books(), Behaviour(), Deliveries()
         self.books.on_event = self.deliveries.send
-        self.port = free_port()
-        self.base = f"http://127.0.0.1:{self.port}"
+        self.books.base = self.base
         self.doors = Doors(self.books, self.behaviour)
         app = create_fake(self.doors)
-        config = uvicorn.Config(app, host="127.0.0.1", port=self.port, log_level="error", lifespan="off", ws="none")
-        self._server = uvicorn.Server(config)
-        self._thread = Thread(target=lambda: asyncio.run(self._server.serve()), daemon=True)
+        self._open(app)
 
     def __enter__(self) -> Self:
         self.deliveries.start()
-        self._thread.start()
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not self._server.started and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert self._server.started
-        return self
+        return super().__enter__()
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.deliveries.stop()
-        self._server.should_exit = True
-        self._thread.join(PATIENCE_SECONDS)
+        super().__exit__(*raised)
 
     def settings(self, **changes: Any) -> Stripe:
         """Settings of a shop that takes the fake for Stripe."""

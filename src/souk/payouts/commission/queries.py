@@ -18,6 +18,7 @@ from souk.payouts.commission.models import CommissionRule, Scope
 from souk.payouts.commission.schemas import CommissionRuleView, CommissionTerms, Simulation, SimulationBody
 from souk.payouts.commission.subjects import find_product, name_subjects
 from souk.stores import StoreView, UnknownStore, get_store
+from souk.ui import money
 
 
 async def list_rules(ctx: ReadContext, asked: PageQuery) -> PageOf[CommissionRuleView]:
@@ -125,10 +126,10 @@ def _view(row: CommissionRule, subject: str, ctx: ReadContext) -> CommissionRule
 
 
 def in_words(rule: Rule, subject: str) -> str:
-    """`12.5 % of goods + 0.30 USD an order, at least 0.50 USD, at most 20.00 USD, on Lamps`."""
+    """`12.5 % of the goods + $0.30 an order, at least $0.50, at most $20.00 on Lamps`."""
 
     def amount(minor: int) -> str:
-        return str(Money(minor, rule.currency or ""))
+        return money(Money(minor, rule.currency or ""))
 
     percent = f"{rule.basis_points / 100:.10g} % of the goods" if rule.basis_points else ""
     fixed = f"{amount(rule.fixed)} an order" if rule.fixed else ""
