@@ -104,7 +104,7 @@ def open_rooms(settings: Settings, limiter: Limiter) -> tuple[Room, ...]:
         ledger.room(_owner_names),
         inventory.room(),
         loyalty.room(settings.loyalty),
-        catalog.room(GuardedClient(settings.outbound), settings.media),
+        catalog.room(GuardedClient(settings.outbound), settings.media, settings.search),
         payments.room(settings, limiter),
         pricing.room(),
         services.room(find_openings),
@@ -144,6 +144,8 @@ class House:
     worker: Worker
 
     async def close(self) -> None:
+        for close in (close for room in self.rooms for close in room.closes):
+            await close()
         await self.hub.close()
         await self.limiter.close()
         await self.database.close()

@@ -12,13 +12,14 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 import souk
 from souk.kernel.errors import Refusal
 from souk.kernel.settings import Settings
+from souk.running import progress_bar
 from souk.running import with_house as _with_house
+from souk.search_commands import search
 from souk.user_commands import user
 
 Result = TypeVar("Result")
@@ -26,6 +27,7 @@ cli = typer.Typer(
     no_args_is_help=True, add_completion=False, rich_markup_mode="rich", help="A marketplace in one package."
 )
 cli.add_typer(user, name="user")
+cli.add_typer(search, name="search")
 keys = typer.Typer(no_args_is_help=True, help="The keys that seal personal data.")
 cli.add_typer(keys, name="keys")
 console = Console()
@@ -47,12 +49,6 @@ def main() -> None:
             errors.print(f"[red]{'.'.join(map(str, each['loc']))}[/red] {each['msg']}")
         errors.print("Run [bold]souk doctor[/bold] for an explanation.")
         sys.exit(2)
-
-
-def progress_bar() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=errors
-    )
 
 
 @cli.callback(invoke_without_command=True)
@@ -183,7 +179,7 @@ def doctor(
     table = Table(show_header=False, box=None)
     marks = {"ok": "[green]✓[/green]", "advice": "[yellow]![/yellow]", "broken": "[red]✗[/red]"}
     for finding in findings:
-        table.add_row(marks[finding.kind], f"[bold]{finding.about}[/bold]", finding.sentence)
+        table.add_row(marks[finding.kind], f"[bold]{finding.about}[/bold]", escape(finding.sentence))
     console.print(table)
     if any(finding.kind == "broken" for finding in findings):
         raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""`souk doctor`: looks at settings, database, migrations, Redis, disk and front end, and says what to mend and how."""
+"""`souk doctor`: looks at settings, database, Redis, disk, search and front end, and says what to mend and how."""
 
 import os
 from typing import Literal
@@ -28,7 +28,7 @@ async def examine() -> list[Diagnosis]:
             Diagnosis("broken", ".".join(map(str, each["loc"])) or "settings", each["msg"]) for each in invalid.errors()
         ]
     found = [*_stage(settings), await _database(settings), await _redis(settings), _media(settings)]
-    found += [await examine_mail(settings), _front_end()]
+    found += [await examine_mail(settings), *await examine_search(settings), _front_end()]
     found += _payments(settings)
     if settings.stage == "live" and (loose := wide_open(settings.limits.model_dump())):
         names = ", ".join(f"SOUK_LIMITS__{name.upper()}" for name in loose)
@@ -124,6 +124,27 @@ async def examine_mail(settings: Settings) -> Diagnosis:
     if settings.stage == "live" and mail.sender == Mail().sender:
         return Diagnosis("advice", "mail", "It comes from nobody's address. Set SOUK_MAIL__SENDER.")
     return Diagnosis("ok", "mail", f"{mail.host}:{mail.port} answers.")
+
+
+async def examine_search(settings: Settings) -> list[Diagnosis]:
+    """Asks the search engine for its index, where there is one."""
+    from souk.catalog import SearchEngineFailed, has_search_index
+
+    search = settings.search
+    if not search.url:
+        return [Diagnosis("ok", "search", "by the database itself.")]
+    found = []
+    if search.url.startswith("http://") and (search.api_key or search.password):
+        found.append(Diagnosis("advice", "search", "Its key travels in clear. Give SOUK_SEARCH__URL as https."))
+    try:
+        is_there = await has_search_index(search)
+    except SearchEngineFailed as failure:
+        sentence = f"{search.url} does not answer as it should: {failure}. The database searches meanwhile."
+        return [*found, Diagnosis("broken", "search", sentence)]
+    if not is_there:
+        sentence = f"{search.url} answers, but has no index of this shop yet. Run `souk search rebuild`."
+        return [*found, Diagnosis("broken", "search", sentence)]
+    return [*found, Diagnosis("ok", "search", f"{search.url} answers, and has an index.")]
 
 
 def _front_end() -> Diagnosis:

@@ -1,12 +1,22 @@
-"""An open house for a command: it is closed again whatever comes of the work."""
+"""What commands share: an open house, closed again whatever comes of the work, and a bar that shows how far it is."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
 from souk.kernel.settings import Settings
 
 Result = TypeVar("Result")
+errors = Console(stderr=True)
+
+
+def progress_bar() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=errors
+    )
 
 
 def with_house(work: Callable[[Any], Awaitable[Result]], settings: Settings | None = None) -> Result:

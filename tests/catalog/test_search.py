@@ -3,13 +3,12 @@ from typing import Any
 import httpx
 import pytest
 
-from souk.catalog import NewVariant
 from souk.catalog.search.closeness import closeness, distance
 from souk.catalog.words import fold
 from souk.kernel.actors import SYSTEM
 from souk.kernel.database import Database
 from tests.catalog.conftest import Shop
-from tests.catalog.factories import make_category, make_product
+from tests.catalog.factories import fill_shelf
 
 pytestmark = pytest.mark.anyio
 SEARCH = "/api/v1/products/search"
@@ -29,18 +28,7 @@ async def names(client: httpx.AsyncClient, q: str, **more: Any) -> list[str]:
 @pytest.fixture
 async def shelf(database: Database, shop: Shop) -> None:
     async with database.unit_of_work(SYSTEM) as uow:
-        audio = await make_category(uow, "Audio")
-        wear = await make_category(uow, "Knitwear")
-        rows: list[dict[str, Any]] = [
-            {"name": "Wireless Headphones", "category_id": audio, "brand": "Sonora", "price": 199_00},
-            {"name": "Headphone Stand", "category_id": audio, "brand": "Perch", "price": 25_00},
-            {"name": "Woollen Jumper", "category_id": wear, "brand": "Fjord", "tags": ["winter"], "price": 80_00},
-            {"name": "Wool Socks", "category_id": wear, "brand": "Fjord", "price": 12_00},
-            {"name": "Running Shoes", "description": "Light shoes for <b>winter</b> mornings.", "price": 95_00},
-            {"name": "Café Cup", "variants": [NewVariant(color="Turquoise", stock=1)], "price": 9_00},
-        ]
-        for row in rows:
-            await make_product(uow, store_id=shop.store.id, **row)
+        await fill_shelf(uow, shop.store.id)
 
 
 class TestWords:

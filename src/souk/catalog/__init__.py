@@ -43,8 +43,10 @@ from souk.catalog.queries import (
 )
 from souk.catalog.rating import RatedProduct, get_rated_product, list_rated_products
 from souk.catalog.removal import count_products_for_sale, restore_products, withdraw_products
-from souk.catalog.search.finding import Look, find_by_words
+from souk.catalog.search.engine import Hits, SearchEngineFailed, engine_of
+from souk.catalog.search.finding import Found, Look, find_by_words
 from souk.catalog.search.matching import among_services, is_match
+from souk.catalog.search.opening import has_search_index, rebuild_search_index
 from souk.catalog.search.ranking import Candidate
 from souk.catalog.service_products import service_candidates, service_products, service_variants
 from souk.catalog.services import (
@@ -84,6 +86,8 @@ __all__ = [
     "CatalogPermission",
     "CategoryTile",
     "ChoiceRequired",
+    "Found",
+    "Hits",
     "ImageRef",
     "ImageRequired",
     "Look",
@@ -99,6 +103,7 @@ __all__ = [
     "ProductName",
     "ProductStatus",
     "RatedProduct",
+    "SearchEngineFailed",
     "ServiceChange",
     "ServiceWords",
     "SlugTaken",
@@ -124,6 +129,7 @@ __all__ = [
     "count_products_for_sale",
     "currency_to_sell_in",
     "delete_service_product",
+    "engine_of",
     "find_by_words",
     "find_picture",
     "find_product_by_slug",
@@ -132,6 +138,7 @@ __all__ = [
     "get_category",
     "get_offers",
     "get_rated_product",
+    "has_search_index",
     "index_services",
     "is_match",
     "list_addressed",
@@ -147,6 +154,7 @@ __all__ = [
     "price_after_discount",
     "product_names",
     "prose_of",
+    "rebuild_search_index",
     "relabel_place",
     "restore_products",
     "retire_place",

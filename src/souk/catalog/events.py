@@ -12,6 +12,12 @@ class CategoryRenamed(Event, frozen=True, kw_only=True):
     category_id: UUID
 
 
+class DocumentsChanged(Event, frozen=True, kw_only=True):
+    """What search keeps of these products was written anew, or went with them."""
+
+    product_ids: list[UUID]
+
+
 class ProductAdded(Event, frozen=True, kw_only=True):
     product_id: UUID
     store_id: UUID

@@ -1,12 +1,14 @@
 """Keeps what search looks at in step with products, in the same transaction."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import String, Uuid, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from souk.catalog.events import DocumentsChanged
 from souk.catalog.index import SERVICE_MARK, SearchDocument, SearchWord
 from souk.catalog.prose import plain
 from souk.catalog.words import fold
@@ -53,7 +55,8 @@ _ADD_WORD: dict[str, Hot[None]] = {
 
 async def index_products(uow: UnitOfWork, products: Iterable[Indexed]) -> None:
     """Write the documents of these products anew. Best called once, last in a unit of work."""
-    rows, words = [], set[str]()
+    rows: list[dict[str, Any]] = []
+    words = set[str]()
     for product in products:
         name, labels, store = fold(product.name), fold(" ".join(product.labels)), fold(product.store)
         words.update(name, labels, store)
@@ -70,6 +73,12 @@ async def index_products(uow: UnitOfWork, products: Iterable[Indexed]) -> None:
         return
     await uow.change_many(_UPSERT[uow.dialect], sorted(rows, key=lambda row: str(row["product_id"])))
     await _learn(uow, {word for word in words if len(word) > 2 and not word.isdigit()})
+    tell_search(uow, [row["product_id"] for row in rows])
+
+
+def tell_search(uow: UnitOfWork, product_ids: Iterable[UUID]) -> None:
+    """Their documents changed, or are gone: a search engine, where there is one, gets what stands once this is kept."""
+    uow.emit(DocumentsChanged(product_ids=list(product_ids)))
 
 
 async def _learn(uow: UnitOfWork, words: set[str]) -> None:

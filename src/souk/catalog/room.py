@@ -12,22 +12,25 @@ from souk.catalog.imports.pictures import FetchPictures
 from souk.catalog.imports.tasks import CarryImport, ForgetImports
 from souk.catalog.imports.uploads import Uploads
 from souk.catalog.policy import CatalogPermission
+from souk.catalog.search.opening import open_engine
 from souk.kernel.outbound import GuardedClient
 from souk.kernel.outbox import Subscription
 from souk.kernel.rooms import CleanUp, Room
 from souk.kernel.schedule import ScheduledJob
+from souk.kernel.search_settings import Search
 from souk.kernel.settings import Media
 from souk.media import FolderStore, PictureLimits
 from souk.stores import StoreChanged
 
 
-def room(outside: GuardedClient, settings: Media) -> Room:
+def room(outside: GuardedClient, settings: Media, search: Search) -> Room:
     uploads = Uploads(settings.folder.parent / "imports")
     limits = PictureLimits(largest_bytes=settings.largest_bytes, most_pixels=settings.most_pixels)
     fetch = FetchPictures(outside, FolderStore(settings.folder), limits)
+    engine, keeping = open_engine(search)
     return Room(
         name="catalog",
-        state={"product_uploads": uploads},
+        state={"product_uploads": uploads, "search_engine": engine},
         api=(api.categories, api.products, api.changing, imports, exports),
         web=(web.router, vendor_web.router),
         templates=Path(__file__).parent / "templates",
@@ -37,8 +40,10 @@ def room(outside: GuardedClient, settings: Media) -> Room:
             Subscription(name="catalog.reindex_store", event=StoreChanged, task=tasks.reindex_store),
             Subscription(name="catalog.carry_import", event=ProductsUploaded, task=CarryImport(uploads)),
             Subscription(name="catalog.fetch_pictures", event=PicturesWanted, task=fetch),
+            *keeping,
         ),
         jobs=(ScheduledJob(name="catalog.fetch_due_pictures", cron="* * * * *", run=fetch.fetch_due),),
         clean_ups=(CleanUp(name="catalog.imports", run=ForgetImports(uploads)),),
         audited=AUDITED,
+        closes=(engine.close,),
     )

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from souk.catalog.changes import given
 from souk.catalog.errors import SlugTaken, StaleVersion, UnknownProduct, UnknownVariant
+from souk.catalog.indexing import tell_search
 from souk.catalog.listing import NewProduct
 from souk.catalog.models import ImageRef, Product, ProductKind, ProductStatus, Variant
 from souk.catalog.prose import clean
@@ -124,6 +125,7 @@ async def delete_service_product(uow: UnitOfWork, product_id: UUID) -> bool:
         await uow.session.refresh(product)
         return False
     uow.session.expunge(product)
+    tell_search(uow, [product_id])
     uow.announce(TOPIC)
     return True
 

@@ -4,9 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from souk.catalog import queries
+from souk.catalog import ProductKind, queries
 from souk.catalog.pages import Around, CardView, ProductPage, ResultsPage, Wish, card_views, category_framing, suggested
 from souk.catalog.queries import Browse, Sort
+from souk.catalog.search.engine import engine_of
 from souk.kernel.http import reading
 from souk.kernel.pagination import PageQuery
 from souk.stores import find_circle, get_store, get_terms, get_visible_store, logo_of
@@ -16,6 +17,8 @@ router = APIRouter()
 INSTEAD = 8
 RELATED = 4
 IN_A_STORE = 12
+LIKELY = 100
+"""Of so many hits a handful is suggested, whatever of them is hidden."""
 
 
 @router.get("/search")
@@ -23,8 +26,9 @@ async def search(request: Request) -> Response:
     """Everything that is for sale, by words and filters. The whole state stands in the address."""
     currency = _currency(request)
     wish = Wish.read(_query(request), currency=currency)
+    hits = await engine_of(request).find(wish.browse.search, kind=ProductKind.GOODS)
     async with reading(request) as ctx:
-        found = await queries.search_products(ctx, wish.browse, wish.asked(), facets=True)
+        found = await queries.search_products(ctx, wish.browse, wish.asked(), facets=True, hits=hits)
         popular = () if found.items else (await queries.list_products(ctx, Browse(), PageQuery(limit=INSTEAD))).items
         more = {"instead": card_views(popular, now=ctx.now)}
         view = ResultsPage.of(wish, found, url=_url(request), currency=currency, now=ctx.now, **more)
@@ -34,19 +38,22 @@ async def search(request: Request) -> Response:
 @router.get("/search/suggest")
 async def suggest(request: Request, q: Annotated[str, Query(max_length=200)] = "") -> Response:
     """Lines for the search field, while somebody types."""
+    hits = await engine_of(request).find(q, most=LIKELY)
     async with reading(request) as ctx:
-        view = suggested(q, await queries.suggest(ctx, q))
+        view = suggested(q, await queries.suggest(ctx, q, hits=hits))
     return fragment(request, "catalog/suggestions.html", view)
 
 
 @router.get("/categories/{slug}")
 async def category(request: Request, slug: str) -> Response:
     """A category with all that stands in it and in the categories inside it."""
-    currency = _currency(request)
+    currency, query = _currency(request), _query(request)
+    words = Wish.read(query, currency=currency).browse.search
+    hits = await engine_of(request).find(words, kind=ProductKind.GOODS)
     async with reading(request) as ctx:
         shown = await queries.get_category(ctx, slug)
-        wish = Wish.read(_query(request), currency=currency, category=str(shown.id))
-        found = await queries.search_products(ctx, wish.browse, wish.asked(), facets=True)
+        wish = Wish.read(query, currency=currency, category=str(shown.id))
+        found = await queries.search_products(ctx, wish.browse, wish.asked(), facets=True, hits=hits)
         path = await queries.list_category_path(ctx, shown.id)
         inside = await queries.list_subcategories(ctx, shown.id)
         more = category_framing(shown, path, inside)

@@ -85,3 +85,5 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
     erasers: Sequence[Eraser] = ()
     obstacles: Sequence[Obstacle] = ()
     audited: Sequence[AuditedEvent] = ()
+    closes: Sequence[Callable[[], Awaitable[None]]] = ()
+    """Connections of its own, given back when the house is closed."""

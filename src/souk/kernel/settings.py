@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from souk.kernel.crypto import derive_key
 from souk.kernel.gateway_settings import Manual, MockGateway, PayPal, Stripe
 from souk.kernel.mailbox import read_mailbox
+from souk.kernel.search_settings import Search
 
 DEFAULT_SECRET = "dev-only-secret-change-me"  # noqa: S105 - refused with stage=live
 
@@ -303,6 +304,7 @@ class Settings(BaseSettings):
     booking: Booking = Booking()
     outbound: Outbound = Outbound()
     federation: Federation = Federation()
+    search: Search = Search()
     limits: Limits = Limits()
 
     @classmethod

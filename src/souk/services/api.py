@@ -8,6 +8,7 @@ from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 
 from souk.catalog import (
     ImageRequired,
+    ProductKind,
     ProductStatus,
     SlugTaken,
     StaleVersion,
@@ -15,6 +16,7 @@ from souk.catalog import (
     TooManyImages,
     UnknownImage,
     WrongCurrency,
+    engine_of,
 )
 from souk.kernel.asking import asks, query_of
 from souk.kernel.database import ReadContext
@@ -233,8 +235,9 @@ async def _list(
     wanted = ServiceFilter(
         search=asked.search, category=category, service_type=kind, store=asked.store, status=status, own=asked.own
     )
+    hits = await engine_of(request).find(asked.search, kind=ProductKind.SERVICE)
     async with reading(request) as ctx:
-        page = await queries.list_services(ctx, wanted, asked)
+        page = await queries.list_services(ctx, wanted, asked, hits=hits)
         return answer(PageOf(await _out(ctx, page.items), page.next_cursor, page.total))
 
 

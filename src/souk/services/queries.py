@@ -12,6 +12,8 @@ from sqlalchemy import BooleanClauseList, ColumnElement, Uuid, and_, bindparam, 
 from souk.catalog import (
     Candidate,
     CatalogPermission,
+    Found,
+    Hits,
     ImageRef,
     ProductStatus,
     among_services,
@@ -70,6 +72,10 @@ class _Count(msgspec.Struct, frozen=True):
     total: int
 
 
+class _Shown(msgspec.Struct, frozen=True):
+    id: UUID
+
+
 class _Seen(ServiceFacts, frozen=True):
     is_pending: bool
     """Its store awaits review."""
@@ -88,6 +94,7 @@ CONDITIONS: dict[str, ColumnElement[bool] | BooleanClauseList] = {
     "category": Service.category == bindparam("category", type_=Service.category.type),
     "store": Service.store_id == bindparam("store", type_=Uuid()),
     "matching": is_match(PRODUCT.c.id, "matching"),
+    "among": any_of(Service.id, "among"),
     **{f"type_{kind}": getattr(Service, flag) for kind, flag in FLAGS.items()},
 }
 _items = (
@@ -122,15 +129,19 @@ _ON_SHOW = Hot(
 )
 
 
-async def list_services(ctx: ReadContext, wanted: ServiceFilter, asked: PageQuery) -> PageOf[ServiceFacts]:
+async def list_services(
+    ctx: ReadContext, wanted: ServiceFilter, asked: PageQuery, *, hits: Hits | None = None
+) -> PageOf[ServiceFacts]:
     """Newest first, or by words, misspelt ones too, the best first.
 
+    `hits`: what a search engine makes of the words, where there is one.
     Shoppers see what is available; people of a store also what they keep back, and staff everything. Archived ones are
     listed for those who ask for that status and may change them.
     """
     parameters = await _parameters(ctx, wanted)
     if wanted.search.strip():
-        return await _search(ctx, wanted.search, parameters, asked)
+        search = _Search(wanted.search, parameters, hits, wanted != ServiceFilter(search=wanted.search))
+        return await search.page(ctx, asked)
     place: dict[str, Any] = {"most": asked.limit + 1, "skipped": asked.offset}
     if asked.cursor:
         created_at, last_id = read_cursor(asked.cursor, tuple[datetime, UUID])
@@ -174,21 +185,49 @@ async def get_item(ctx: ReadContext, service_id: UUID, item_id: UUID) -> ItemFac
     return found
 
 
-async def _search(ctx: ReadContext, words: str, parameters: dict[str, Any], asked: PageQuery) -> PageOf[ServiceFacts]:
-    values = {name: value for name, value in parameters.items() if value is not None}
-    statement = _candidates(ctx.dialect, frozenset(parameters))
+class _Search(msgspec.Struct, frozen=True):
+    """Services by words: by what a search engine found, where that can decide, or by what the database finds."""
 
-    async def look(matching: str, most: int) -> list[Candidate]:
-        return await ctx.all(statement, **values, matching=among_services(ctx.dialect, matching), most=most)
+    words: str
+    parameters: dict[str, Any]
+    hits: Hits | None
+    narrowed: bool
 
-    found = await find_by_words(ctx, words, look)
-    scores, cursor = found.page(asked)
-    services = await services_by_id(ctx, scores) if scores else {}
-    total = len(found.ranked) if asked.count else None
-    if asked.count and not found.is_complete:
-        matching = among_services(ctx.dialect, found.matching)
-        total = await _total(ctx, frozenset({*parameters, "matching"}), {**values, "matching": matching})
-    return PageOf([services[each] for each in scores if each in services], cursor, total)
+    async def page(self, ctx: ReadContext, asked: PageQuery) -> PageOf[ServiceFacts]:
+        found, total = await self._found(ctx, counted=asked.count)
+        scores, cursor = found.page(asked)
+        services = await services_by_id(ctx, scores) if scores else {}
+        return PageOf([services[each] for each in scores if each in services], cursor, total)
+
+    async def _found(self, ctx: ReadContext, *, counted: bool) -> tuple[Found, int | None]:
+        if self.hits is None or not self.hits.decide(narrowed=self.narrowed):
+            return await self._by_words(ctx, counted=counted)
+        found = await ctx.all(_shown_of(frozenset(self.parameters)), **self._values, among=list(self.hits.scores))
+        ranked = self.hits.among([row.id for row in found])
+        if not self.hits.suffice(ranked):
+            return await self._by_words(ctx, counted=counted)
+        total = len(ranked) if counted else None
+        if counted and not self.hits.is_complete:
+            _, by_words = await self._by_words(ctx, counted=True)
+            total = max(len(ranked), by_words or 0)
+        return Found.of(ranked), total
+
+    async def _by_words(self, ctx: ReadContext, *, counted: bool) -> tuple[Found, int | None]:
+        statement = _candidates(ctx.dialect, frozenset(self.parameters))
+
+        async def look(matching: str, most: int) -> list[Candidate]:
+            return await ctx.all(statement, **self._values, matching=among_services(ctx.dialect, matching), most=most)
+
+        found = await find_by_words(ctx, self.words, look)
+        total = len(found.ranked) if counted else None
+        if counted and not found.is_complete:
+            matching = among_services(ctx.dialect, found.matching)
+            total = await _total(ctx, frozenset({*self.parameters, "matching"}), {**self._values, "matching": matching})
+        return found, total
+
+    @property
+    def _values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.parameters.items() if value is not None}
 
 
 async def _total(ctx: ReadContext, names: frozenset[str], values: dict[str, Any]) -> int:
@@ -241,6 +280,13 @@ def _page(names: frozenset[str], *, continued: bool) -> Hot[ServiceFacts]:
         statement = statement.where(tuple_(PRODUCT.c.created_at, PRODUCT.c.id) < last)
     newest = statement.order_by(PRODUCT.c.created_at.desc(), PRODUCT.c.id.desc())
     return Hot(newest.limit(bindparam("most")).offset(bindparam("skipped")), ServiceFacts)
+
+
+@lru_cache(maxsize=256)
+def _shown_of(names: frozenset[str]) -> Hot[_Shown]:
+    statement = select(Service.id).join_from(Service, PRODUCT, PRODUCT.c.id == Service.id)
+    conditions = (CONDITIONS[name] for name in sorted({*names, "among"} & CONDITIONS.keys()))
+    return Hot(statement.where(*conditions), _Shown)
 
 
 @lru_cache(maxsize=256)

@@ -4,6 +4,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
 
+from souk.catalog import ProductKind, engine_of
 from souk.kernel.http import reading
 from souk.kernel.pagination import PageQuery
 from souk.services import queries
@@ -27,8 +28,9 @@ async def services(request: Request) -> Response:
     wanted = ServiceFilter(
         search=wish.search, category=wish.category, service_type=wish.service_type, store=wish.store or None
     )
+    hits = await engine_of(request).find(wish.search, kind=ProductKind.SERVICE)
     async with reading(request) as ctx:
-        found = await queries.list_services(ctx, wanted, PageQuery(limit=PER_PAGE, cursor=wish.cursor))
+        found = await queries.list_services(ctx, wanted, PageQuery(limit=PER_PAGE, cursor=wish.cursor), hits=hits)
         cards = await service_cards(ctx, found.items, request.app.state.find_openings)
     view = ServicesPage.of(wish, cards, found.next_cursor)
     return page(request, "services/services.html", view, title=view.title, description=DESCRIPTION)
@@ -38,9 +40,11 @@ async def services(request: Request) -> Response:
 async def found_beside(request: Request, q: Annotated[str, Query(max_length=200)] = "") -> Response:
     """A strip of services, for the page that searches goods; nothing where none fits."""
     view: tuple[ServiceCard, ...] = ()
+    wanted, asked = ServiceFilter(search=q), PageQuery(limit=IN_A_STRIP)
+    hits = await engine_of(request).find(q, kind=ProductKind.SERVICE)
     async with reading(request) as ctx:
         if q.strip():
-            found = await queries.list_services(ctx, ServiceFilter(search=q), PageQuery(limit=IN_A_STRIP))
+            found = await queries.list_services(ctx, wanted, asked, hits=hits)
             view = await service_cards(ctx, found.items, request.app.state.find_openings)
     return fragment(request, "services/strip.html", StripView(view, url_with(HUB, q=q)))
 

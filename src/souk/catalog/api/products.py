@@ -8,9 +8,10 @@ from fastapi import APIRouter, Request, Response
 
 from souk.catalog import queries
 from souk.catalog.errors import UnknownProduct
-from souk.catalog.models import ProductStatus
+from souk.catalog.models import ProductKind, ProductStatus
 from souk.catalog.queries import Browse, Sort
 from souk.catalog.schemas import ProductCard, ProductOut, ProductStock, SearchPage
+from souk.catalog.search.engine import engine_of
 from souk.kernel.asking import asks, query_of
 from souk.kernel.http import answer, reading
 from souk.kernel.money import LARGEST
@@ -72,9 +73,10 @@ async def list_products(request: Request) -> Response:
     """What is for sale, under every filter and sort. Several values of one filter widen, several filters narrow."""
     asked = query_of(request, ListAsked)
     wanted = asked.browse(asked.search, asked.sort or (Sort.RELEVANCE if asked.search else Sort.NEWEST))
+    hits = await engine_of(request).find(asked.search, kind=ProductKind.GOODS)
     async with reading(request) as ctx:
         if asked.search:
-            found = await queries.search_products(ctx, wanted, asked)
+            found = await queries.search_products(ctx, wanted, asked, hits=hits)
             page = PageOf(found.items, found.next_cursor, found.total)
         else:
             page = await queries.list_products(ctx, wanted, asked)
@@ -85,8 +87,10 @@ async def list_products(request: Request) -> Response:
 async def search_products(request: Request) -> Response:
     """Products by words in their name, brand, category, store, tags or description, best first, each with a score."""
     asked = query_of(request, SearchAsked)
+    wanted = asked.browse(asked.q, asked.sort)
+    hits = await engine_of(request).find(asked.q, kind=ProductKind.GOODS)
     async with reading(request) as ctx:
-        page = await queries.search_products(ctx, asked.browse(asked.q, asked.sort), asked, facets=asked.facets)
+        page = await queries.search_products(ctx, wanted, asked, facets=asked.facets, hits=hits)
     return answer(page)
 
 

@@ -17,6 +17,7 @@ from souk.catalog.errors import (
 )
 from souk.catalog.events import ProductAdded, ProductDeleted
 from souk.catalog.filling import store_to_fill
+from souk.catalog.indexing import tell_search
 from souk.catalog.listing import NewProduct, ProductDraft
 from souk.catalog.models import Category, Product, ProductStatus
 from souk.catalog.prose import clean
@@ -114,6 +115,7 @@ async def delete_product(uow: UnitOfWork, key: str) -> None:
         tell_of_change(uow, product, before)
     else:
         uow.emit(gone)
+        tell_search(uow, [gone.product_id])
     uow.announce(TOPIC)
 
 

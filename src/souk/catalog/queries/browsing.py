@@ -15,6 +15,7 @@ from souk.catalog.models import IS_GOODS, Category, Product, ProductStatus, Vari
 from souk.catalog.policy import CatalogPermission
 from souk.catalog.queries.cards import CARDS, KEPT, CardRow, cards_of
 from souk.catalog.schemas import ProductCard
+from souk.catalog.search.engine import Hits
 from souk.catalog.search.matching import is_match
 from souk.inventory import available_of
 from souk.kernel.any_of import any_of
@@ -78,6 +79,8 @@ class _Count(msgspec.Struct, frozen=True):
     total: int
 
 
+Matching = str | Hits
+"""A search expression (`search.phrase`; empty: everything), or what a search engine found."""
 KEYSETS = {
     Sort.NEWEST: Keyset(Product.created_at, UtcDateTime(), tuple[str, datetime, UUID], "created_at", ahead=False),
     Sort.CHEAPEST: Keyset(Product.min_price, BigInteger(), tuple[str, int, UUID], "min_price", ahead=True),
@@ -116,13 +119,14 @@ CONDITIONS: dict[str, Callable[[], ColumnElement[bool]]] = {
     "in_stock": lambda: _has_variant(available_of(Variant.id) > 0),
     "reduced": lambda: Product.discount_percent > 0,
     "matching": lambda: is_match(Product.__table__.c.id, "matching"),
+    "among": lambda: any_of(Product.id, "among"),
 }
 
 
 async def list_products(
-    ctx: ReadContext, wanted: Browse, asked: PageQuery, *, matching: str = ""
+    ctx: ReadContext, wanted: Browse, asked: PageQuery, *, matching: Matching = ""
 ) -> PageOf[ProductCard]:
-    """`matching` is a search expression (`search.phrase`); sorting by relevance is the search's own business."""
+    """What is for sale, in any order but by relevance: that is the search's own business."""
     parameters = await parameters_of(ctx, wanted, matching=matching)
     sort = Sort.NEWEST if wanted.sort is Sort.RELEVANCE else wanted.sort
     keyset, filters = KEYSETS[sort], frozenset(parameters)
@@ -143,7 +147,7 @@ async def count_products(ctx: ReadContext, parameters: dict[str, Any]) -> int:
     return counted.total
 
 
-async def parameters_of(ctx: ReadContext, wanted: Browse, *, matching: str = "") -> dict[str, Any]:
+async def parameters_of(ctx: ReadContext, wanted: Browse, *, matching: Matching = "") -> dict[str, Any]:
     """The filters in force and the values they need; None is no value, its filter only has to be there."""
     found: dict[str, Any] = {"status": wanted.status}
     if wanted.status is not ProductStatus.ACTIVE and not ctx.actor.may(CatalogPermission.CATALOG_WRITE):
@@ -165,9 +169,13 @@ async def parameters_of(ctx: ReadContext, wanted: Browse, *, matching: str = "")
     if wanted.max_price is not None:
         found["max_price"] = wanted.max_price
     found |= {name: None for name in ("in_stock", "reduced") if getattr(wanted, name)}
-    if matching:
-        found["matching"] = matching
-    return found
+    return found | _matches(matching)
+
+
+def _matches(matching: Matching) -> dict[str, Any]:
+    if isinstance(matching, Hits):
+        return {"among": list(matching.scores)}
+    return {"matching": matching} if matching else {}
 
 
 def _looks_at_own(ctx: ReadContext, wanted: Browse) -> bool:

@@ -13,8 +13,9 @@ import msgspec
 from sqlalchemy import Boolean, exists, select, type_coerce
 
 from souk.catalog.models import Category, Digest, Product, Variant
-from souk.catalog.queries.browsing import Browse, bound, narrowed, parameters_of
+from souk.catalog.queries.browsing import Browse, Matching, bound, narrowed, parameters_of
 from souk.catalog.schemas import FacetCount, Facets, PriceBucket, PriceFacet
+from souk.catalog.search.engine import Hits
 from souk.catalog.search.matching import matched
 from souk.inventory import available_of
 from souk.kernel.any_of import any_of
@@ -47,7 +48,7 @@ Test = Callable[[_Seen], bool]
 _CATEGORIES = Hot(select(Category.id, Category.name, Category.slug).where(any_of(Category.id, "ids")), _Name)
 
 
-async def count_facets(ctx: ReadContext, wanted: Browse, *, matching: str = "") -> Facets:
+async def count_facets(ctx: ReadContext, wanted: Browse, *, matching: Matching = "") -> Facets:
     """Category, words and status narrow what is looked at; the other filters are applied here, each to the others."""
     base = Browse(categories=wanted.categories, status=wanted.status)
     parameters = await parameters_of(ctx, base, matching=matching)
@@ -73,7 +74,7 @@ async def count_facets(ctx: ReadContext, wanted: Browse, *, matching: str = "") 
         price=_price_facet(sorted(row.min_price for row in others("price"))),
         matching=len(everything),
         counted=len(seen),
-        is_complete=len(seen) < LOOKED_AT,
+        is_complete=len(seen) < LOOKED_AT and (not isinstance(matching, Hits) or matching.is_complete),
     )
 
 

@@ -24,6 +24,11 @@ class Found(msgspec.Struct, frozen=True):
     ranked: list[tuple[UUID, float]]
     matching: str
 
+    @classmethod
+    def of(cls, ranked: list[tuple[UUID, float]]) -> "Found":
+        """By somebody else than the database, which so has no expression for them."""
+        return cls(ranked[:RANKED], "")
+
     @property
     def is_complete(self) -> bool:
         """Whether no more match than were ranked."""

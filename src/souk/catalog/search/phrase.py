@@ -54,13 +54,13 @@ _KNOWN = Hot(select(SearchWord.word).where(any_of(SearchWord.word, "words", of=s
 async def understand(ctx: ReadContext, query: str) -> Phrase:
     """One look for the words that are known, one more for each that is not."""
     asked = list(dict.fromkeys(fold(query)))[:MOST_WORDS]
-    candidates = {form for word in asked for form in (*_forms(word), *_swapped(word))}
+    candidates = {form for word in asked for form in (*forms_of(word), *_swapped(word))}
     known = {row.word for row in await ctx.all(_KNOWN, words=sorted(candidates))} if asked else set()
     return Phrase([await _term(ctx, word, known) for word in asked])
 
 
 async def _term(ctx: ReadContext, word: str, known: set[str]) -> Term:
-    forms = [form for form in _forms(word) if form in known]
+    forms = [form for form in forms_of(word) if form in known]
     if word in known or len(word) < 3:
         others = [Meaning(form, 0.97) for form in forms if form != word]
         return Term(word, [Meaning(word, 1.0), *others], is_known=True)
@@ -78,7 +78,7 @@ async def _term(ctx: ReadContext, word: str, known: set[str]) -> Term:
     return Term(word, near, is_known=is_beginning or bool(forms))
 
 
-def _forms(word: str) -> list[str]:
+def forms_of(word: str) -> list[str]:
     """The word, and its other number: `shoes` and `shoe`."""
     forms = [word]
     if len(word) > 3:
