@@ -5,7 +5,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import httpx
 import pytest
@@ -33,9 +33,30 @@ def stripe() -> Iterator[FakeStripe]:
 
 
 @pytest.fixture(scope="module")
+def indian_stripe() -> Iterator[FakeStripe]:
+    with FakeStripe() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def shop(chromium: None, stripe: FakeStripe, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     settings = furnished_copy("sqlite", tmp_path_factory, name="stripe_shop")
     _without_backlog(settings)
+    with _served(settings, stripe) as base:
+        yield Shop(base)
+
+
+@pytest.fixture(scope="module")
+def indian_shop(chromium: None, indian_stripe: FakeStripe, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    settings = furnished_copy("sqlite", tmp_path_factory, name="indian_shop")
+    _without_backlog(settings)
+    _in_rupees(settings)
+    with _served(settings, indian_stripe) as base:
+        yield Shop(base)
+
+
+@contextmanager
+def _served(settings: Settings, stripe: FakeStripe) -> Iterator[str]:
     server = serving(
         settings,
         settings.media.folder.parent,
@@ -47,7 +68,7 @@ def shop(chromium: None, stripe: FakeStripe, tmp_path_factory: pytest.TempPathFa
         SOUK_STRIPE__SCRIPT_URL=f"{stripe.base}/v3/",
     )
     stripe.deliveries.url = server.base + WEBHOOKS
-    yield Shop(server.base)
+    yield server.base
     server.stop()
 
 
@@ -55,6 +76,13 @@ def _without_backlog(settings: Settings) -> None:
     """A fresh demo has its pictures to draw anew first, which takes minutes; here nobody waits for them."""
     with closing(sqlite3.connect(settings.media.folder.parent / "shop.db")) as books, books:
         books.execute("DELETE FROM outbox")
+
+
+def _in_rupees(settings: Settings) -> None:
+    """The furnished shop as one in India would have been furnished: the same numbers, in rupees."""
+    with closing(sqlite3.connect(settings.media.folder.parent / "shop.db")) as books, books:
+        for table in ("stores", "products"):
+            books.execute(f"UPDATE {table} SET currency = 'INR'")
 
 
 def card_frame(page: Page) -> FrameLocator:
@@ -184,6 +212,42 @@ class TestAuthentication:
         stripe.books.authenticate(latest_intent(stripe), passes=True)
 
         assert _becomes(stripe, "succeeded"), latest_intent(stripe)["status"]
+
+
+class TestUpi:
+    def goes_to_the_code(self, visitor: Visitor) -> None:
+        goes_to_pay(visitor)
+        visitor.page.locator(".radio-card", has_text="UPI").click()
+        expect(visitor.page.locator("[data-card-frame]")).to_be_hidden()
+        pays(visitor)
+
+    def test_a_code_that_is_scanned_and_approved_pays_in_rupees(
+        self, indian_shop: Shop, indian_stripe: FakeStripe, opened: Browser
+    ) -> None:
+        with indian_shop.visitor(opened) as visitor:
+            self.goes_to_the_code(visitor)
+            visitor.page.frame_locator("iframe[title='Your UPI app']").get_by_role("button", name="Approve").click()
+            has_ordered(visitor)
+            expect(visitor.page.locator("main")).to_contain_text("₹")
+
+        intent = latest_intent(indian_stripe)
+        assert (intent["currency"], intent["payment_method_types"], intent["status"]) == ("inr", ["upi"], "succeeded")
+
+    def test_a_code_that_is_rejected_leaves_the_cart_as_it_was(
+        self, indian_shop: Shop, indian_stripe: FakeStripe, opened: Browser
+    ) -> None:
+        with indian_shop.visitor(opened) as visitor:
+            self.goes_to_the_code(visitor)
+            visitor.page.frame_locator("iframe[title='Your UPI app']").get_by_role("button", name="Reject").click()
+            visitor.is_at("/cart")
+            expect(visitor.page.locator("#bag-count")).to_contain_text("1")
+
+        assert latest_intent(indian_stripe)["status"] == "canceled"
+
+    def test_dollars_offer_no_code(self, shop: Shop, opened: Browser) -> None:
+        with shop.visitor(opened) as visitor:
+            goes_to_pay(visitor)
+            expect(visitor.page.get_by_role("radio")).to_have_count(1)
 
 
 class TestRefunds:

@@ -132,7 +132,7 @@ async def script() -> Response:
     return FileResponse(HERE / "stripe.js", media_type="text/javascript")
 
 
-async def frame(name: Literal["card", "3ds"]) -> Response:
+async def frame(name: Literal["card", "3ds", "upi"]) -> Response:
     return HTMLResponse((HERE / f"{name}.html").read_text("utf-8"))
 
 

@@ -34,7 +34,7 @@ DECLINES = {
     "expired_card": ("expired_card", "expired_card", "Your card has expired."),
     "processing_error": ("processing_error", "processing_error", "An error occurred while processing your card."),
 }
-DEEDS = {"requires_capture": "amount_capturable_updated", "requires_action": "requires_action"}
+UPI_CODE = "upi_handle_redirect_or_display_qr_code"
 
 
 class Refused(Exception):
@@ -59,6 +59,7 @@ class Books:
         self.numbers: dict[str, str] = {}
         self.events: list[Object] = []
         self.on_event: Callable[[Object], None] = lambda _: None
+        self.base = ""
 
     def get(self, name: str) -> Object:
         if name in NAMED:  # stands for a card that is new each time
@@ -99,6 +100,12 @@ class Books:
         self.numbers[made["id"]] = number
         return made
 
+    def make_upi(self) -> Object:
+        """Nobody's account is named: whoever scans the code pays."""
+        made = self.add("payment_method", "pm", type="upi", upi={"vpa": None}, customer=None)
+        self.numbers[made["id"]] = NAMED["pm_card_visa"]
+        return made
+
     def outcome(self, intent: Object) -> str:
         return OUTCOMES[self.numbers[intent["payment_method"]]]
 
@@ -107,6 +114,8 @@ class Books:
             raise invalid("amount_too_small", "Amount must be at least $0.50 usd.")
         if "customer" in params:
             self.get(params["customer"])
+        if "upi" in params["payment_method_types"].values():
+            self._may_be_paid_by_upi(params)
         name = new_name("pi")
         intent = self.add(
             "payment_intent",
@@ -116,6 +125,7 @@ class Books:
             amount_received=0,
             currency=params["currency"],
             capture_method=params.get("capture_method", "automatic"),
+            payment_method_types=list(params["payment_method_types"].values()),
             customer=params.get("customer"),
             metadata=params.get("metadata", {}),
             payment_method=None,
@@ -132,6 +142,8 @@ class Books:
 
     def confirm(self, intent: Object, params: Object) -> Object:
         self._must_be(intent, "requires_payment_method", "requires_confirmation")
+        if params.get("payment_method_data", {}).get("type") == "upi":
+            return self._show_code(intent)
         method = self.get(params["payment_method"])
         if method["customer"] not in {None, intent["customer"]}:
             raise invalid("payment_method_customer_mismatch", "The method belongs to another customer.")
@@ -143,6 +155,21 @@ class Books:
             return intent
         return self.charge(intent)
 
+    def _may_be_paid_by_upi(self, params: Object) -> None:
+        if params["currency"] != "inr":
+            raise invalid("payment_intent_invalid_parameter", "UPI takes payments in inr alone.")
+        if params.get("capture_method") == "manual":
+            raise invalid("payment_intent_invalid_parameter", "UPI does not support manual capture.")
+
+    def _show_code(self, intent: Object) -> Object:
+        if "upi" not in intent["payment_method_types"]:
+            raise invalid("payment_intent_invalid_parameter", "This intent is not to be paid by UPI.")
+        code = {"hosted_instructions_url": f"{self.base}/frames/upi#{intent['client_secret']}"}
+        intent["payment_method"], intent["status"] = self.make_upi()["id"], "requires_action"
+        intent["next_action"] = {"type": UPI_CODE, UPI_CODE: code}
+        self.tell("payment_intent.requires_action", intent)
+        return intent
+
     def charge(self, intent: Object) -> Object:
         outcome = self.outcome(intent)
         intent["latest_charge"] = new_name("ch")
@@ -150,6 +177,9 @@ class Books:
             code, decline_code, message = DECLINES[outcome]
             self.fail(intent, code=code, decline_code=decline_code, message=message)
             raise Refused(402, **intent["last_payment_error"], payment_intent=intent)
+        if intent["capture_method"] == "automatic":
+            intent["status"], intent["next_action"] = "requires_capture", None
+            return self.capture(intent)
         intent["status"], intent["next_action"] = "requires_capture", None
         if intent["setup_future_usage"] and intent["customer"]:
             self.get(intent["payment_method"])["customer"] = intent["customer"]

@@ -2,10 +2,12 @@
 (() => {
   const origin = new URL(document.currentScript.src).origin;
 
+  const TITLES = { "3ds": "Your bank", upi: "Your UPI app", card: "Secure card payment input frame" };
+
   const frame = (name, style) => {
     const made = document.createElement("iframe");
     made.src = `${origin}/frames/${name}`;
-    made.title = name.startsWith("3ds") ? "Your bank" : "Secure card payment input frame";
+    made.title = TITLES[name.split("#")[0]];
     Object.assign(made.style, { border: "0", width: "100%", ...style });
     return made;
   };
@@ -54,14 +56,15 @@
       return error ? { error } : { paymentMethod: method };
     },
     async handleNextAction({ clientSecret }) {
-      const bank = frame(`3ds#${clientSecret}`, { position: "fixed", inset: "0", height: "100%", zIndex: "1000", background: "white" });
+      const ask = async () => (await fetch(`${origin}/v1/payment_intents/${name}?key=${key}&client_secret=${clientSecret}`)).json();
+      const name = clientSecret.split("_secret_")[0];
+      const { next_action: next } = await ask();
+      const bank = frame(`${next.type === "use_stripe_sdk" ? "3ds" : "upi"}#${clientSecret}`, { position: "fixed", inset: "0", height: "100%", zIndex: "1000", background: "white" });
       const done = heard(bank, "done");
       document.body.append(bank);
       await done;
       bank.remove();
-      const name = clientSecret.split("_secret_")[0];
-      const asked = await fetch(`${origin}/v1/payment_intents/${name}?key=${key}&client_secret=${clientSecret}`);
-      const paymentIntent = await asked.json();
+      const paymentIntent = await ask();
       return paymentIntent.last_payment_error ? { error: paymentIntent.last_payment_error } : { paymentIntent };
     },
   });

@@ -42,6 +42,8 @@ class Stripe(Part):
     """Where browsers load Stripe.js from; the content security policy of the checkout page follows it."""
     timeout_seconds: float = Field(default=10.0, gt=0, le=60)
     """How long one call may take; it is tried twice."""
+    upi: bool = True
+    """Whether UPI is offered where prices are in INR; the account has to have it switched on."""
     pays_vendors: bool = False
     """Whether payouts go to stores' connected accounts (`acct_…`) by themselves; other accounts wait for a person."""
 

@@ -4,7 +4,7 @@ The page offers the gateway's test cards to choose from and never asks for a num
 again when something is wrong.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Annotated, Any, Final, Literal, cast
 from uuid import UUID
 
@@ -54,6 +54,7 @@ METHODS: Final[dict[str, dict[str, Any]]] = {
     "upi": {"type": "upi", "vpa": "success@upi"},
     "declined": {"type": "card", "number": "4000000000000002"},
     "funds": {"type": "card", "number": "4000000000009995"},
+    "upi_code": {"type": "upi", "flow": "qr"},
     "paypal": {"type": "paypal"},
     "manual": {"type": "manual"},
 }
@@ -65,21 +66,23 @@ METHOD_OPTIONS: Final = (
 )
 NEW_CARD: Final = "new_card"
 CARD_OPTIONS: Final = (Option(NEW_CARD, "Card", note="Typed in below", icon="credit-card"),)
+UPI_OPTION: Final = Option("upi_code", "UPI", note="Scan a code, or approve it in your app", icon="smartphone")
 PAYPAL_OPTIONS: Final = (Option("paypal", "PayPal", note="You approve it at PayPal and come back", icon="wallet"),)
+KEPT_NOWHERE: Final = frozenset({"manual", "upi_code"})
 NO_CARD: Final = "pm_none"
 """Where gift cards and credit are to pay everything: it pays nothing."""
 SAVED_ICONS: Final = {"card": "credit-card", "upi": "smartphone", "gift_card": "gift"}
 
 
-def method_options(saved: Sequence[SavedMethodView], paying: Paying) -> tuple[Option, ...]:
+def method_options(saved: Sequence[SavedMethodView], paying: Paying, currency: str) -> tuple[Option, ...]:
     """The saved ways that can pay, and then what the active gateway takes: a card, or the mock's test accounts."""
-    return (*(_saved_option(each) for each in saved if _pays(each, paying)), *_new_ways(paying))
+    return (*(_saved_option(each) for each in saved if _pays(each, paying)), *_new_ways(paying, currency))
 
 
-def chosen_method(saved: Sequence[SavedMethodView], paying: Paying) -> str:
+def chosen_method(saved: Sequence[SavedMethodView], paying: Paying, currency: str) -> str:
     """The default among the saved ways, or the newest; without any, the first of the others."""
     mine = (str(each.id) for each in saved if _pays(each, paying) and not each.is_expired)
-    return next(mine, _new_ways(paying)[0].value)
+    return next(mine, _new_ways(paying, currency)[0].value)
 
 
 def _pays(method: SavedMethodView, paying: Paying) -> bool:
@@ -87,10 +90,12 @@ def _pays(method: SavedMethodView, paying: Paying) -> bool:
     return method.can_pay and method.gateway in {None, TENDERS, paying.gateway}
 
 
-def _new_ways(paying: Paying) -> tuple[Option, ...]:
+def _new_ways(paying: Paying, currency: str) -> tuple[Option, ...]:
     ways: tuple[Option, ...] = CARD_OPTIONS if paying.has_card_form else PAYPAL_OPTIONS
     if paying.is_sandbox:
         ways = METHOD_OPTIONS
+    if paying.takes_upi(currency):
+        ways = (*ways, UPI_OPTION)
     if not paying.by_hand:
         return ways
     return (*ways, Option("manual", paying.by_hand, note="We hold your goods until the money is there", icon="wallet"))
@@ -124,12 +129,15 @@ class ReadCheckout(msgspec.Struct, frozen=True):
     request: OrderRequest | None = None
 
 
-def read_checkout(typed: Mapping[str, str], paying: Paying, *, is_guest: bool, needs_address: bool) -> ReadCheckout:
+def read_checkout(
+    typed: Mapping[str, str], paying: Paying, currency: str, *, is_guest: bool, needs_address: bool
+) -> ReadCheckout:
     read = read_form(CheckoutForm, {name: typed[name] for name in FIELDS if name not in ADDRESS_FIELDS})
     errors = dict(read.form.errors)
     if is_guest and not typed["email"]:
         errors["email"] = "We send your order here. Please fill this in."
-    if fault := _payment_fault(typed, paying, is_guest=is_guest):
+    ways = {each.value for each in _new_ways(paying, currency)}
+    if fault := _payment_fault(typed, ways, is_guest=is_guest):
         errors["payment"] = fault
     saved = as_uuid(typed["address"])
     destination = None
@@ -149,11 +157,11 @@ def without_card(typed: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in typed.items() if name not in CARD_FIELDS}
 
 
-def _payment_fault(typed: Mapping[str, str], paying: Paying, *, is_guest: bool) -> str:
+def _payment_fault(typed: Mapping[str, str], ways: Collection[str], *, is_guest: bool) -> str:
     chosen = typed["payment"]
     if as_uuid(chosen) is not None and not is_guest:
         return ""
-    if chosen not in {each.value for each in _new_ways(paying)}:
+    if chosen not in ways:
         return "Choose how to pay."
     if chosen == NEW_CARD and _typed_card(typed) is None and not tenders_in(typed, is_guest=is_guest):
         return "Type in your card. Your browser needs JavaScript for that."
@@ -180,7 +188,7 @@ def _request(
     return OrderRequest(
         method=check_method(method) if method is not None else SavedChoice(cast("UUID", saved_method)),
         keep=keepable(method)
-        if body.keep and method is not None and method.type != "manual" and not is_guest
+        if body.keep and method is not None and body.payment not in KEPT_NOWHERE and not is_guest
         else None,
         contact=Contact(body.email if is_guest else None, body.phone, body.full_name),
         destination=destination,

@@ -82,7 +82,8 @@ async def give_up(request: Request, checkout_id: UUID, token: Token = "") -> Res
         await cancel_checkout(database, gateways, actor, checkout_id, token=token or None)
     except CheckoutLapsed:
         return redirect(request, continue_url(checkout_id, token))
-    return redirect(request, CART, notice="Nothing was charged. Your cart is as it was.")
+    told = "Nothing was ordered and your cart is as it was. What you approved meanwhile is given back."
+    return redirect(request, CART, notice=told)
 
 
 async def _go_on(request: Request, checkout_id: UUID, token: str) -> Response:
@@ -119,10 +120,9 @@ def _paying(request: Request) -> Paying:
 
 async def _read(request: Request, typed: dict[str, str]) -> ReadCheckout:
     async with reading(request) as ctx:
-        needs_address = (await get_cart(ctx)).requires_shipping
-        return read_checkout(
-            typed, request.app.state.paying, is_guest=ctx.actor.id is None, needs_address=needs_address
-        )
+        cart, paying = await get_cart(ctx), request.app.state.paying
+        is_guest, needs_address = ctx.actor.id is None, cart.requires_shipping
+        return read_checkout(typed, paying, cart.currency, is_guest=is_guest, needs_address=needs_address)
 
 
 def _return_url(request: Request) -> str:

@@ -18,7 +18,15 @@ from souk.payments.errors import (
     UnknownPayment,
     UnknownPaymentMethod,
 )
-from souk.payments.events import ChargeMoved, DisputeClosed, DisputeOpened, PaymentAwaited, RefundArrived, RefundSettled
+from souk.payments.events import (
+    ChargeMoved,
+    DisputeClosed,
+    DisputeOpened,
+    PaymentAwaited,
+    PaymentCameLate,
+    RefundArrived,
+    RefundSettled,
+)
 from souk.payments.events import PaymentDeclined as ChargeDeclined
 from souk.payments.gateways import Charge, ChargeStatus, Gateway, GatewayAnswer
 from souk.payments.gateways.by_name import gateways_for, open_gateways
@@ -92,6 +100,7 @@ __all__ = [
     "NotChargeable",
     "Paying",
     "PaymentAwaited",
+    "PaymentCameLate",
     "PaymentDeclined",
     "PaymentDetail",
     "PaymentMethod",

@@ -66,6 +66,14 @@ class PaymentAwaited(Event, frozen=True, kw_only=True):
     customer_id: UUID | None
 
 
+class PaymentCameLate(Event, frozen=True, kw_only=True):
+    """Money was taken for a checkout that had ended, so that no order came of it: it goes back."""
+
+    payment_id: UUID
+    checkout_id: UUID
+    customer_id: UUID | None
+
+
 class ChargeMoved(Event, frozen=True, kw_only=True):
     """A gateway let know that something became of a charge, and nothing else is certain: `find` tells where it stands."""
 

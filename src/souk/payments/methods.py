@@ -13,6 +13,7 @@ from souk.payments.gateways.mock import NAME, SUCCEEDS, TEST_ADDRESSES, TEST_CAR
 from souk.payments.gateways.paypal import NAME as PAYPAL
 from souk.payments.gateways.paypal import TOKEN as PAYPAL_TOKEN
 from souk.payments.gateways.stripe import NAME as STRIPE
+from souk.payments.gateways.stripe import UPI as STRIPE_UPI
 from souk.payments.models import MethodKind
 from souk.payments.schemas import PaymentMethodBody
 from souk.payments.tenders.codes import read_code
@@ -43,6 +44,14 @@ class PaymentMethod(msgspec.Struct, frozen=True):
     token: str
 
 
+NAMELESS = {
+    "upi": PaymentMethod(STRIPE, MethodKind.UPI, "UPI", None, STRIPE_UPI),
+    "paypal": PaymentMethod(PAYPAL, MethodKind.PAYPAL, "PayPal", None, PAYPAL_TOKEN),
+    "manual": PaymentMethod(MANUAL, MethodKind.MANUAL, "By hand", None, BY_HAND),
+}
+"""Ways that say nothing of whose account it is: whoever pays says so elsewhere."""
+
+
 class SavedChoice(msgspec.Struct, frozen=True):
     """One of the saved methods of whoever pays: `get_own_method` tells how it is charged."""
 
@@ -64,15 +73,13 @@ def check_method(body: PaymentMethodBody) -> PaymentMethod:
         return stripe_card(body.token, body.brand, body.last_four)
     if body.type == "card":
         return card_of(body.number, field="payment_method.number")
-    if body.type == "upi":
+    if body.type == "upi" and body.flow is None:
         return upi_of(body.vpa, field="payment_method.vpa")
-    if body.type == "paypal":
-        return PaymentMethod(PAYPAL, MethodKind.PAYPAL, "PayPal", None, PAYPAL_TOKEN)
-    if body.type == "manual":
-        return PaymentMethod(MANUAL, MethodKind.MANUAL, "By hand", None, BY_HAND)
     if body.type == "gift_card":
         return gift_card_of(body.code, field="payment_method.code")
-    raise PaymentMethodUnavailable
+    if body.type not in NAMELESS:
+        raise PaymentMethodUnavailable
+    return NAMELESS[body.type]
 
 
 def card_of(number: SecretStr | None, *, field: str) -> PaymentMethod:

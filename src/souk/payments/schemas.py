@@ -30,6 +30,13 @@ CardToken = Annotated[
         description="For `card`, where Stripe takes payments, instead of `number`: what Stripe.js made of the card.",
     ),
 ]
+UpiFlow = Annotated[
+    Literal["qr"] | None,
+    Field(
+        description="For `upi`, where Stripe takes payments in INR, instead of `vpa`: whoever pays scans a code, or "
+        "opens their UPI app; `redirect_url` and `client_secret` lead there."
+    ),
+]
 ShownBrand = Annotated[CardBrand | None, Field(description="With `token`: only shown.")]
 ShownDigits = Annotated[str | None, Field(pattern=r"^[0-9]{4}$", description="With `token`: only shown.")]
 
@@ -47,6 +54,7 @@ class PaymentMethodBody(Body):
             "examples": [
                 {"type": "card", "number": "4242424242424242", "exp": "12/30", "cvc": "123"},
                 {"type": "upi", "vpa": "success@upi"},
+                {"type": "upi", "flow": "qr"},
                 {"type": "gift_card", "code": "ABCD-EFGH-JKLM-NPQR"},
                 {"type": "manual"},
                 {"type": "saved", "id": "0198c2f4-6f2e-7d3a-9a51-2f6f3b1c8a10"},
@@ -63,6 +71,7 @@ class PaymentMethodBody(Body):
     brand: ShownBrand = None
     last_four: ShownDigits = None
     vpa: Annotated[_Typed | None, Field(description="For `upi`: the address, `name@bank`.")] = None
+    flow: UpiFlow = None
     code: Annotated[_Typed | None, Field(description="For `gift_card`.")] = None
     id: Annotated[UUID | None, Field(strict=False, description="For `saved`: the saved method.")] = None
 

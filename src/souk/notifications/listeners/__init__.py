@@ -30,6 +30,7 @@ from souk.notifications.listeners import (
     by_hand,
     gift_cards,
     invoices,
+    late_payments,
     orders,
     payouts,
     queue,
@@ -54,7 +55,7 @@ from souk.orders import (
     ShipmentCorrected,
     ShipmentDelivered,
 )
-from souk.payments import GiftCardIssued, PaymentAwaited, RefundSettled
+from souk.payments import GiftCardIssued, PaymentAwaited, PaymentCameLate, RefundSettled
 from souk.payouts import PayoutFailed, PayoutSent
 from souk.reviews import ReviewApproved, ReviewRejected, ReviewReplied, ReviewWritten
 from souk.stores import StaffInvited, VendorAwaitsReview
@@ -69,6 +70,7 @@ HEARD: Final[tuple[tuple[str, type[Event], Listener], ...]] = (
     ("new_device", SignedIn, account.tell_of_new_device),
     *((what, event, account.tell_of_security) for event, what in account.WHAT.items()),
     ("payment_awaited", PaymentAwaited, by_hand.tell_how_to_pay),
+    ("payment_came_late", PaymentCameLate, late_payments.tell_that_it_goes_back),
     ("order_placed", OrderPlaced, orders.tell_of_order),
     ("invoice_issued", InvoiceIssued, invoices.send_invoice),
     ("order_shipped", OrderShipped, orders.tell_of_shipping),

@@ -8,6 +8,7 @@ from souk.identity import people_holding
 from souk.kernel.database import UnitOfWork
 from souk.kernel.money import Money
 from souk.notifications.listeners.causes import actor_of_cause
+from souk.notifications.listeners.payers import write_to_payer
 from souk.notifications.services import Notice, notify, write_letter
 from souk.notifications.statuses import NoticeType
 from souk.notifications.writing import about
@@ -23,7 +24,6 @@ from souk.orders import (
     OrderShipped,
     ShipmentCorrected,
     ShipmentDelivered,
-    contact_of_checkout,
     get_order,
     number_text,
 )
@@ -147,12 +147,7 @@ async def _tell_buyer(uow: UnitOfWork, happened: OrderEvent, kind: str, notice: 
 
 async def write_to_buyer(uow: UnitOfWork, detail: OrderDetail, kind: str, occurrence: str, **ids: UUID | int) -> None:
     order, facts = detail.order, {name: str(value) for name, value in ids.items()}
-    if order.customer_id is not None:
-        await write_letter(uow, kind, occurrence=occurrence, person_id=order.customer_id, about=facts)
-        return
-    contact = await contact_of_checkout(uow, order.checkout_id)
-    if contact.email is not None:
-        await write_letter(uow, kind, occurrence=occurrence, address=contact.email, about=facts)
+    await write_to_payer(uow, order.checkout_id, order.customer_id, kind, occurrence=occurrence, about=facts)
 
 
 def _notice(happened: OrderEvent, kind: NoticeType, title: str, message: str) -> Notice:

@@ -27,6 +27,7 @@ from souk.payments import (
     Gateway,
     GatewayAnswer,
     GatewayUnavailable,
+    PaymentCameLate,
     drop_tendered,
     never_sent,
     record_authorised,
@@ -113,6 +114,9 @@ async def finish_letting_go(database: Database, gateway: Gateway, checkout: Chec
             found = await gateway.find(database, checkout.payment_id)
             if found is not None and found.is_open:
                 raise GatewayUnavailable  # it may still be paid: come again
+    if found is not None and found.status is ChargeStatus.CAPTURED:
+        taken = await gateway.capture(database, found.transaction_id)  # which tells the fee as well
+        found = taken if taken.succeeded else found
     async with database.unit_of_work(SYSTEM) as uow:
         if not await abandon_checkout(uow, checkout.id):
             return False
@@ -140,6 +144,7 @@ async def _record_end(
         await request_refund(
             uow, payment_id, amount=amount, reference_id=checkout.id, reason="No order came of this payment."
         )
+        uow.emit(PaymentCameLate(payment_id=payment_id, checkout_id=checkout.id, customer_id=checkout.customer_id))
     else:
         await record_authorised(uow, payment_id, found)
         await record_voided(uow, payment_id, voided or found)

@@ -10,6 +10,7 @@ from souk.kernel.settings import Settings
 from souk.payments.gateways.mock import NAME as MOCK
 from souk.payments.gateways.paypal import NAME as PAYPAL
 from souk.payments.gateways.stripe import NAME as STRIPE
+from souk.payments.gateways.stripe import RUPEES
 
 STRIPES_OWN: Final = "js.stripe.com"
 Sources = Mapping[str, tuple[str, ...]]
@@ -18,7 +19,7 @@ Sources = Mapping[str, tuple[str, ...]]
 class Paying(msgspec.Struct, frozen=True):
     """`sources`: origins by directive of the content security policy, for the pages where somebody pays.
 
-    `by_hand`: what paying beside the gateway is called, where that is possible.
+    `by_hand`: what paying beside the gateway is called, where that is possible. `has_upi`: where prices are in rupees.
     """
 
     gateway: str = MOCK
@@ -26,6 +27,7 @@ class Paying(msgspec.Struct, frozen=True):
     script_url: str = ""
     sources: Sources = {}
     by_hand: str = ""
+    has_upi: bool = False
 
     @property
     def is_sandbox(self) -> bool:
@@ -34,6 +36,10 @@ class Paying(msgspec.Struct, frozen=True):
     @property
     def has_card_form(self) -> bool:
         return self.gateway == STRIPE
+
+    def takes_upi(self, currency: str) -> bool:
+        """Beside cards; the mock's test account is among its own ways."""
+        return self.has_upi and currency == RUPEES
 
 
 def open_paying(settings: Settings) -> Paying:
@@ -53,7 +59,7 @@ def _paying(settings: Settings) -> Paying:
                 "frame-src": (script, more, "https://hooks.stripe.com"),
                 "connect-src": (api,),
             }
-        return Paying(STRIPE, stripe.publishable_key, stripe.script_url, sources)
+        return Paying(STRIPE, stripe.publishable_key, stripe.script_url, sources, has_upi=stripe.upi)
     if settings.gateway == PAYPAL:
         return Paying(PAYPAL, sources={"form-action": (_origin(settings.paypal.approval_base),)})
     return Paying(settings.gateway)

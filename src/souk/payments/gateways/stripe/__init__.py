@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 NAME: Final = "stripe"
 BETWEEN: Final = ":"
 """A lasting token is `customer:payment method`."""
+UPI: Final = "upi"
+"""The token of whoever pays with an app of UPI: it names nobody's account."""
+RUPEES: Final = "INR"
 PATIENCE_SECONDS: Final = 60
 """How long an intent may stay unconfirmed before `find` takes it for given up."""
 MOST: Final = 100
@@ -56,6 +59,13 @@ class Intended(msgspec.Struct, frozen=True):
     currency: str
     customer: str
     keeps: bool
+    kind: str = "card"
+
+    @property
+    def shape(self) -> dict[str, Any]:
+        """A card's money is set aside first; UPI takes it the moment whoever pays says yes."""
+        capture = "automatic" if self.kind == UPI else "manual"
+        return {"capture_method": capture, "payment_method_types": [self.kind]}
 
 
 class Returned(msgspec.Struct, frozen=True):
@@ -73,6 +83,7 @@ class StripeGateway:
 
     def __init__(self, settings: StripeSettings) -> None:
         self._calls = StripeCalls(settings)
+        self._takes_upi = settings.upi
 
     async def close(self) -> None:
         await self._calls.close()
@@ -85,7 +96,12 @@ class StripeGateway:
             amount = to_stripe(charge.amount)
         except NotChargeable:
             return declined("amount_not_chargeable", database.clock())
-        wanted = Intended(amount, charge.amount.currency.lower(), customer, charge.keeps)
+        if method == UPI and not self._takes_upi:
+            return declined("upi_not_taken", database.clock())
+        if method == UPI and charge.amount.currency != RUPEES:
+            return declined("currency_not_supported", database.clock())
+        kind = UPI if method == UPI else "card"
+        wanted = Intended(amount, charge.amount.currency.lower(), customer, charge.keeps, kind)
         written, is_first = await asked.note(database, charge.key, provider=NAME, kind=AskedKind.CHARGE, request=wanted)
         try:
             intent = await self._intent(database, written, is_new=is_first)
@@ -236,8 +252,7 @@ class StripeGateway:
         params: Any = {
             "amount": wanted.amount,
             "currency": wanted.currency,
-            "capture_method": "manual",
-            "payment_method_types": ["card"],
+            **wanted.shape,
             "metadata": {"payment_id": key},
             **({"customer": customer} if customer else {}),
         }
@@ -253,7 +268,9 @@ class StripeGateway:
         import stripe
 
         params: Any = {"payment_method": method, "use_stripe_sdk": True}
-        if msgspec.json.decode(written.request, type=Intended).keeps:
+        if method == UPI:
+            params = {"payment_method_data": {"type": UPI}}
+        elif msgspec.json.decode(written.request, type=Intended).keeps:
             params["setup_future_usage"] = "off_session"
         try:
             confirmed = await self._calls(

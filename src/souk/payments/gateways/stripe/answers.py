@@ -56,6 +56,8 @@ SENTENCES: Final = {
     "processing_error": "The payment could not be processed. Nothing was charged; please try again.",
     "authentication_failed": "Your bank could not confirm that it is you. Nothing was charged.",
     "unknown_method": "The payment service does not know this way to pay any more.",
+    "upi_not_taken": "UPI is not taken here. Please pay by card.",
+    "currency_not_supported": "UPI pays rupees (INR), and this is another currency.",
     "amount_not_chargeable": "Cards cannot be charged exactly this amount in this currency.",
     "not_authorised": "There is nothing to take or to let go.",
     "not_refundable": "There is nothing to take or to let go.",
@@ -69,6 +71,8 @@ SAID: Final = {
     ChargeStatus.ACTION_REQUIRED: "Your bank wants you to confirm this payment.",
     ChargeStatus.PENDING: "The bank has not decided yet.",
 }
+CODE_TO_SCAN: Final = "upi_handle_redirect_or_display_qr_code"
+SCAN: Final = "Scan the code with your UPI app, or open the app on this phone, and approve the payment there."
 OWN_WORDS: Final = {
     "generic_decline": "card_declined",
     "payment_intent_authentication_failure": "authentication_failed",
@@ -98,8 +102,11 @@ def intent_answer(intent: "stripe.PaymentIntent", at: datetime) -> GatewayAnswer
         code = "never_sent" if intent.latest_charge is None else "card_declined"
         return declined(code, at, transaction_id=intent.id)
     status = STATUSES[intent.status]
-    secret = intent.client_secret or "" if status is ChargeStatus.ACTION_REQUIRED else ""
-    return GatewayAnswer(status, intent.id, "", SAID[status], at, secret)
+    if status is not ChargeStatus.ACTION_REQUIRED:
+        return GatewayAnswer(status, intent.id, "", SAID[status], at)
+    shown: Any = getattr(intent.next_action, CODE_TO_SCAN, None)
+    said, url = (SCAN, shown.hosted_instructions_url) if shown is not None else (SAID[status], "")
+    return GatewayAnswer(status, intent.id, "", said, at, intent.client_secret or "", url)
 
 
 def taken_answer(intent: "stripe.PaymentIntent", status: ChargeStatus, at: datetime) -> GatewayAnswer:
