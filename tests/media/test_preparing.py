@@ -1,6 +1,9 @@
 """What becomes of the bytes somebody sent."""
 
 import contextlib
+import os
+import sys
+import threading
 from collections.abc import Mapping
 from io import BytesIO
 
@@ -240,3 +243,12 @@ class TestRefusals:
                 damaged = raw[:at] + bytes(byte ^ 0x5A for byte in raw[at : at + 4]) + raw[at + 4 :]
                 with contextlib.suppress(NotAPicture, PictureBroken, PictureTooLarge):
                     await prepare(damaged)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux knows the priority of a single thread")
+async def test_who_waits_for_an_answer_goes_before_pictures() -> None:
+    await prepare_picture(make_png(), limits=LIMITS)
+    painters = [each.native_id for each in threading.enumerate() if each.name.startswith("pictures")]
+    mine = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    assert painters
+    assert all(os.getpriority(os.PRIO_PROCESS, painter or 0) > mine for painter in painters)
