@@ -4,7 +4,7 @@ from pathlib import Path
 
 from souk.defence import CLASSES
 from souk.defence.pages import in_words
-from souk.kernel.settings import Limits
+from souk.kernel.limit_settings import Limits
 
 TARGET = Path(__file__).parents[1] / "docs" / "reference" / "limits.md"
 HEAD = """# Rate limits
@@ -26,9 +26,9 @@ a client address (of IPv6 the /64 that one household gets). Behind proxies of yo
 the world is one address. What is answered from memory (the anonymous catalogue) and the files of the front end are
 never counted.
 
-Classes counted *together* share Redis or Valkey (`SOUK_REDIS_URL`) and allow never more than the limit in any stretch
-of that time. The others are a bucket in each process: a burst of as many, refilled evenly, so with four processes four
-times as many. `/admin/limits` shows what is set.
+Classes counted *together* share Redis or Valkey (`SOUK_REDIS_URL`), or else the PostgreSQL database, and allow never
+more than the limit in any stretch of that time. The others are a bucket in each process: a burst of as many, refilled
+evenly, so with four processes four times as many. `/admin/limits` shows what is set.
 
 Out of the box traffic stands wide open, for measuring and for shops behind one address. A shop on the open internet
 sets what the last column says; `souk doctor` reminds it.

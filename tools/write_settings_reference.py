@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, SecretStr
 
-from souk.kernel import gateway_settings, search_settings, settings
+from souk.kernel import gateway_settings, limit_settings, search_settings, settings
 from souk.kernel.settings import ALIASES, Settings
 
 TARGET = Path(__file__).parents[1] / "docs" / "reference" / "settings.md"
@@ -35,7 +35,8 @@ class Setting(NamedTuple):
 def meanings() -> dict[tuple[str, str], str]:
     """(class, field) → the string that stands below the field."""
     found = {}
-    modules = [ast.parse(inspect.getsource(module)) for module in (settings, gateway_settings, search_settings)]
+    sources = (settings, gateway_settings, limit_settings, search_settings)
+    modules = [ast.parse(inspect.getsource(module)) for module in sources]
     for node in (node for module in modules for node in module.body):
         if not isinstance(node, ast.ClassDef):
             continue

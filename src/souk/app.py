@@ -31,12 +31,14 @@ from souk.inventory import room as inventory
 from souk.kernel import health, openapi, problem, refusal_index
 from souk.kernel.cache import TOPIC, CachedAnswers, ResponseCache
 from souk.kernel.clock import Clock, utc_now
+from souk.kernel.counting import Counter, InMemory, InRedis
 from souk.kernel.crypto import KeyRing
 from souk.kernel.database import Database, ReadContext
 from souk.kernel.direct import DirectDoors
 from souk.kernel.errors import Refusal
 from souk.kernel.gate import Gate
 from souk.kernel.idempotency import forget_old_keys
+from souk.kernel.limit_rows import InDatabase, forget_old_windows
 from souk.kernel.mail import keeps_folder, open_mailer
 from souk.kernel.middleware import Compressed, SecurityHeaders, Sieve, Watch
 from souk.kernel.outbound import GuardedClient
@@ -153,22 +155,33 @@ class House:
 
 def open_house(settings: Settings, *, clock: Clock = utc_now) -> House:
     """Open database, hub and rooms, and wire who hears whom. Starts nothing."""
-    classes = {name: getattr(settings.limits, name) for name in type(settings.limits).model_fields}
-    limiter = Limiter(classes, redis_url=settings.redis_url)
-    rooms = open_rooms(settings, limiter)
     outbox = Outbox()
-    for subscription in (each for room in rooms for each in room.subscriptions):
-        outbox.subscribe(subscription)
     keys = KeyRing(settings.keys(), index_secret=settings.indexing_secret(), signing_secrets=settings.signing_secrets())
     database = Database(settings.database_url, outbox, keys, clock=clock, replica_url=settings.replica_url)
+    classes = {name: getattr(settings.limits, name) for name in type(settings.limits).model_fields}
+    limiter = Limiter(classes, _counter(settings, database))
+    rooms = open_rooms(settings, limiter)
+    for subscription in (each for room in rooms for each in room.subscriptions):
+        outbox.subscribe(subscription)
     hub = open_hub(settings.redis_url)
     database.announcer = hub.publish
     worker = Worker(database, Schedule(_jobs(rooms)))
     return House(settings=settings, rooms=rooms, database=database, hub=hub, limiter=limiter, worker=worker)
 
 
+def _counter(settings: Settings, database: Database) -> Counter:
+    where = settings.limits_counted_in
+    if settings.redis_url is not None and where in {"auto", "redis"}:
+        return InRedis(settings.redis_url)
+    is_shared = settings.database_url.startswith("postgresql")
+    return InDatabase(database) if where == "database" or (where == "auto" and is_shared) else InMemory()
+
+
 def _jobs(rooms: Sequence[Room]) -> list[ScheduledJob]:
-    clean_ups = [CleanUp(name="kernel.idempotency_keys", run=forget_old_keys)]
+    clean_ups = [
+        CleanUp(name="kernel.idempotency_keys", run=forget_old_keys),
+        CleanUp(name="kernel.limit_windows", run=forget_old_windows),
+    ]
     clean_ups += [clean_up for room in rooms for clean_up in room.clean_ups]
     nightly = [ScheduledJob(name=f"clean_up.{each.name}", cron="0 2 * * *", run=each.run) for each in clean_ups]
     return [job for room in rooms for job in room.jobs] + nightly

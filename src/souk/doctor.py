@@ -83,7 +83,7 @@ async def _redis(settings: Settings) -> Diagnosis:
     if settings.redis_url is None:
         if settings.database_url.startswith("postgresql"):
             return Diagnosis(
-                "advice", "redis", "Without SOUK_REDIS_URL, limits and live updates stay inside one process."
+                "advice", "redis", "Without SOUK_REDIS_URL, traffic limits and live updates stay inside one process."
             )
         return Diagnosis("ok", "redis", "Not needed by one process.")
     redis = Redis.from_url(settings.redis_url)

@@ -6,7 +6,7 @@ import pytest
 from souk.defence import CLASSES, class_of, wide_open
 from souk.defence.pages import LimitsPage, in_words
 from souk.kernel.database import Database
-from souk.kernel.settings import Limits
+from souk.kernel.limit_settings import Limits
 from tests.identity.factories import make_person, sign_in_browser
 
 HTML = {"accept": "text/html"}

@@ -13,7 +13,8 @@ from sqlalchemy import make_url
 from souk.app import open_house
 from souk.catalog import NewCategory, add_category
 from souk.kernel.actors import SYSTEM
-from souk.kernel.settings import Limits, Settings
+from souk.kernel.limit_settings import Limits
+from souk.kernel.settings import Settings
 from tests.cart.factories import ITEMS, make_shop
 from tests.conftest import POSTGRES, WORKER, administer, listening, skip_or_fail
 from tests.identity.factories import PASSWORD, make_person

@@ -2,24 +2,32 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
+from souk.kernel.counting import InRedis
+from souk.kernel.database import Database
 from souk.kernel.errors import RateLimited
+from souk.kernel.limit_rows import InDatabase, LimitWindow, forget_old_windows
 from souk.kernel.rate_limit import Limiter
 from souk.kernel.realtime import CHANNEL, Hub, RedisHub, open_hub
+from tests.kernel.conftest import BUYER, StoppedClock
 
 pytestmark = pytest.mark.anyio
+
+
+CLASSES = {"sign_in": "5/minute", "free": ""}
 
 
 @pytest.fixture(params=["memory", "redis"])
 async def limiters(request: pytest.FixtureRequest) -> AsyncIterator[tuple[Limiter, Limiter]]:
     """Two processes' limiters: with Redis they count together."""
-    classes = {"sign_in": "5/minute", "free": ""}
     url = None if request.param == "memory" else request.getfixturevalue("redis_url")
-    one = Limiter(classes, redis_url=url)
-    other = Limiter(classes, redis_url=url) if url else one
+    one = Limiter(CLASSES, InRedis(url) if url else None)
+    other = Limiter(CLASSES, InRedis(url)) if url else one
     yield one, other
     await one.close()
     await other.close()
@@ -58,9 +66,38 @@ class TestLimiter:
 NOBODY = "redis://127.0.0.1:1/0"
 
 
+class TestLimiterInTheDatabase(TestLimiter):
+    @pytest.fixture
+    def limiters(self, database: Database) -> tuple[Limiter, Limiter]:
+        """Two processes' limiters over one database."""
+        return Limiter(CLASSES, InDatabase(database)), Limiter(CLASSES, InDatabase(database))
+
+    async def test_a_try_counts_for_a_minute_and_is_then_forgotten(
+        self, database: Database, clock: StoppedClock
+    ) -> None:
+        limiter = Limiter({"sign_in": "2/minute"}, InDatabase(database))
+        await limiter.hit("sign_in", "ada")
+        clock.now += timedelta(seconds=40)
+        await limiter.hit("sign_in", "ada")
+        with pytest.raises(RateLimited) as refused:
+            await limiter.hit("sign_in", "ada")
+        assert refused.value.facts["retry_after"] == 20
+        clock.now += timedelta(seconds=21)
+        await limiter.hit("sign_in", "ada")
+        assert await forget_old_windows(database) == 0
+        clock.now += timedelta(seconds=61)
+        assert await forget_old_windows(database) == 1
+
+    async def test_names_nobody(self, database: Database) -> None:
+        await Limiter({"sign_in": "2/minute"}, InDatabase(database)).hit("sign_in", "account ada@example.com")
+        async with database.read(BUYER) as ctx:
+            kept = (await ctx.session.scalars(select(LimitWindow))).one()
+        assert "ada" not in f"{kept.caller} {kept.tries}"
+
+
 class TestWithoutRedis:
     async def test_limits_are_counted_by_each_process(self) -> None:
-        limiter = Limiter({"sign_in": "5/minute"}, redis_url=NOBODY)
+        limiter = Limiter({"sign_in": "5/minute"}, InRedis(NOBODY))
         for _ in range(5):
             await limiter.check("sign_in", "ada")
             await limiter.hit("sign_in", "ada")

@@ -10,7 +10,8 @@ import httpx
 
 from souk.app import create_app, open_house
 from souk.kernel import openapi
-from souk.kernel.settings import Limits, Settings
+from souk.kernel.limit_settings import Limits
+from souk.kernel.settings import Settings
 from tests.matrix.routes import Door, doors
 from tests.matrix.snapshot import Snapshot
 from tests.matrix.visits import REFUSALS, Visits

@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from souk.kernel.crypto import derive_key
 from souk.kernel.gateway_settings import Manual, MockGateway, PayPal, Stripe
+from souk.kernel.limit_settings import Limits
 from souk.kernel.mailbox import read_mailbox
 from souk.kernel.search_settings import Search
 
@@ -199,51 +200,6 @@ class Federation(_Part):
         return self
 
 
-class Limits(_Part):
-    """Rate limits by class, in the notation of the `limits` library; empty switches one off."""
-
-    reads: str = ""
-    """Pages and calls that change nothing and are not answered from memory, by one account or address."""
-    searches: str = "200000/minute"
-    """Searches that are not answered from memory, by one account or address."""
-    writes: str = "200000/minute"
-    """Everything that changes something and is no other class, by one account or address."""
-    orders: str = "100000/minute"
-    """Orders placed by one account or address."""
-    declined_payments: str = "60/hour"
-    """Orders whose payment was declined, by one account and by one address."""
-    uploads: str = "600/minute"
-    """Pictures and product files sent by one account or address."""
-    exports: str = "300/minute"
-    """Files of products, reports and one's own data, by one account or address."""
-    api_keys: str = "60000/minute"
-    """Calls with one API key, whatever they do."""
-    gift_card_codes: str = "20/hour"
-    """Wrong codes of gift cards, from one address and by one account."""
-    coupon_codes: str = "30/hour"
-    """Codes that no coupon has, from one address and by one account."""
-    paypal_messages: str = "20/hour"
-    """Messages from one address that said to be PayPal's, and were not."""
-    queue_numbers: str = "20/hour"
-    """Numbers that guests of one address take in the lines of those who walk in."""
-    sign_in: str = "5/minute"
-    """Tries to sign in, for each address and each account; those that succeed are forgiven."""
-    second_factor: str = "20/hour"
-    """Wrong codes for one account; signing in forgives them."""
-    passkey_sign_in: str = "60/minute"
-    """Sign-ins by passkey that are begun from one address."""
-    register_account: str = "300/minute"
-    """New accounts from one address."""
-    reset_by_address: str = "30/hour"
-    """Mails for choosing a new password, asked for from one address; more are refused."""
-    reset_by_account: str = "5/hour"
-    """The same for one e-mail address, whoever asks; more are answered alike, and not sent."""
-    confirmation_mail: str = "5/hour"
-    """Mails that confirm an e-mail address, asked for by one person."""
-    mailed_link: str = "60/minute"
-    """Tries to use a mailed link, from one address."""
-
-
 class Settings(BaseSettings):
     """Everything an operator may decide. See `.env.example`; `souk doctor` explains what is wrong."""
 
@@ -306,6 +262,9 @@ class Settings(BaseSettings):
     federation: Federation = Federation()
     search: Search = Search()
     limits: Limits = Limits()
+    limits_counted_in: Literal["auto", "memory", "database", "redis"] = "auto"
+    """Where tries at passwords, codes and the like are counted; `auto`: in Redis where there is one, else in a
+    PostgreSQL database, which many processes share, else in this process's memory."""
 
     @classmethod
     def settings_customise_sources(
@@ -317,6 +276,12 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, dotenv_settings, file_secret_settings, _Aliases(settings_cls)
+
+    @model_validator(mode="after")
+    def _redis_is_there_to_count_in(self) -> "Settings":
+        if self.limits_counted_in == "redis" and self.redis_url is None:
+            raise ValueError("SOUK_LIMITS_COUNTED_IN=redis needs SOUK_REDIS_URL")
+        return self
 
     @model_validator(mode="after")
     def _gateway_has_its_keys(self) -> "Settings":

@@ -5,7 +5,7 @@ Neither grows with how often somebody calls, nor past `most` who call: then the 
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -32,6 +32,20 @@ class Standing(NamedTuple):
     @property
     def is_refused(self) -> bool:
         return self.wait > 0
+
+
+def those_that_count(tries: Sequence[float], rate: Rate, now: float) -> list[float]:
+    """`tries` are instants, the oldest first."""
+    return [at for at in tries if at > now - rate.seconds]
+
+
+def stand(tries: Sequence[float], rate: Rate, now: float) -> Standing:
+    """Where somebody stands whose `tries` all count."""
+    if not tries:
+        return Standing(rate, rate.amount, 0.0)
+    remaining = max(0, rate.amount - len(tries))
+    wait = 0.0 if remaining else tries[-rate.amount] + rate.seconds - now
+    return Standing(rate, remaining, tries[-1] + rate.seconds - now, wait)
 
 
 class Buckets:
@@ -82,16 +96,11 @@ class Windows:
     def look(self, key: Key, rate: Rate) -> Standing:
         """Counts nothing."""
         now, tries = self._clock(), self._tries.get(key)
-        if tries is None:
-            return Standing(rate, rate.amount, 0.0)
         while tries and tries[0] <= now - rate.seconds:
             tries.popleft()
-        if not tries:
+        if tries is not None and not tries:
             del self._tries[key]
-            return Standing(rate, rate.amount, 0.0)
-        remaining = rate.amount - len(tries)
-        wait = 0.0 if remaining else tries[0] + rate.seconds - now
-        return Standing(rate, remaining, tries[-1] + rate.seconds - now, wait)
+        return stand(tries or (), rate, now)
 
     def forget(self, key: Key) -> None:
         self._tries.pop(key, None)
