@@ -1,5 +1,7 @@
 """A vendor leaves: the consequences are exact, they happen together or not at all, and they cost the same for many."""
 
+from uuid import UUID
+
 import httpx
 import pytest
 from fastapi import FastAPI
@@ -22,6 +24,7 @@ from souk.offboarding import (
     ConsequencesChanged,
     foresee_removal,
     remove_person,
+    restore_person,
 )
 from souk.offboarding.models import ItemKind, Removal, RemovalItem
 from souk.orders.models import Order
@@ -31,6 +34,7 @@ from souk.stores.models import Store, StoreStatus, Vendor
 from tests.identity.factories import actor_for, make_person, sign_in
 from tests.offboarding.factories import admin_of, differences, everything_in, make_trade, order_some
 from tests.orders.factories import ORDERS, FickleGateway, findings, item, order_body
+from tests.services.test_services import BARBER
 
 pytestmark = pytest.mark.anyio
 
@@ -101,6 +105,27 @@ class TestRemovingAVendor:
         assert [tuple(row) for row in sent] == [(RefundStatus.SUCCEEDED, 50, refunds[0].amount)]
         assert dict(paid) == {OrderPaymentStatus.REFUNDED: 50, OrderPaymentStatus.PAID: 2}
         assert await findings(house) == []
+
+    async def test_takes_the_services_of_its_stores_with_it_and_brings_them_back(
+        self, client: httpx.AsyncClient, database: Database
+    ) -> None:
+        trade = await make_trade(database, products=1)
+        headers = await sign_in(client, trade.vendor.email)
+        service = (await client.post("/api/v1/services", json=BARBER, headers=headers)).json()
+        actor, _ = await admin_of(client, database)
+        async with database.read(actor) as ctx:
+            assert (await foresee_removal(ctx, trade.vendor.id)).consequences.products == 2
+
+        async with database.unit_of_work(actor) as uow:
+            await remove_person(uow, trade.vendor.id, reason="Left.")
+        async with database.read(SYSTEM) as ctx:
+            gone = await ctx.session.get_one(Product, UUID(service["id"]))
+            assert gone.status is ProductStatus.UNAVAILABLE
+        assert service["id"] not in (await client.get("/api/v1/services")).text
+
+        async with database.unit_of_work(actor) as uow:
+            await restore_person(uow, trade.vendor.id)
+        assert (await client.get(f"/api/v1/services/{service['id']}")).json()["is_available"] is True
 
     async def test_that_fails_in_the_middle_leaves_everything_as_it_was(
         self, client: httpx.AsyncClient, database: Database

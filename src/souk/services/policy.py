@@ -25,7 +25,7 @@ def can_put_up(actor: Actor) -> Verdict:
     """Whether there is any store they may put services up in."""
     if actor.may(CatalogPermission.CATALOG_WRITE) or actor.stores_with(CatalogPermission.CATALOG_WRITE):
         return ALLOWED
-    return denied("Only the people of a store may put up services.")
+    return denied("Only vendors can create services.")
 
 
 def signed_in(actor: Actor) -> None:
