@@ -109,7 +109,7 @@ class TestTrade:
             if each.action.startswith("catalog.")
         ]
         assert told == [
-            ("catalog.price_changed", {"price": "50.00 USD"}, {"price": "45.00 USD"}),
+            ("catalog.price_changed", {"price": "$50.00"}, {"price": "$45.00"}),
             ("catalog.status_changed", {"status": "active"}, {"status": "unavailable"}),
         ]
 

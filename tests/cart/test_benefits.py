@@ -83,7 +83,7 @@ class TestApplyingACoupon:
             {
                 "code": "SAVE10",
                 "reason": "minimum_purchase_not_met",
-                "message": "This coupon needs goods for 60.00 USD: 10.00 USD more to go.",
+                "message": "This coupon needs goods for $60.00: $10.00 more to go.",
             }
         ]
 

@@ -13,9 +13,13 @@ class TestMoney:
 
     @pytest.mark.parametrize(
         ("money", "text"),
-        [(Money(129900, "USD"), "1,299.00 USD"), (Money(500, "JPY"), "500 JPY"), (Money(-1500, "KWD"), "-1.500 KWD")],
+        [
+            (Money(129900, "USD"), "$1,299.00"),
+            (Money(500, "JPY"), "¥500"),
+            (Money(-1500, "KWD"), "-KWD\N{NO-BREAK SPACE}1.500"),
+        ],
     )
-    def test_reads_with_the_places_of_its_currency(self, money: Money, text: str) -> None:
+    def test_reads_as_pages_write_it(self, money: Money, text: str) -> None:
         assert str(money) == text
 
     def test_nothing_sums_to_zero(self) -> None:

@@ -436,8 +436,8 @@ class TestRemovingAVendor:
         async with database.read(SYSTEM) as ctx:
             assert (await foresee_removal(ctx, owner_id)).owed == [Money(80_00, "USD")]
             assert await find_open_money(ctx, owner_id) == [
-                "A payout of 30.00 USD to Blue Door is on its way.",
-                "Blue Door is still owed 50.00 USD.",
+                "A payout of $30.00 to Blue Door is on its way.",
+                "Blue Door is still owed $50.00.",
             ]
 
     async def test_erasing_empties_where_the_money_went(self, database: Database) -> None:

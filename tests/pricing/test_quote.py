@@ -87,7 +87,7 @@ class TestTax:
 
         assert (priced.subtotal, priced.tax, priced.shipping, priced.total) == (120_00, 20_00, 0, 120_00)
         assert priced.stores[0].prices_include_tax
-        assert priced.trace[1] == Step("Tax", 0, "20 % on goods: 20.00 USD is contained in the price", STORE)
+        assert priced.trace[1] == Step("Tax", 0, "20 % on goods: $20.00 is contained in the price", STORE)
 
     @pytest.mark.parametrize(("included", "tax", "total"), [(False, 80, 10_80), (True, 74, 10_00)])
     def test_falls_on_shipping_only_where_the_switch_is_on(self, included: bool, tax: int, total: int) -> None:
@@ -109,13 +109,13 @@ class TestTrace:
             Step("Goods", 110_00, "3 pieces at list price", STORE),
             Step("Catalogue discount", -20_00, "1 line is reduced in the catalogue", STORE),
             Step("Tax", 7_20, "8 % on goods", STORE),
-            Step("Shipping", 10_00, "flat rate; free from 100.00 USD of goods", STORE),
+            Step("Shipping", 10_00, "flat rate; free from $100.00 of goods", STORE),
             Step("Tax", 80, "8 % on shipping", STORE),
         ]
         assert sum(step.amount for step in priced.trace) == priced.total == 108_00
 
     @pytest.mark.parametrize(
-        ("inclusive", "reach"), [(True, "free from 50.00 USD of goods"), (False, "free above 50.00 USD of goods")]
+        ("inclusive", "reach"), [(True, "free from $50.00 of goods"), (False, "free above $50.00 of goods")]
     )
     def test_says_why_shipping_is_free(self, inclusive: bool, reach: str) -> None:
         terms = make_terms(shipping_free_from=50_00, shipping_free_inclusive=inclusive)

@@ -34,9 +34,9 @@ class TestTheOrderOfApplication:
             Step("Catalogue discount", -30_00, "1 line is reduced in the catalogue", STORE),
             Step("Coupon TEN", -9_00, "10 % off", STORE),
             Step("Gold discount", -8_10, "10 % for Gold members, after coupons", STORE),
-            Step("Points", -5_00, "500 points are worth 5.00 USD", STORE),
+            Step("Points", -5_00, "500 points are worth $5.00", STORE),
             Step("Tax", 5_43, "8 % on goods", STORE),
-            Step("Shipping", 10_00, "flat rate; free from 100.00 USD of goods", STORE),
+            Step("Shipping", 10_00, "flat rate; free from $100.00 of goods", STORE),
         ]
         assert (made.subtotal, made.discount, made.loyalty_discount, made.tax, made.total) == (
             90_00, 9_00, 13_10, 5_43, 83_33,
@@ -123,7 +123,7 @@ class TestACoupon:
         assert (made.discount, made.coupons) == (0, [])
         assert made.refused == [
             Refused(
-                "minimum_purchase_not_met", "This coupon needs goods for 60.00 USD: 10.00 USD more to go.", "LARGE"
+                "minimum_purchase_not_met", "This coupon needs goods for $60.00: $10.00 more to go.", "LARGE"
             ),
             Refused("coupon_not_for_these", "Nothing in your cart can be reduced by this coupon.", "THERE"),
             Refused("coupon_not_for_these", "Nothing in your cart can be reduced by this coupon.", "EURO"),

@@ -109,6 +109,20 @@ class TestEveryComponent:
             draw("{{ badge(view.label) }}")
 
 
+class TestAskingButton:
+    def test_asks_in_a_dialog_and_without_scripts_by_unfolding(self) -> None:
+        shell = shell_at(build())
+        html = draw('{{ asking_button("gone", "Remove it", "/x", "Remove this?", "For good.") }}', shell=shell)
+        aside = html.split("<noscript>")[1].split("</noscript>")[0]
+
+        assert 'data-open="gone"' in html.split("<noscript>")[0]
+        assert "needs-script" in html.split("<noscript>")[0]
+        assert re.search(
+            r"<details.*<summary.*Remove it….*</summary>.*Remove this\?.*For good\..*<form", aside, re.DOTALL
+        )
+        assert "<form" not in html.split("<noscript>")[0]
+
+
 class TestStatus:
     @pytest.mark.parametrize("tone", ["neutral", "good", "info", "warn", "bad", "accent"])
     def test_says_with_an_icon_and_a_word_what_the_colour_says(self, tone: str) -> None:

@@ -20,6 +20,7 @@ EXPONENTS = {
             "PYG",
             "RWF",
             "UGX",
+            "UYI",
             "VND",
             "VUV",
             "XAF",
@@ -29,7 +30,14 @@ EXPONENTS = {
         0,
     ),
     **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+    **dict.fromkeys(("CLF", "UYW"), 4),
 }
+SYMBOLS = {
+    "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "INR": "₹", "KRW": "₩", "ILS": "₪", "VND": "₫",
+    "NGN": "₦", "PHP": "₱", "UAH": "₴", "TRY": "₺", "CAD": "CA$", "AUD": "A$", "NZD": "NZ$", "MXN": "MX$",
+    "BRL": "R$", "HKD": "HK$", "SGD": "S$", "TWD": "NT$",
+}  # fmt: skip
+"""No two currencies share one, so that a sentence needs no code beside it."""
 LARGEST = 10**12
 """The largest amount, in minor units, that anything in the shop may cost."""
 
@@ -71,7 +79,18 @@ class Money(msgspec.Struct, frozen=True, order=True):
         return Decimal(self.amount).scaleb(-exponent(self.currency))
 
     def __str__(self) -> str:
-        return f"{self.decimal():,.{exponent(self.currency)}f} {self.currency}"
+        """As pages write it, so that a sentence and the figure beside it agree: $1,299.00, or `CHF 12.00`."""
+        return written(self.amount, self.currency)
+
+
+def written(amount: int, currency: str, *, trim: bool = False, sign: bool = False) -> str:
+    """$1,299.00; `trim` leaves out .00, `sign` shows a plus. Currencies without a sign of their own read `CHF 12.00`."""
+    digits = exponent(currency)
+    figure = Decimal(abs(amount)).scaleb(-digits)
+    places = 0 if trim and figure == int(figure) else digits
+    before = "-" if amount < 0 else "+" if sign and amount > 0 else ""
+    symbol = SYMBOLS.get(currency, f"{currency}\N{NO-BREAK SPACE}")
+    return f"{before}{symbol}{figure:,.{places}f}"
 
 
 def total(amounts: Iterable[Money], currency: str) -> Money:

@@ -135,7 +135,7 @@ def is_within(line: Reducible, coupon: CouponTerms) -> bool:
 
 
 def in_words(coupon: CouponTerms) -> str:
-    """`10 % off, at most 20.00 USD`."""
+    """`10 % off, at most $20.00`."""
     what = f"{coupon.value} %" if coupon.is_percentage else str(Money(coupon.value, coupon.currency))
     most = f", at most {Money(coupon.max_discount, coupon.currency)}" if coupon.max_discount is not None else ""
     narrowed = coupon.product_ids or coupon.category_ids

@@ -8,37 +8,8 @@ from typing import Final, Protocol
 
 from markupsafe import Markup
 
-_EXPONENTS: Final[dict[str, int]] = {
-    **dict.fromkeys(
-        (
-            "BIF",
-            "CLP",
-            "DJF",
-            "GNF",
-            "ISK",
-            "JPY",
-            "KMF",
-            "KRW",
-            "PYG",
-            "RWF",
-            "UGX",
-            "UYI",
-            "VND",
-            "VUV",
-            "XAF",
-            "XOF",
-            "XPF",
-        ),
-        0,
-    ),
-    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
-    **dict.fromkeys(("CLF", "UYW"), 4),
-}
-_SYMBOLS: Final[dict[str, str]] = {
-    "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "INR": "₹", "KRW": "₩", "ILS": "₪", "VND": "₫",
-    "NGN": "₦", "PHP": "₱", "UAH": "₴", "TRY": "₺", "CAD": "CA$", "AUD": "A$", "NZD": "NZ$", "MXN": "MX$",
-    "BRL": "R$", "HKD": "HK$", "SGD": "S$", "TWD": "NT$",
-}  # fmt: skip
+from souk.kernel.money import written
+
 _MINUTE: Final = 60
 _HOUR: Final = 3600
 _DAY: Final = 86_400
@@ -53,23 +24,9 @@ class HasAmount(Protocol):
     def currency(self) -> str: ...
 
 
-def minor_digits(currency: str) -> int:
-    return _EXPONENTS.get(currency, 2)
-
-
 def money(value: HasAmount | None, *, trim: bool = False, sign: bool = False) -> str:
     """$1,299.00; `trim` leaves out .00, `sign` shows a plus. Unknown currencies read `CHF 12.00`."""
-    if value is None:
-        return "—"
-    currency = str(value.currency)
-    digits = minor_digits(currency)
-    units = 10**digits
-    if trim and value.amount % units == 0:
-        digits = 0
-    figure = f"{Decimal(abs(value.amount)) / units:,.{digits}f}"
-    before = "-" if value.amount < 0 else "+" if sign and value.amount > 0 else ""
-    symbol = _SYMBOLS.get(currency)
-    return f"{before}{symbol}{figure}" if symbol else f"{before}{currency}\N{NO-BREAK SPACE}{figure}"
+    return "—" if value is None else written(value.amount, str(value.currency), trim=trim, sign=sign)
 
 
 def number(value: float | Decimal | None, decimals: int | None = None) -> str:

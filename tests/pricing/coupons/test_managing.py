@@ -237,7 +237,7 @@ class TestListingCoupons:
 
         guest = (await client.get(OFFERED)).json()["items"]
         assert [each["code"] for each in guest] == ["ONCE", "OPEN"]
-        assert guest[1]["terms"] == "10 % off, at most 20.00 USD"
+        assert guest[1]["terms"] == "10 % off, at most $20.00"
         headers = await sign_in(client, person.email)
         assert [each["code"] for each in (await client.get(OFFERED, headers=headers)).json()["items"]] == ["OPEN"]
         first = (await client.get(f"{OFFERED}?limit=1")).json()

@@ -134,7 +134,7 @@ def values_of(rule: CommissionRuleView | None, currency: str) -> dict[str, str]:
 
 
 def _how(step: Step, currency: str) -> str:
-    """`10 % + 0.30 USD of 100.00 USD, raised to the minimum`."""
+    """`10 % + $0.30 of $100.00, raised to the minimum`."""
     parts = [f"{step.basis_points / 100:.10g} %"] if step.basis_points else []
     if step.fixed:
         parts.append(str(Money(step.fixed, currency)))
