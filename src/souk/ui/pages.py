@@ -14,7 +14,7 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 from starlette.requests import Request
 
-from souk.ui import charts, formats, links, parts
+from souk.ui import charts, formats, links, parts, summaries
 from souk.ui.assets import Assets
 from souk.ui.shell import NavLink, Shell, Site
 
@@ -49,7 +49,8 @@ class Pages:
         return Shell.around(request, title=title, description=description, navigation=links, site=self.site)
 
     def render(self, template: str, **context: object) -> str:
-        return self.environment.get_template(template).render(context)
+        written = self.environment.get_template(template).render(context)
+        return summaries.with_names(written) if summaries.MARK in written else written
 
 
 class _Rooms(BaseLoader):
