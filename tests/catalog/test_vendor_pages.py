@@ -57,6 +57,22 @@ class TestProductList:
         assert (await client.get(PAGES, headers=keys.shopper)).status_code == 403
 
 
+class TestTheWaysOfAStore:
+    async def test_lead_from_each_of_its_pages_to_the_others(self, client: httpx.AsyncClient, keys: Keys) -> None:
+        html = (await client.get(PAGES, headers=keys.owner)).text
+        side = html.split('id="side-nav"')[1].split("</nav>")[0]
+        ways = dict(re.findall(r'<a href="(/vendor[^"]*)"( aria-current="page")?', side))
+
+        assert [href for href, current in ways.items() if current] == [PAGES]
+        assert {"/vendor", "/vendor/orders", "/vendor/calendar", "/vendor/payouts", "/vendor/settings"} <= ways.keys()
+        assert re.findall("<h2>(.+?)</h2>", side) == ["Sales", "Offer", "Appointments", "Money", "Store"]
+
+    async def test_are_not_shown_to_somebody_who_sells_nothing(self, client: httpx.AsyncClient, keys: Keys) -> None:
+        refused = await client.get("/vendor/orders", headers=keys.shopper)
+
+        assert (refused.status_code, "/vendor/returns" in refused.text) == (403, False)
+
+
 class TestNewProduct:
     async def test_is_put_up_in_every_colour_and_size(
         self, client: httpx.AsyncClient, keys: Keys, database: Database

@@ -122,9 +122,7 @@ class TestACoupon:
 
         assert (made.discount, made.coupons) == (0, [])
         assert made.refused == [
-            Refused(
-                "minimum_purchase_not_met", "This coupon needs goods for $60.00: $10.00 more to go.", "LARGE"
-            ),
+            Refused("minimum_purchase_not_met", "This coupon needs goods for $60.00: $10.00 more to go.", "LARGE"),
             Refused("coupon_not_for_these", "Nothing in your cart can be reduced by this coupon.", "THERE"),
             Refused("coupon_not_for_these", "Nothing in your cart can be reduced by this coupon.", "EURO"),
         ]

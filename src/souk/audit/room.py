@@ -41,7 +41,7 @@ def room(audited: Sequence[AuditedEvent]) -> Room:
                 href=AUDIT,
                 icon="scroll-text",
                 permission=AuditPermission.AUDIT_READ,
-                group="Trust",
+                group="System",
             ),
         ),
         subscriptions=(

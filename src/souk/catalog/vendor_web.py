@@ -17,7 +17,7 @@ from souk.identity import guests_sign_in_first, read_form, typed_in
 from souk.kernel.errors import Refusal
 from souk.kernel.http import Reading, actor_of, changing, reading
 from souk.kernel.pagination import MOST, PageQuery
-from souk.stores import store_names, vendor_tabs
+from souk.stores import store_names
 from souk.ui import FormState, page, redirect, url_with
 
 router = APIRouter(prefix=PRODUCTS, dependencies=[Depends(guests_sign_in_first)])
@@ -37,7 +37,6 @@ async def index(
     next_url = url_with(PRODUCTS, status=status.value, q=q, cursor=found.next_cursor) if found.next_cursor else ""
     view = VendorProductsPage.of(
         found.items,
-        tabs=vendor_tabs("products", ctx.actor),
         status=status,
         search=q,
         next_url=next_url,
@@ -147,8 +146,7 @@ async def _new_page(request: Request, form: FormState, status: int = 200) -> Res
         currency = await currency_to_sell_in(request, ctx, None)
         categories = (await queries.list_categories(ctx, PageQuery(limit=MOST))).items
         choices = [(store_id, names[store_id].name) for store_id in stores]
-        tabs = vendor_tabs("products", ctx.actor)
-    view = VendorProductPage.new(form, tabs=tabs, currency=currency, categories=categories, stores=choices)
+    view = VendorProductPage.new(form, currency=currency, categories=categories, stores=choices)
     return page(request, "catalog/vendor_product.html", view, title=view.title, status=status)
 
 
@@ -158,6 +156,5 @@ async def _page(
     async with reading(request) as ctx:
         edited: EditedProduct = await queries.get_product_to_edit(ctx, product_id)
         categories = (await queries.list_categories(ctx, PageQuery(limit=MOST))).items
-        tabs = vendor_tabs("products", ctx.actor)
-    view = VendorProductPage.of(edited, form, tabs=tabs, categories=categories, image_error=image_error)
+    view = VendorProductPage.of(edited, form, categories=categories, image_error=image_error)
     return page(request, "catalog/vendor_product.html", view, title=view.title, status=status)

@@ -19,7 +19,7 @@ def room() -> Room:
                 href="/admin/limits",
                 icon="gauge",
                 permission=DefencePermission.DEFENCE_READ,
-                group="Trust",
+                group="System",
             ),
         ),
     )

@@ -1,6 +1,6 @@
 """What the account pages show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
@@ -26,27 +26,27 @@ AccountPart = Literal[
     "profile",
     "privacy",
 ]
-PARTS: tuple[tuple[AccountPart, str, str], ...] = (
-    ("overview", "Overview", ACCOUNT),
-    ("orders", "Orders", "/account/orders"),
-    ("appointments", "Appointments", "/account/appointments"),
-    ("returns", "Returns", "/account/returns"),
-    ("reviews", "Reviews", "/account/reviews"),
-    ("payments", "Payments", "/account/payments"),
-    ("invoices", "Invoices", "/account/invoices"),
-    ("rewards", "Rewards", "/account/rewards"),
-    ("addresses", "Addresses", "/account/addresses"),
-    ("payment-methods", "Payment methods", "/account/payment-methods"),
-    ("notifications", "Notifications", "/account/notifications"),
-    ("security", "Security", "/account/security"),
-    ("profile", "Profile", "/account/profile"),
-    ("privacy", "Your data", "/account/privacy"),
-)
+PARTS: dict[AccountPart, Tab] = {
+    "overview": Tab("Overview", ACCOUNT, icon="circle-user-round"),
+    "orders": Tab("Orders", "/account/orders", icon="package"),
+    "appointments": Tab("Appointments", "/account/appointments", icon="calendar-days"),
+    "returns": Tab("Returns", "/account/returns", icon="undo-2"),
+    "reviews": Tab("Reviews", "/account/reviews", icon="star"),
+    "payments": Tab("Payments", "/account/payments", icon="credit-card"),
+    "invoices": Tab("Invoices", "/account/invoices", icon="receipt-text"),
+    "rewards": Tab("Rewards", "/account/rewards", icon="award"),
+    "addresses": Tab("Addresses", "/account/addresses", icon="map-pin"),
+    "payment-methods": Tab("Payment methods", "/account/payment-methods", icon="wallet"),
+    "notifications": Tab("Notifications", "/account/notifications", icon="bell"),
+    "security": Tab("Security", "/account/security", icon="shield-check"),
+    "profile": Tab("Profile", "/account/profile", icon="user-round"),
+    "privacy": Tab("Your data", "/account/privacy", icon="shield"),
+}
 
 
 def account_tabs(current: AccountPart) -> tuple[Tab, ...]:
-    """The tabs over every page of one's account, whichever room draws it."""
-    return tuple(Tab(label, href, current=part == current) for part, label, href in PARTS)
+    """The ways between the pages of one's account, whichever room draws them."""
+    return tuple(replace(tab, current=part == current) for part, tab in PARTS.items())
 
 
 def portrait(person: Person) -> Picture | None:

@@ -31,9 +31,7 @@ def room(settings: Settings, mailer: Mailer) -> Room:
         web=(web.router, desk_web.router, *((inbox_web.router,) if folder is not None else ())),
         templates=Path(__file__).parent / "templates",
         permissions=MailPermission,
-        desk=(
-            DeskLink(label="Mail", href=LETTERS, icon="mail", permission=MailPermission.MAIL_READ, group="Messages"),
-        ),
+        desk=(DeskLink(label="Mail", href=LETTERS, icon="mail", permission=MailPermission.MAIL_READ, group="System"),),
         subscriptions=(
             *heard,
             Subscription(name="notifications.send", event=LetterWritten, task=send),

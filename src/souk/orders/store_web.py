@@ -13,7 +13,7 @@ from souk.orders.figures import FiguresPage, get_figures
 from souk.orders.numbering import read_number
 from souk.orders.pages import VENDOR_ORDERS, Chosen, ListFrame, Shown, StoreOrdersPage
 from souk.orders.queries import list_orders
-from souk.stores import store_names, vendor_tabs
+from souk.stores import store_names
 from souk.ui import Option, fragment, page, url_with
 
 router = APIRouter(prefix=VENDOR_ORDERS, dependencies=[Depends(guests_sign_in_first)])
@@ -48,8 +48,7 @@ async def index(
     found = await list_orders(ctx, wanted, PageQuery(cursor=cursor))
     next_url = url_with(chosen.url(chosen.show), cursor=found.next_cursor) if found.next_cursor else ""
     options = tuple(Option(str(each.id), each.name) for each in names.values()) if len(names) > 1 else ()
-    tabs = vendor_tabs("orders", ctx.actor)
-    frame = ListFrame(tabs, next_url, options, today=ctx.now.date(), may_ship=policy.ships(ctx.actor))
+    frame = ListFrame(next_url, options, today=ctx.now.date(), may_ship=policy.ships(ctx.actor))
     view = StoreOrdersPage.of(found.items, chosen, frame)
     return page(request, "orders/store_orders.html", view, title="Orders")
 

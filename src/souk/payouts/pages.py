@@ -14,7 +14,7 @@ from souk.payouts.commission.schemas import CommissionTerms
 from souk.payouts.schemas import PayoutAccountView, PayoutTermsView, PayoutView, Statement
 from souk.payouts.statement import payout_number
 from souk.payouts.statuses import PayoutSchedule, PayoutStatus, StartedBy
-from souk.stores import StoreView, vendor_tabs
+from souk.stores import StoreView
 from souk.ui import FormState, Option, Row, Tab
 
 PAYOUTS: Final = "/vendor/payouts"
@@ -108,7 +108,6 @@ class Found:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoneyPage:
     name: str
-    tabs: tuple[Tab, ...]
     stores: tuple[Tab, ...]
     """One for each store, where there are several."""
     balance: BalanceCards
@@ -146,7 +145,6 @@ class MoneyPage:
         least = found.terms.minimum
         return cls(
             name=store.name,
-            tabs=vendor_tabs("payouts", actor),
             stores=store_tabs(PAYOUTS, store, own),
             balance=BalanceCards.of(balance),
             held_back=held_back,
@@ -185,7 +183,6 @@ class MovedRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementPage:
     name: str
-    tabs: tuple[Tab, ...]
     stores: tuple[Tab, ...]
     since: date
     until: date
@@ -200,7 +197,7 @@ class StatementPage:
 
     @classmethod
     def of(
-        cls, store: StoreView, own: Sequence[StoreView], *, statement: Statement, actor: Actor, refusal: str = ""
+        cls, store: StoreView, own: Sequence[StoreView], *, statement: Statement, refusal: str = ""
     ) -> "StatementPage":
         def amount(minor: int) -> Money:
             return Money(minor, statement.currency)
@@ -218,7 +215,6 @@ class StatementPage:
         sums.append(Row("Closing balance", amount(statement.closing), strong=True))
         return cls(
             name=store.name,
-            tabs=vendor_tabs("payouts", actor),
             stores=store_tabs(STATEMENT, store, own, **period),
             since=statement.from_,
             until=statement.to,

@@ -94,7 +94,7 @@ async def statement(request: Request, store: Which = None, since: Since = "", un
         except PeriodTooLong as refused:
             refusal = str(refused)
             found = await get_statement(ctx, chosen.id)
-        view = StatementPage.of(chosen, own, statement=found, actor=ctx.actor, refusal=refusal)
+        view = StatementPage.of(chosen, own, statement=found, refusal=refusal)
         if refusal:
             view = replace(view, since=_day(since) or view.since, until=_day(until) or view.until)
     status = 422 if refusal else 200

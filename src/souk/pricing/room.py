@@ -24,7 +24,7 @@ def room() -> Room:
                 href="/admin/coupons",
                 icon="ticket-percent",
                 permission=CatalogPermission.PRICING_DISCOUNT,
-                group="Selling",
+                group="Sales",
             ),
         ),
         invariants=INVARIANTS,

@@ -22,7 +22,7 @@ def room() -> Room:
         permissions=ReviewPermission,
         desk=(
             DeskLink(
-                label="Reviews", href=DESK, icon="star", permission=ReviewPermission.REVIEWS_MODERATE, group="Selling"
+                label="Reviews", href=DESK, icon="star", permission=ReviewPermission.REVIEWS_MODERATE, group="Sales"
             ),
         ),
         subscriptions=(

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from souk.kernel.actors import Actor
 from souk.reviews.own_pages import REASONS
 from souk.reviews.pages import ReviewCard
 from souk.reviews.queries import ReportLine
 from souk.reviews.schemas import ReviewOut
 from souk.reviews.statuses import ReviewStatus
-from souk.stores import StoreName, StoreView, vendor_tabs
+from souk.stores import StoreName, StoreView
 from souk.ui import FormState, Option, Tab, url_with
 
 VENDOR: Final = "/vendor/reviews"
@@ -39,7 +38,6 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VendorReviewsPage:
-    tabs: tuple[Tab, ...]
     filters: tuple[Tab, ...]
     show: str
     base: str
@@ -52,7 +50,6 @@ class VendorReviewsPage:
     @classmethod
     def of(
         cls,
-        actor: Actor,
         found: Sequence[ReviewOut],
         chosen: Chosen,
         *,
@@ -67,7 +64,6 @@ class VendorReviewsPage:
 
         here = url(show)
         return cls(
-            tabs=vendor_tabs("reviews", actor),
             filters=tuple(Tab(label, url(name), current=name == show) for name, label in SHOWN.items()),
             show=show,
             base=VENDOR,

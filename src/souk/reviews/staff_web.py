@@ -97,7 +97,7 @@ async def _vendor(
         store = _one_of(own, slug) if slug else None
         found = await _said_of(ctx, [store] if store else own, show, cursor)
         chosen = Chosen(show, store, own)
-        view = VendorReviewsPage.of(ctx.actor, found.items, chosen, cursor=found.next_cursor, typed=typed)
+        view = VendorReviewsPage.of(found.items, chosen, cursor=found.next_cursor, typed=typed)
     return page(request, "reviews/vendor.html", view, title="Reviews", status=status)
 
 

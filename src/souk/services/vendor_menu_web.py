@@ -16,7 +16,6 @@ from souk.services.errors import UnknownServiceItem
 from souk.services.vendor_forms import ITEM_TEXTS, ItemForm
 from souk.services.vendor_pages import SERVICES, MenuPage
 from souk.services.vendor_web import answerable, service_to_edit, studio_of
-from souk.stores import vendor_tabs
 from souk.ui import FormState, page, redirect
 
 router = APIRouter(prefix=SERVICES, dependencies=[Depends(guests_sign_in_first)])
@@ -110,8 +109,7 @@ async def _page(
     async with reading(request) as ctx:
         service = await service_to_edit(ctx, service_id)
         items = (await queries.menus_of(ctx, [service.id]))[service.id]
-        tabs = vendor_tabs("services", ctx.actor)
-    view = MenuPage.of(service, items, form, tabs=tabs, refused=refused)
+    view = MenuPage.of(service, items, form, refused=refused)
     return page(request, "services/vendor_menu.html", view, title=f"Menu of {service.name}", status=status)
 
 

@@ -50,7 +50,6 @@ class ServiceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServicesPage:
-    tabs: tuple[Tab, ...]
     filters: tuple[Tab, ...]
     rows: tuple[ServiceRow, ...]
     shows_store: bool
@@ -65,13 +64,11 @@ class ServicesPage:
         found: Sequence[ServiceFacts],
         stores: Mapping[UUID, StoreName],
         *,
-        tabs: tuple[Tab, ...],
         status: ProductStatus,
         search: str,
         next_cursor: str | None,
     ) -> "ServicesPage":
         return cls(
-            tabs=tabs,
             filters=tuple(
                 Tab(label, url_with(SERVICES, status=each.value, q=search), current=each is status)
                 for each, (label, *_) in STATUSES.items()
@@ -105,7 +102,6 @@ class WaySwitch:
 class EditorPage:
     """`url` is empty while it is new; `parts`: the sheets of one service."""
 
-    tabs: tuple[Tab, ...]
     parts: tuple[Tab, ...]
     title: str
     url: str
@@ -126,14 +122,11 @@ class EditorPage:
     form: FormState
 
     @classmethod
-    def new(
-        cls, form: FormState, *, tabs: tuple[Tab, ...], currency: str, stores: Sequence[tuple[UUID, str]]
-    ) -> "EditorPage":
+    def new(cls, form: FormState, *, currency: str, stores: Sequence[tuple[UUID, str]]) -> "EditorPage":
         blank = dict.fromkeys(("name", "price", "description", "contact_info", "location", "version"), "")
         usual = {"category": ServiceCategory.OTHER.value, "service_type": ServiceType.BOOKING.value, "status": "active"}
         options = tuple(Option(str(store_id), name) for store_id, name in stores)
         return cls(
-            tabs=tabs,
             parts=(),
             title="New service",
             url="",
@@ -153,13 +146,10 @@ class EditorPage:
         )
 
     @classmethod
-    def of(
-        cls, service: ServiceFacts, form: FormState, *, tabs: tuple[Tab, ...], image_error: str = ""
-    ) -> "EditorPage":
+    def of(cls, service: ServiceFacts, form: FormState, *, image_error: str = "") -> "EditorPage":
         url = f"{SERVICES}/{service.id}"
         price = "" if service.base_price is None else Money(service.base_price, service.currency).decimal()
         return cls(
-            tabs=tabs,
             parts=parts_of(service, "service"),
             title=service.name,
             url=url,
@@ -206,7 +196,6 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuPage:
-    tabs: tuple[Tab, ...]
     parts: tuple[Tab, ...]
     title: str
     url: str
@@ -224,7 +213,6 @@ class MenuPage:
         items: Sequence[ItemFacts],
         form: FormState,
         *,
-        tabs: tuple[Tab, ...],
         refused: UUID | None = None,
     ) -> "MenuPage":
         """`refused`: whose form was sent and is shown again; None is the one for a new line."""
@@ -241,7 +229,6 @@ class MenuPage:
             for place, each in enumerate(items)
         )
         return cls(
-            tabs=tabs,
             parts=parts_of(service, "menu"),
             title=service.name,
             url=url,

@@ -25,7 +25,7 @@ from souk.services.facts import ServiceFacts
 from souk.services.processes import Studio
 from souk.services.vendor_forms import SWITCHES, TEXTS, ServiceForm
 from souk.services.vendor_pages import SERVICES, EditorPage, ServicesPage
-from souk.stores import store_names, vendor_tabs
+from souk.stores import store_names
 from souk.ui import FormState, page, redirect, url_with
 
 router = APIRouter(prefix=SERVICES, dependencies=[Depends(guests_sign_in_first)])
@@ -49,7 +49,6 @@ async def index(
     view = ServicesPage.of(
         found.items,
         await store_names(ctx, stores_to_sell_in(ctx.actor)),
-        tabs=vendor_tabs("services", ctx.actor),
         status=status,
         search=q,
         next_cursor=found.next_cursor,
@@ -179,9 +178,8 @@ async def _new_page(request: Request, form: FormState, status: int = 200) -> Res
         stores = stores_to_sell_in(ctx.actor)
         names = await store_names(ctx, stores)
         currency = await currency_to_sell_in(request, ctx, None)
-        tabs = vendor_tabs("services", ctx.actor)
     choices = [(store_id, names[store_id].name) for store_id in stores]
-    view = EditorPage.new(form, tabs=tabs, currency=currency, stores=choices)
+    view = EditorPage.new(form, currency=currency, stores=choices)
     return page(request, "services/vendor_service.html", view, title=view.title, status=status)
 
 
@@ -190,6 +188,5 @@ async def _page(
 ) -> Response:
     async with reading(request) as ctx:
         service = await service_to_edit(ctx, service_id)
-        tabs = vendor_tabs("services", ctx.actor)
-    view = EditorPage.of(service, form, tabs=tabs, image_error=image_error)
+    view = EditorPage.of(service, form, image_error=image_error)
     return page(request, "services/vendor_service.html", view, title=view.title, status=status)

@@ -8,6 +8,7 @@ from fastapi import Request
 from souk.catalog import CatalogPermission
 from souk.kernel.actors import GUEST, Actor
 from souk.orders import OrderPermission
+from souk.stores import vendor_links
 from souk.ui import LinkColumn, NavLink, Site
 
 SHOP_LINKS = (
@@ -59,6 +60,9 @@ def with_inbox(url: str) -> Site:
 
 
 BACK_OFFICE = "/admin"
+GROUPS = ("People", "Sales", "Money", "Stores", "System")
+"""In this order they stand in the back office."""
+VENDOR = "/vendor"
 OFFICE = NavLink("Back office", BACK_OFFICE, "layout-dashboard")
 SHARED_PAGES = ("/search", "/stores", "/categories/", "/products/")
 SHARED_API = ("/api/v1/products", "/api/v1/categories", "/api/v1/stores")
@@ -68,6 +72,8 @@ def links(request: Request) -> Sequence[NavLink]:
     path, actor = request.url.path, getattr(request.state, "actor", None) or GUEST
     if path == BACK_OFFICE or path.startswith(f"{BACK_OFFICE}/"):
         return desk_links(request, actor)
+    if works_for_a_store(path, actor):
+        return (*vendor_links(path, actor), *_elsewhere(request, actor))
     if desk_links(request, actor):
         return tuple(replace(place, current=_is_at(path, place.href)) for place in (*PLACES, OFFICE))
     places = (*PLACES, _desk(actor))
@@ -76,11 +82,23 @@ def links(request: Request) -> Sequence[NavLink]:
 
 def desk_links(request: Request, actor: Actor) -> tuple[NavLink, ...]:
     """The pages of the back office that `actor` may see."""
+    seen = (link for link in request.app.state.desk if actor.may(link.permission))
     return tuple(
         NavLink(link.label, link.href, link.icon, _is_at(request.url.path, link.href), link.group)
-        for link in request.app.state.desk
-        if actor.may(link.permission)
+        for link in sorted(seen, key=lambda link: GROUPS.index(link.group))
     )
+
+
+def works_for_a_store(path: str, actor: Actor) -> bool:
+    """Whether `path` is one of the pages of stores, and `actor` somebody who has business there."""
+    if path != VENDOR and not path.startswith(f"{VENDOR}/"):
+        return False
+    return _desk(actor).href != "/sell"
+
+
+def _elsewhere(request: Request, actor: Actor) -> tuple[NavLink, ...]:
+    """Out of the pages of stores, for those who also work in the back office."""
+    return (replace(OFFICE, group="Marketplace"),) if desk_links(request, actor) else ()
 
 
 def _desk(actor: Actor) -> NavLink:

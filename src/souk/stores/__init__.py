@@ -21,7 +21,7 @@ from souk.stores.events import (
 from souk.stores.hours import Opening
 from souk.stores.models import ANY_CUSTOMER, ReviewModeration, ReviewPolicy, StoreStatus
 from souk.stores.onboarding.reasons import find_review_reason
-from souk.stores.pages import logo_of, vendor_tabs
+from souk.stores.pages import logo_of, vendor_links
 from souk.stores.policy import StorePermission
 from souk.stores.presets import PRESETS
 from souk.stores.queries import (
@@ -131,6 +131,6 @@ __all__ = [
     "store_names",
     "store_standings",
     "stores_and_vendors",
-    "vendor_tabs",
+    "vendor_links",
     "withdraw_vendor",
 ]

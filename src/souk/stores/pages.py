@@ -2,82 +2,69 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
-from souk.kernel.actors import GUEST, Actor
+from souk.kernel.actors import Actor
 from souk.kernel.money import Money
 from souk.media import as_picture, placeholder
 from souk.stores.hours import EN_DASH, WEEK_DAYS, LocalMinute
 from souk.stores.onboarding.schemas import Onboarding
 from souk.stores.policy import sees_any_staff
 from souk.stores.schemas import SpecialDayView, StoreView, VendorView
-from souk.ui import FormState, Option, Picture, Tab, money
+from souk.ui import FormState, NavLink, Option, Picture, money
 
 HUB = "/stores"
 BLURB = 120
 SOON = timedelta(days=45)
 """How far ahead holidays are told."""
 SHIPPING_ICON, RETURNS_ICON, TAX_ICON = ("truck", "undo-2", "receipt-text")
-WEBHOOKS_MANAGE, PAYOUTS_READ, DISCOUNT = "webhooks:manage", "payouts:read", "pricing:discount"
-REVIEWS_REPLY = "reviews:reply"
-BOOKING_MANAGE, CATALOG_WRITE = "booking:manage", "catalog:write"
-"""Permissions of rooms above, known by name: their tabs are for those who hold them."""
-VendorPart = Literal[
-    "overview",
-    "orders",
-    "returns",
-    "calendar",
-    "queue",
-    "services",
-    "providers",
-    "invoices",
-    "payouts",
-    "products",
-    "reviews",
-    "coupons",
-    "staff",
-    "webhooks",
-    "settings",
-]
-PARTS: tuple[tuple[VendorPart, str, str], ...] = (
-    ("overview", "Overview", "/vendor"),
-    ("orders", "Orders", "/vendor/orders"),
-    ("returns", "Returns", "/vendor/returns"),
-    ("calendar", "Calendar", "/vendor/calendar"),
-    ("queue", "Queue", "/vendor/queue"),
-    ("services", "Services", "/vendor/services"),
-    ("providers", "Providers", "/vendor/providers"),
-    ("invoices", "Invoices", "/vendor/invoices"),
-    ("payouts", "Payouts", "/vendor/payouts"),
-    ("products", "Products", "/vendor/products"),
-    ("reviews", "Reviews", "/vendor/reviews"),
-    ("coupons", "Coupons", "/vendor/coupons"),
-    ("staff", "Staff", "/vendor/staff"),
-    ("webhooks", "Webhooks", "/vendor/webhooks"),
-    ("settings", "Settings", "/vendor/settings"),
+VENDOR_HOME, STAFF_DESK = "/vendor", "/vendor/staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A page of a vendor's. `needs`: what one must be allowed to do in a store to be shown the way there."""
+
+    label: str
+    href: str
+    icon: str
+    group: str = ""
+    needs: str = ""
+
+
+DESKS: tuple[Desk, ...] = (
+    Desk("Overview", VENDOR_HOME, icon="layout-dashboard"),
+    Desk("Orders", "/vendor/orders", icon="package", group="Sales"),
+    Desk("Returns", "/vendor/returns", icon="undo-2", group="Sales"),
+    Desk("Reviews", "/vendor/reviews", icon="star", group="Sales", needs="reviews:reply"),
+    Desk("Coupons", "/vendor/coupons", icon="ticket-percent", group="Sales", needs="pricing:discount"),
+    Desk("Products", "/vendor/products", icon="tags", group="Offer"),
+    Desk("Services", "/vendor/services", icon="sparkles", group="Offer", needs="catalog:write"),
+    Desk("Calendar", "/vendor/calendar", icon="calendar-days", group="Appointments"),
+    Desk("Queue", "/vendor/queue", icon="footprints", group="Appointments"),
+    Desk("Providers", "/vendor/providers", icon="users", group="Appointments", needs="booking:manage"),
+    Desk("Payouts", "/vendor/payouts", icon="hand-coins", group="Money", needs="payouts:read"),
+    Desk("Invoices", "/vendor/invoices", icon="receipt-text", group="Money"),
+    Desk("Settings", "/vendor/settings", icon="settings", group="Store"),
+    Desk("Staff", STAFF_DESK, icon="user-cog", group="Store"),
+    Desk("Webhooks", "/vendor/webhooks", icon="webhook", group="Store", needs="webhooks:manage"),
 )
+"""Permissions of rooms above are known by name."""
 
 
-def vendor_tabs(current: VendorPart, actor: Actor = GUEST) -> tuple[Tab, ...]:
-    """The tabs over every page of a vendor, whichever room draws it; `actor` is who looks."""
-    hidden = set[str]()
-    if not sees_any_staff(actor):
-        hidden.add("staff")
-    if not actor.stores_with(DISCOUNT):
-        hidden.add("coupons")
-    if not actor.stores_with(REVIEWS_REPLY):
-        hidden.add("reviews")
-    if not actor.stores_with(PAYOUTS_READ):
-        hidden.add("payouts")
-    if not actor.stores_with(WEBHOOKS_MANAGE):
-        hidden.add("webhooks")
-    if not actor.stores_with(BOOKING_MANAGE):
-        hidden.add("providers")
-    if not actor.stores_with(CATALOG_WRITE):
-        hidden.add("services")
-    shown = (each for each in PARTS if each[0] not in hidden)
-    return tuple(Tab(label, href, current=part == current) for part, label, href in shown)
+def vendor_links(path: str, actor: Actor) -> tuple[NavLink, ...]:
+    """The ways between a vendor's pages, whichever room draws them, as far as `actor` may go; `path` is where they are."""
+
+    def is_shown(desk: Desk) -> bool:
+        if desk.href == STAFF_DESK:
+            return sees_any_staff(actor)
+        return not desk.needs or bool(actor.stores_with(desk.needs))
+
+    def is_current(desk: Desk) -> bool:
+        return path == desk.href or (desk.href != VENDOR_HOME and path.startswith(f"{desk.href}/"))
+
+    shown = filter(is_shown, DESKS)
+    return tuple(NavLink(each.label, each.href, each.icon, is_current(each), each.group) for each in shown)
 
 
 def banner_of(store: StoreView) -> Picture:
@@ -298,12 +285,12 @@ class ToDo:
     label: str
     href: str
     is_done: bool
+    is_required: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VendorHome:
     name: str
-    tabs: tuple[Tab, ...]
     cards: tuple[StoreCard, ...]
     to_do: tuple[ToDo, ...]
     review: str
@@ -315,12 +302,12 @@ class VendorHome:
     def of(cls, actor: Actor, stores: list[StoreView], onboarding: Onboarding | None) -> "VendorHome":
         """`onboarding` is for the vendor alone, not for staff."""
         front = _to_do(stores[0]) if len(stores) == 1 else ()
-        owed = () if onboarding is None else tuple(ToDo(i.label, i.href, i.is_done) for i in onboarding.checklist)
+        listed = () if onboarding is None else onboarding.checklist
+        owed = tuple(ToDo(each.label, each.href, each.is_done, each.is_required) for each in listed)
         known = {each.label for each in owed}
         to_do = (*owed, *(each for each in front if each.label not in known))
         return cls(
             name=actor.name,
-            tabs=vendor_tabs("overview", actor),
             cards=tuple(StoreCard.of(store) for store in stores),
             to_do=() if all(each.is_done for each in to_do) else to_do,
             review="" if onboarding is None or onboarding.review == "approved" else onboarding.review.value,

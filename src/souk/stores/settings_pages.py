@@ -37,7 +37,6 @@ class SpecialDayRow:
 class SettingsPage:
     """`values` are what is kept, by the names of the fields; `form` is what was just typed, where it was refused."""
 
-    tabs: tuple[Tab, ...]
     parts: tuple[Tab, ...]
     stores: tuple[Tab, ...]
     """One for each store, where there are several."""
@@ -66,13 +65,11 @@ class SettingsPage:
         part: Literal["front", "terms"],
         form: FormState | None,
         picture_error: str,
-        tabs: tuple[Tab, ...],
     ) -> "SettingsPage":
         query = "?" + urlencode({"store": store.slug})
         path = SETTINGS + ("/terms" if part == "terms" else "")
         others = (Tab(each.name, f"{path}?{urlencode({'store': each.slug})}", each.id == store.id) for each in own)
         return cls(
-            tabs=tabs,
             parts=_parts(part, query),
             stores=tuple(others) if len(own) > 1 else (),
             values=front_values(store) if part == "front" else terms_values(store),
@@ -98,11 +95,8 @@ class SettingsPage:
         return replace(self, circles=(Option(ANY_CUSTOMER, "Everybody"), *known, *gone))
 
     @classmethod
-    def of_vendor(
-        cls, vendor: VendorView, *, form: FormState | None, picture_error: str, tabs: tuple[Tab, ...]
-    ) -> "SettingsPage":
+    def of_vendor(cls, vendor: VendorView, *, form: FormState | None, picture_error: str) -> "SettingsPage":
         return cls(
-            tabs=tabs,
             parts=_parts("profile", ""),
             stores=(),
             values=profile_values(vendor),

@@ -66,7 +66,6 @@ class Box:
 class WebhooksPage:
     """`stores` to choose from where there are several."""
 
-    tabs: tuple[Tab, ...]
     base: str
     endpoints: tuple[EndpointRow, ...]
     next_url: str
@@ -106,7 +105,6 @@ class DeliveryRow:
 class WebhookPage:
     """`made` is a secret that was made just now, shown this once."""
 
-    tabs: tuple[Tab, ...]
     base: str
     url: str
     host: str
@@ -137,7 +135,6 @@ class AttemptRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryPage:
-    tabs: tuple[Tab, ...]
     type: str
     message_id: str
     state: State
@@ -189,14 +186,12 @@ def webhook_page(
     deliveries: PageOf[WebhookDeliveryView],
     extras: Extras,
     *,
-    tabs: tuple[Tab, ...],
     store: str,
     base: str,
 ) -> WebhookPage:
     own, cursor = f"{base}/{webhook.id}", deliveries.next_cursor
     chosen = {"status": extras.status.value} if extras.status is not None else {}
     return WebhookPage(
-        tabs=tabs,
         base=own,
         list_url=base,
         url=webhook.url,
@@ -224,13 +219,12 @@ def filters_of(own: str, status: DeliveryStatus | None) -> tuple[Tab, ...]:
     return (every, *kinds)
 
 
-def delivery_page(found: WebhookDeliveryLog, webhook: WebhookView, *, tabs: tuple[Tab, ...], base: str) -> DeliveryPage:
+def delivery_page(found: WebhookDeliveryLog, webhook: WebhookView, *, base: str) -> DeliveryPage:
     own = f"{base}/{webhook.id}"
     body = msgspec.json.format(msgspec.json.encode(found.payload), indent=2).decode()
     host = urlsplit(webhook.url).netloc
     head = f"POST {urlsplit(webhook.url).path or '/'}\nHost: {host}\nWebhook-Id: {found.message_id}\n"
     return DeliveryPage(
-        tabs=tabs,
         type=found.type.value,
         message_id=found.message_id,
         state=State(*TONES[found.status]),

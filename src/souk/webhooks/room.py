@@ -41,7 +41,7 @@ def room(settings: Settings) -> Room:
                 href=ADMIN,
                 icon="webhook",
                 permission=WebhookPermission.WEBHOOKS_MANAGE,
-                group="Programs",
+                group="System",
             ),
         ),
         subscriptions=(

@@ -7,13 +7,12 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from souk.identity import guests_sign_in_first, read_form, typed_in
-from souk.kernel.database import ReadContext
 from souk.kernel.errors import Refusal
 from souk.kernel.http import changing, reading
 from souk.kernel.ids import as_uuid
 from souk.kernel.pagination import PageQuery
-from souk.stores import store_names, vendor_tabs
-from souk.ui import FormState, Option, Tab, page, redirect, url_with
+from souk.stores import store_names
+from souk.ui import FormState, Option, page, redirect, url_with
 from souk.webhooks import commands, policy, queries
 from souk.webhooks.api import rules_of
 from souk.webhooks.pages import (
@@ -132,7 +131,7 @@ async def delivery(request: Request, webhook_id: UUID, delivery_id: UUID) -> Res
     async with reading(request) as ctx:
         found = await queries.get_delivery(ctx, webhook_id, delivery_id)
         webhook = await queries.get_webhook(ctx, webhook_id)
-        view = delivery_page(found, webhook, tabs=_tabs(request, ctx), base=base_of(request))
+        view = delivery_page(found, webhook, base=base_of(request))
     return page(request, "webhooks/delivery.html", view, title=view.type)
 
 
@@ -156,7 +155,6 @@ async def _list(
         found = await queries.list_webhooks(ctx, wanted, PageQuery(cursor=cursor))
         names = await store_names(ctx, policy.stores_of(ctx.actor))
         view = WebhooksPage(
-            tabs=_tabs(request, ctx),
             base=base,
             endpoints=endpoint_rows(found.items, base, {each.id: each.name for each in names.values()}),
             next_url=url_with(base, cursor=found.next_cursor) if found.next_cursor else "",
@@ -177,12 +175,8 @@ async def _one(request: Request, webhook_id: UUID, extras: Extras, *, status: in
         deliveries = await queries.list_deliveries(ctx, webhook_id, asked, status=extras.status)
         names = await store_names(ctx, [webhook.store_id]) if webhook.store_id is not None else {}
         store = next((each.name for each in names.values()), "The marketplace")
-        view = webhook_page(webhook, deliveries, extras, tabs=_tabs(request, ctx), store=store, base=base)
+        view = webhook_page(webhook, deliveries, extras, store=store, base=base)
     return page(request, "webhooks/webhook.html", view, title="Webhook", status=status, headers=NOT_KEPT)
-
-
-def _tabs(request: Request, ctx: ReadContext) -> tuple[Tab, ...]:
-    return vendor_tabs("webhooks", ctx.actor) if base_of(request) == VENDOR else ()
 
 
 async def _chosen(request: Request) -> list[str]:

@@ -56,7 +56,6 @@ class ProductRow:
 class VendorProductsPage:
     """`shows_store` where somebody sells in more than one."""
 
-    tabs: tuple[Tab, ...]
     filters: tuple[Tab, ...]
     rows: tuple[ProductRow, ...]
     next_url: str
@@ -70,7 +69,6 @@ class VendorProductsPage:
         cls,
         cards: Sequence[ProductCard],
         *,
-        tabs: tuple[Tab, ...],
         status: ProductStatus,
         search: str,
         next_url: str,
@@ -81,7 +79,6 @@ class VendorProductsPage:
             for each, (label, _) in STATUSES.items()
         )
         return cls(
-            tabs=tabs,
             filters=tuple(filters),
             rows=tuple(ProductRow.of(card) for card in cards),
             next_url=next_url,
@@ -130,7 +127,6 @@ class Values:
 class VendorProductPage:
     """`url` is empty for a product still to be made."""
 
-    tabs: tuple[Tab, ...]
     title: str
     form: FormState
     values: Values
@@ -150,13 +146,11 @@ class VendorProductPage:
         cls,
         form: FormState,
         *,
-        tabs: tuple[Tab, ...],
         currency: str,
         categories: Sequence[CategoryOut],
         stores: Sequence[tuple[UUID, str]],
     ) -> "VendorProductPage":
         return cls(
-            tabs=tabs,
             title="New product",
             form=form,
             values=Values(),
@@ -172,7 +166,6 @@ class VendorProductPage:
         edited: EditedProduct,
         form: FormState,
         *,
-        tabs: tuple[Tab, ...],
         categories: Sequence[CategoryOut],
         image_error: str = "",
     ) -> "VendorProductPage":
@@ -183,7 +176,6 @@ class VendorProductPage:
             for each in product.images
         )
         return cls(
-            tabs=tabs,
             title=product.name,
             form=form,
             values=_values(edited),

@@ -17,7 +17,7 @@ from souk.orders.numbering import number_text
 from souk.orders.queries import OrderDetail
 from souk.orders.rows import LineRow
 from souk.orders.statuses import CANCELLABLE, Fulfilment, OrderStatus
-from souk.ui import FormState, Picture, Row, Tab
+from souk.ui import FormState, Picture, Row
 
 PIECES: Final = "pieces-"
 """How the field of a line's pieces begins; its id follows."""
@@ -226,7 +226,6 @@ class BatchRow:
 class BatchPage:
     """What became of each of the orders that were to be shipped together."""
 
-    tabs: tuple[Tab, ...]
     rows: tuple[BatchRow, ...]
     shipped: int
     back_url: str

@@ -28,7 +28,6 @@ from souk.orders.queries import get_contact, get_order
 from souk.orders.schemas import ChangeStatus
 from souk.orders.statuses import OrderStatus
 from souk.orders.telling import tell_story
-from souk.stores import vendor_tabs
 from souk.ui import FormState, page, redirect
 
 router = APIRouter(prefix="/vendor", dependencies=[Depends(guests_sign_in_first)])
@@ -198,7 +197,7 @@ async def ship_batch(request: Request) -> Response:
     if shipped == len(sent):
         words = "1 order is" if shipped == 1 else f"{shipped} orders are"
         return redirect(request, back_url, notice=f"{words} on the way. Their buyers have a mail.")
-    view = BatchPage(vendor_tabs("orders", actor), tuple(BatchRow.of(each) for each in sent), shipped, back_url)
+    view = BatchPage(tuple(BatchRow.of(each) for each in sent), shipped, back_url)
     return page(request, "orders/shipped_batch.html", view, title="What was shipped")
 
 
@@ -217,7 +216,7 @@ async def _page(request: Request, order_id: UUID, form: FormState, *, status: in
             today=ctx.now.date(),
             may_fulfil=viewer.may_fulfil,
         )
-        view = StoreOrderPage(vendor_tabs("orders", ctx.actor), seen, store)
+        view = StoreOrderPage(seen, store)
     return page(request, "orders/store_order.html", view, title=f"Order {seen.number}", status=status)
 
 

@@ -59,9 +59,9 @@ class DocumentRow:
 class InvoicesPage:
     """`export_url` is empty on the page of a shopper. `is_chosen`: the list is narrowed."""
 
-    tabs: tuple[Tab, ...]
     documents: tuple[DocumentRow, ...]
     next_url: str
+    tabs: tuple[Tab, ...] = ()
     kinds: tuple[Option, ...] = KINDS
     stores: tuple[Option, ...] = ()
     kind: str = ""
@@ -85,7 +85,6 @@ def books_page(
     found: Sequence[InvoiceView],
     wanted: InvoiceFilter,
     *,
-    tabs: tuple[Tab, ...],
     stores: tuple[Option, ...],
     next_cursor: str | None,
 ) -> InvoicesPage:
@@ -98,7 +97,6 @@ def books_page(
     }
     given = {name: value for name, value in chosen.items() if value}
     return InvoicesPage(
-        tabs=tabs,
         documents=tuple(DocumentRow.of(each, order_url=f"/vendor/orders/{each.order_id}") for each in found),
         next_url=url_with(BOOKS, **given, cursor=next_cursor) if next_cursor else "",
         stores=stores,

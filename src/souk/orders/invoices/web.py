@@ -20,7 +20,7 @@ from souk.orders.invoices.pages import BOOKS, OWN, books_page, own_page
 from souk.orders.invoices.queries import list_invoices
 from souk.orders.invoices.schemas import InvoiceFilter
 from souk.orders.story import order_url
-from souk.stores import store_names, vendor_tabs
+from souk.stores import store_names
 from souk.ui import Option, page, redirect
 
 router = APIRouter()
@@ -86,8 +86,7 @@ async def books(request: Request, ctx: Reading, wanted: Wanted, cursor: Cursor =
     found = await list_invoices(ctx, wanted, PageQuery(cursor=cursor))
     names = await store_names(ctx, policy.stores_of(ctx.actor))
     stores = tuple(Option(str(each.id), each.name) for each in names.values()) if len(names) > 1 else ()
-    tabs = vendor_tabs("invoices", ctx.actor)
-    view = books_page(found.items, wanted, tabs=tabs, stores=stores, next_cursor=found.next_cursor)
+    view = books_page(found.items, wanted, stores=stores, next_cursor=found.next_cursor)
     return page(request, "orders/invoices.html", view, title="Invoices")
 
 

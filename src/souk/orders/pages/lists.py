@@ -118,7 +118,6 @@ class Chosen:
 class ListFrame:
     """What stands around the list. `options` only where somebody works for several stores."""
 
-    tabs: tuple[Tab, ...]
     next_url: str
     options: tuple[Option, ...]
     today: date
@@ -129,7 +128,6 @@ class ListFrame:
 class StoreOrdersPage:
     """`filters` are links; `url` is this very list, to come back to."""
 
-    tabs: tuple[Tab, ...]
     filters: tuple[Tab, ...]
     orders: tuple[OrderLine, ...]
     next_url: str
@@ -143,7 +141,6 @@ class StoreOrdersPage:
     @classmethod
     def of(cls, orders: Sequence[OrderDetail], chosen: Chosen, frame: ListFrame) -> "StoreOrdersPage":
         return cls(
-            tabs=frame.tabs,
             filters=tuple(Tab(LABELS[each], chosen.url(each), current=each is chosen.show) for each in Shown),
             orders=tuple(OrderLine.of(each, VENDOR_ORDERS, frame.today) for each in orders),
             next_url=frame.next_url,

@@ -4,13 +4,11 @@ from dataclasses import dataclass
 
 from souk.orders.fulfilment.pages import StoreOrder
 from souk.orders.pages.order import OrderPage
-from souk.ui import Tab
 
 
 @dataclass(frozen=True, slots=True)
 class StoreOrderPage:
     """An order as its buyer sees it, and what its store can do next."""
 
-    tabs: tuple[Tab, ...]
     order: OrderPage
     store: StoreOrder

@@ -8,7 +8,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from souk.identity import guests_sign_in_first
-from souk.kernel.actors import Actor
 from souk.kernel.database import UnitOfWork
 from souk.kernel.errors import Forbidden, Refusal
 from souk.kernel.http import changing, reading
@@ -23,8 +22,8 @@ from souk.orders.returns.pages import CasePage, decisions
 from souk.orders.returns.queue_pages import Narrowed, QueuePage
 from souk.orders.returns.typing_in import money_typed, refused_form, wrong_field
 from souk.payments import RefundExceedsPayment
-from souk.stores import store_names, vendor_tabs
-from souk.ui import FormState, Option, Tab, page, redirect
+from souk.stores import store_names
+from souk.ui import FormState, Option, page, redirect
 
 VENDOR, ADMIN = "/vendor/returns", "/admin/returns"
 MOST_AT_ONCE: Final = 100
@@ -107,7 +106,7 @@ async def _queue(request: Request, asking: Asking, base: str) -> Response:
         options = tuple(Option(str(each.id), each.name) for each in names.values()) if len(names) > 1 else ()
         decides = OrderPermission.REFUNDS_APPROVE
         may_approve = ctx.actor.may(decides) or bool(ctx.actor.stores_with(decides))
-        frame = (_tabs(base, ctx.actor), options, may_approve)
+        frame = (options, may_approve)
     view = QueuePage.of(found.items, narrowed, counts=counts, frame=frame, next_cursor=found.next_cursor)
     template = "orders/returns_desk.html" if base == ADMIN else "orders/returns_queue.html"
     return page(request, template, view, title="Returns")
@@ -190,10 +189,6 @@ def _note(sent: Mapping[str, str]) -> str:
     return sent.get("note", "").strip()[:2000]
 
 
-def _tabs(base: str, actor: Actor) -> tuple[Tab, ...]:
-    return vendor_tabs("returns", actor) if base == VENDOR else ()
-
-
 async def _case(request: Request, return_id: UUID, base: str, form: FormState, *, status: int = 200) -> Response:
     async with reading(request) as ctx:
         detail = await queries.get_return(ctx, return_id)
@@ -201,7 +196,7 @@ async def _case(request: Request, return_id: UUID, base: str, form: FormState, *
         if not policy.is_staff(ctx.actor, order):
             raise Forbidden("Only the store's staff see this page.")
         view = replace(
-            CasePage.of(detail, base=base, token="", tabs=_tabs(base, ctx.actor), form=form),
+            CasePage.of(detail, base=base, token="", form=form),
             decisions=decisions(
                 detail,
                 await queries.worth_of_case(ctx, detail),
@@ -210,5 +205,4 @@ async def _case(request: Request, return_id: UUID, base: str, form: FormState, *
                 may_receive=bool(policy.can_receive(ctx.actor, order)),
             ),
         )
-    template = "orders/return_desk.html" if base == ADMIN else "orders/return.html"
-    return page(request, template, view, title=f"Return {view.number}", status=status)
+    return page(request, "orders/return_desk.html", view, title=f"Return {view.number}", status=status)

@@ -177,7 +177,6 @@ class Decisions:
 class CasePage:
     """One return, for its buyer or (with `decisions`) for the store's people."""
 
-    tabs: tuple[Tab, ...]
     back: tuple[str, str]
     number: str
     look: Look
@@ -192,10 +191,13 @@ class CasePage:
     moments: tuple[Moment, ...]
     cancel_url: str
     form: FormState
+    tabs: tuple[Tab, ...] = ()
     decisions: Decisions | None = None
 
     @classmethod
-    def of(cls, detail: ReturnDetail, *, base: str, token: str, tabs: tuple[Tab, ...], form: FormState) -> "CasePage":
+    def of(
+        cls, detail: ReturnDetail, *, base: str, token: str, form: FormState, tabs: tuple[Tab, ...] = ()
+    ) -> "CasePage":
         """`base`: the list that it is one of."""
         case, order = detail.case, detail.order.order
         tail = f"?token={token}" if token else ""

@@ -30,7 +30,6 @@ class QueuePage:
 
     base: str
     is_desk: bool
-    tabs: tuple[Tab, ...]
     filters: tuple[Tab, ...]
     rows: tuple[ReturnLine, ...]
     next_url: str
@@ -51,11 +50,11 @@ class QueuePage:
         narrowed: Narrowed,
         *,
         counts: Mapping[ReturnStatus, int],
-        frame: tuple[tuple[Tab, ...], tuple[Option, ...], bool],
+        frame: tuple[tuple[Option, ...], bool],
         next_cursor: str | None,
     ) -> "QueuePage":
-        """`frame`: tabs, stores to choose from, and whether the viewer decides."""
-        tabs, stores, may_approve = frame
+        """`frame`: stores to choose from, and whether the viewer decides."""
+        stores, may_approve = frame
         rows = tuple(ReturnLine.of(each, narrowed.base) for each in found)
         every = Tab("All", narrowed.url(None), current=narrowed.status is None)
         some = (
@@ -70,7 +69,6 @@ class QueuePage:
         return cls(
             base=narrowed.base,
             is_desk=narrowed.base.startswith("/admin"),
-            tabs=tabs,
             filters=(every, *some),
             rows=rows,
             next_url=narrowed.url(narrowed.status, cursor=next_cursor) if next_cursor else "",

@@ -7,7 +7,7 @@ from souk.kernel.ids import as_uuid
 from souk.kernel.pagination import MOST, PageQuery
 from souk.pricing.coupons import policy
 from souk.pricing.coupons.pages import OFFICE, Desk
-from souk.stores import StoreFilter, get_platform_store, get_terms, list_stores, store_names, vendor_tabs
+from souk.stores import StoreFilter, get_platform_store, get_terms, list_stores, store_names
 from souk.ui import Option
 
 
@@ -26,7 +26,7 @@ async def at_desk(ctx: ReadContext, url: str) -> Desk:
         raise Forbidden("This page is for stores. Open one to sell here.")
     names = await store_names(ctx, own)
     options = tuple(Option(str(each.id), each.name) for each in names.values())
-    return Desk(url, tabs=vendor_tabs("coupons", ctx.actor), stores=options, categories=chosen)
+    return Desk(url, stores=options, categories=chosen)
 
 
 async def currency_of(ctx: ReadContext, store: str) -> str:

@@ -11,7 +11,7 @@ from souk.pricing.coupons.models import DiscountType
 from souk.pricing.coupons.queries import DayOfUse
 from souk.pricing.coupons.schemas import CouponOut, CouponState
 from souk.pricing.coupons.simulating import SimulationOut
-from souk.ui import Chart, FormState, Option, Row, Series, Tab, money
+from souk.ui import Chart, FormState, Option, Row, Series, money
 
 VENDOR, OFFICE = "/vendor/coupons", "/admin/coupons"
 Tone = Literal["good", "info", "neutral", "warn", "bad"]
@@ -35,17 +35,12 @@ class Desk:
     """Whose pages: a vendor's, or the back office's; and what stands around them."""
 
     url: str
-    tabs: tuple[Tab, ...] = ()
     stores: tuple[Option, ...] = ()
     categories: tuple[Option, ...] = ()
 
     @property
     def is_office(self) -> bool:
         return self.url == OFFICE
-
-    @property
-    def layout(self) -> str:
-        return "ui/workspace.html" if self.is_office else "ui/layout.html"
 
 
 @dataclass(frozen=True, slots=True)

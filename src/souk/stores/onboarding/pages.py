@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from souk.kernel.actors import Actor
 from souk.stores.models import StoreStatus
 from souk.stores.onboarding.checklist import CheckItem, missing
 from souk.stores.onboarding.kinds import DocumentKind, VendorReview
 from souk.stores.onboarding.schemas import DocumentView, Onboarding, StoreEntry, VendorEntry, VendorFile, VendorFilter
-from souk.stores.pages import vendor_tabs
 from souk.ui import FormState, Option, Tab
 
 VENDORS = "/admin/vendors"
@@ -206,7 +204,6 @@ class VendorFilePage:
 class VerificationPage:
     """What a vendor sees of their own onboarding."""
 
-    tabs: tuple[Tab, ...]
     review: str
     reason: str
     asked_at: datetime | None
@@ -218,9 +215,8 @@ class VerificationPage:
     form: FormState
 
     @classmethod
-    def of(cls, shown: Onboarding, actor: Actor, form: FormState) -> "VerificationPage":
+    def of(cls, shown: Onboarding, form: FormState) -> "VerificationPage":
         return cls(
-            tabs=vendor_tabs("overview", actor),
             review=shown.review.value,
             reason=shown.reason,
             asked_at=shown.asked_at,

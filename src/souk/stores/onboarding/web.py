@@ -169,5 +169,5 @@ async def _file_page(request: Request, vendor_id: UUID, form: FormState, status:
 async def _verification_page(request: Request, form: FormState, status: int = 200) -> Response:
     async with reading(request) as ctx:
         shown = await queries.get_own_onboarding(ctx)
-        view = VerificationPage.of(shown, ctx.actor, form)
+        view = VerificationPage.of(shown, form)
     return page(request, "stores/verification.html", view, title="Verification", status=status)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from souk.identity import can_give, role_label
 from souk.kernel.actors import Actor
-from souk.stores.pages import vendor_tabs
 from souk.stores.schemas import StoreView
 from souk.stores.staff.policy import can_change_staff
 from souk.stores.staff.schemas import InvitationView, InvitedTo, StaffMember
@@ -50,7 +49,6 @@ class InvitationCard:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffPage:
     name: str
-    tabs: tuple[Tab, ...]
     stores: tuple[Tab, ...]
     """One for each store, where there are several."""
     members: tuple[MemberCard, ...]
@@ -70,7 +68,6 @@ class StaffPage:
         )
         return cls(
             name=store.name,
-            tabs=vendor_tabs("staff", actor),
             stores=tuple(others) if len(own) > 1 else (),
             members=tuple(desk.member(each) for each in found.staff),
             invitations=tuple(desk.invitation(each) for each in found.invitations),

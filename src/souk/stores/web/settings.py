@@ -27,7 +27,6 @@ from souk.stores.forms import (
     read_special_day,
     read_terms,
 )
-from souk.stores.pages import vendor_tabs
 from souk.stores.policy import StorePermission
 from souk.stores.schemas import StoreView
 from souk.stores.settings_pages import SETTINGS, SettingsPage
@@ -159,9 +158,8 @@ async def _show_store(
     async with reading(request) as ctx:
         store = await queries.get_store_to_change(ctx, slug)
         own = await queries.list_own_stores(ctx, StorePermission.STORES_WRITE)
-        tabs = vendor_tabs("settings", ctx.actor)
         segments = await list_segment_names(ctx) if part == "terms" else []
-    view = SettingsPage.of_store(store, own, part=part, form=form, picture_error=picture_error, tabs=tabs)
+    view = SettingsPage.of_store(store, own, part=part, form=form, picture_error=picture_error)
     if part == "terms":
         view = view.choosing(segments)
     return page(request, f"stores/settings_{part}.html", view, title=f"Settings of {store.name}", status=status)
@@ -172,8 +170,7 @@ async def _show_profile(
 ) -> Response:
     async with reading(request) as ctx:
         vendor = await queries.get_own_vendor(ctx)
-        tabs = vendor_tabs("settings", ctx.actor)
-    view = SettingsPage.of_vendor(vendor, form=form, picture_error=picture_error, tabs=tabs)
+    view = SettingsPage.of_vendor(vendor, form=form, picture_error=picture_error)
     return page(request, "stores/settings_profile.html", view, title="Business profile", status=status)
 
 

@@ -13,7 +13,7 @@ from souk.booking.desk.calendar.rows import FreeSlot
 from souk.booking.desk.calendar.standing import CALENDAR, LOOKS, MOVABLE, name_of, span_text
 from souk.booking.schedule.facts import ProviderFacts
 from souk.kernel.money import Money
-from souk.ui import FormState, Moment, Option, Row, Tab, money, url_with
+from souk.ui import FormState, Moment, Option, Row, money, url_with
 
 SAID: Final = {
     "held": "A place is kept until it is paid",
@@ -39,7 +39,6 @@ class FreeDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentPage:
-    tabs: tuple[Tab, ...]
     url: str
     back: str
     number: str
@@ -69,7 +68,6 @@ class AppointmentPage:
 def appointment_page(
     detail: AppointmentDetail,
     free: Sequence[tuple[FreeSlot, ProviderFacts]],
-    tabs: tuple[Tab, ...],
     form: FormState,
     *,
     now: datetime,
@@ -79,7 +77,6 @@ def appointment_page(
     local = detail.starts_at.astimezone(zone)
     has_begun = detail.starts_at <= now
     return AppointmentPage(
-        tabs=tabs,
         url=f"{CALENDAR}/appointments/{detail.id}",
         back=url_with(CALENDAR, day=local.date().isoformat()),
         number=detail.number,

@@ -37,7 +37,6 @@ class ColumnView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarPage:
-    tabs: tuple[Tab, ...]
     views: tuple[Tab, ...]
     title: str
     url: str
@@ -64,7 +63,7 @@ class CalendarPage:
     undo: dict[str, str] | None = None
 
 
-def calendar_page(calendar: Calendar, tabs: tuple[Tab, ...]) -> CalendarPage:
+def calendar_page(calendar: Calendar) -> CalendarPage:
     day, view = calendar.days[0], calendar.view
     shown = calendar.days[0] if view is View.DAY else calendar.days[-1]
     store_id = str(calendar.seat.store_id)
@@ -79,7 +78,6 @@ def calendar_page(calendar: Calendar, tabs: tuple[Tab, ...]) -> CalendarPage:
     stretches = [_stretches(calendar, provider, each) for provider, each in columns]
     first, last = hours_shown(found for column in stretches for found in column)
     return CalendarPage(
-        tabs=tabs,
         views=(Tab("Day", at(day, View.DAY), view is View.DAY), Tab("Week", at(day, View.WEEK), view is View.WEEK)),
         title=_title(calendar),
         url=at(day),

@@ -19,8 +19,8 @@ from souk.booking.schedule.facts import SlotFacts
 from souk.booking.schedule.queries import get_slot, list_providers
 from souk.kernel.database import ReadContext
 from souk.kernel.ids import as_uuid
-from souk.stores import get_store, vendor_tabs
-from souk.ui import FormState, Option, Tab, url_with
+from souk.stores import get_store
+from souk.ui import FormState, Option, url_with
 
 AHEAD_DAYS: Final = 21
 DAYS: Final = 4
@@ -39,7 +39,6 @@ class Sought(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPage:
-    tabs: tuple[Tab, ...]
     back: str
     action: str
     store_id: str
@@ -66,7 +65,6 @@ async def new_page(ctx: ReadContext, sought: Sought, form: FormState) -> NewPage
     free = () if slot is not None else await _free(ctx, seat, service_id, sought, zone)
     today = ctx.now.astimezone(zone).date().isoformat()
     return NewPage(
-        tabs=vendor_tabs("calendar", ctx.actor),
         back=url_with(CALENDAR, store=sought.store or None, day=sought.day or None),
         action=f"{CALENDAR}/new",
         store_id=str(seat.store_id),

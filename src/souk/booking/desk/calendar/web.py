@@ -24,7 +24,6 @@ from souk.kernel.database import UnitOfWork
 from souk.kernel.errors import Forbidden, Refusal
 from souk.kernel.http import changing, reading
 from souk.kernel.ids import as_uuid
-from souk.stores import vendor_tabs
 from souk.ui import FormState, fragment, page, redirect, url_with
 
 router = APIRouter(prefix=CALENDAR, dependencies=[Depends(guests_sign_in_first)])
@@ -138,7 +137,7 @@ async def _calendar(request: Request, place: dict[str, str]) -> CalendarPage:
         asked = Asked(
             view=view_asked(place["view"]), day=day_asked(place["day"]), provider_id=as_uuid(place["provider"])
         )
-        return calendar_page(await get_calendar(ctx, seat, asked), vendor_tabs("calendar", ctx.actor))
+        return calendar_page(await get_calendar(ctx, seat, asked))
 
 
 async def _moved(
@@ -172,7 +171,7 @@ async def _appointment(
         if not (seat.sees_all or detail.provider_id == seat.own_provider):
             raise Forbidden("Only the people of the store see this page.")
         free = await list_free_slots(ctx, seat, detail.service_id, start=ctx.now, days=AHEAD_DAYS)
-        view = appointment_page(detail, free, vendor_tabs("calendar", ctx.actor), form, now=ctx.now)
+        view = appointment_page(detail, free, form, now=ctx.now)
     if is_part:
         return fragment(request, "booking/desk/appointment_part.html", replace(view, is_part=True))
     title = f"{view.who}, {view.what}"

@@ -65,7 +65,6 @@ class SlotRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingPage:
-    tabs: tuple[Tab, ...]
     parts: tuple[Tab, ...]
     title: str
     editor_url: str

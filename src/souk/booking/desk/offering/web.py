@@ -36,7 +36,6 @@ from souk.kernel.database import ReadContext
 from souk.kernel.errors import Forbidden, Refusal
 from souk.kernel.http import changing, reading
 from souk.services import ServiceFacts, get_visible_service
-from souk.stores import vendor_tabs
 from souk.ui import FormState, Option, page, redirect
 
 router = APIRouter(prefix=f"{SERVICES}/{{service_id}}/booking", dependencies=[Depends(guests_sign_in_first)])
@@ -154,7 +153,6 @@ async def _view(ctx: ReadContext, service: ServiceFacts, seat: Seat, forms: dict
     free = await list_free_slots(ctx, seat, service.id, start=ctx.now, days=PREVIEW_DAYS)
     more: dict[str, Any] = {"terms": FormState(), "rule": FormState(), "slot": FormState(), **forms}
     return BookingPage(
-        tabs=vendor_tabs("services", ctx.actor),
         parts=booking_parts(service),
         title=service.name,
         editor_url=f"{SERVICES}/{service.id}",

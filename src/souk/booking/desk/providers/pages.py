@@ -13,7 +13,7 @@ from souk.booking.schedule.facts import ProviderFacts, SlotFacts
 from souk.booking.schedule.schemas import WEEK, CalendarView, ProviderView, WorkingStretch
 from souk.media import as_picture
 from souk.services import ServiceFacts
-from souk.ui import FormState, Option, Picture, Tab, url_with
+from souk.ui import FormState, Option, Picture, url_with
 
 PROVIDERS: Final = "/vendor/providers"
 MOST_WARNED: Final = 10
@@ -34,7 +34,6 @@ class ProviderCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProvidersPage:
-    tabs: tuple[Tab, ...]
     store: str
     stores: tuple[Option, ...]
     store_id: str
@@ -79,7 +78,6 @@ class Stranded:
 class ProviderPage:
     """Three forms, each with its own state: who they are, their week, their time away."""
 
-    tabs: tuple[Tab, ...]
     title: str
     url: str
     store_id: str
@@ -101,12 +99,11 @@ class ProviderPage:
 
 
 def providers_page(
-    seat: Seat, providers: Sequence[ProviderFacts], rendered: Mapping[str, Sequence[str]], tabs: tuple[Tab, ...]
+    seat: Seat, providers: Sequence[ProviderFacts], rendered: Mapping[str, Sequence[str]]
 ) -> ProvidersPage:
     """`rendered`: the names of the services, by the id of who renders them."""
     store_id = str(seat.store_id)
     return ProvidersPage(
-        tabs=tabs,
         store=seat.stores[seat.store_id].name,
         stores=stores_of(seat),
         store_id=store_id,
@@ -135,12 +132,10 @@ def new_page(
     chosen: Sequence[str],
     *,
     zone: str,
-    tabs: tuple[Tab, ...],
 ) -> ProviderPage:
     values = {"name": "", "contact": "", "about": "", "time_zone": zone, "login_email": "", "version": ""}
     return _page(
         seat,
-        tabs=tabs,
         title="New provider",
         values=values,
         services=_choices(services, set(chosen)),
@@ -155,7 +150,6 @@ def edit_page(
     facts: ProviderFacts,
     services: Sequence[ServiceFacts],
     *,
-    tabs: tuple[Tab, ...],
     more: Mapping[str, object],
 ) -> ProviderPage:
     provider = calendar.provider
@@ -163,7 +157,6 @@ def edit_page(
     url = f"{PROVIDERS}/{provider.id}"
     return _page(
         seat,
-        tabs=tabs,
         title=provider.name,
         url=url,
         calendar_url=url_with(CALENDAR, store=str(seat.store_id), provider=str(provider.id), view="week"),

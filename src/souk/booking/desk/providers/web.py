@@ -29,7 +29,7 @@ from souk.kernel.errors import Forbidden, Refusal
 from souk.kernel.http import actor_of, changing, database_of, reading
 from souk.kernel.ids import as_uuid
 from souk.media import NotAPicture, PictureBroken, PictureTooLarge
-from souk.stores import get_store, vendor_tabs
+from souk.stores import get_store
 from souk.ui import FormState, page, redirect, url_with
 
 router = APIRouter(prefix=PROVIDERS, dependencies=[Depends(guests_sign_in_first)])
@@ -46,7 +46,7 @@ async def index(request: Request, store: Text = "") -> Response:
         views = await list_store_providers(ctx, seat.store_id)
         rendered = {str(each.id): [names[one] for one in each.service_ids if one in names] for each in views}
         shown = [each for each in facts if seat.sees_all or each.id == seat.own_provider]
-        view = providers_page(seat, shown, rendered, vendor_tabs("providers", ctx.actor))
+        view = providers_page(seat, shown, rendered)
     return page(request, "booking/desk/providers.html", view, title="Providers")
 
 
@@ -190,7 +190,7 @@ async def _new(request: Request, store: str, form: FormState, chosen: list[str],
             raise Forbidden("Only the people of the store add providers.")
         services = await list_services_of(ctx, seat.store_id)
         zone = (await get_store(ctx, seat.store_id)).time_zone
-        view = new_page(seat, services, form, chosen, zone=zone, tabs=vendor_tabs("providers", ctx.actor))
+        view = new_page(seat, services, form, chosen, zone=zone)
     return page(request, "booking/desk/provider.html", view, title="New provider", status=status)
 
 
@@ -205,7 +205,7 @@ async def _page(
         login = (await get_person(ctx, facts.user_id)).email if facts.user_id is not None and seat.sees_all else ""
         stranded = stranded_of(await _slots(ctx, outside, provider_id))
         given = {"login_email": login, "stranded": stranded, **(more or {})}
-        view = edit_page(seat, calendar, facts, services, tabs=vendor_tabs("providers", ctx.actor), more=given)
+        view = edit_page(seat, calendar, facts, services, more=given)
     return page(request, "booking/desk/provider.html", view, title=view.title, status=status)
 
 

@@ -16,7 +16,6 @@ from souk.kernel.database import UnitOfWork
 from souk.kernel.errors import Refusal
 from souk.kernel.http import changing, reading
 from souk.kernel.ids import as_uuid
-from souk.stores import vendor_tabs
 from souk.ui import FormState, page, redirect, url_with
 
 router = APIRouter(prefix=DESK, dependencies=[Depends(guests_sign_in_first)])
@@ -132,7 +131,7 @@ async def _page(request: Request, store: str, server: str, form: FormState, stat
             line,
             seat,
             services,
-            calling=(vendor_tabs("queue", ctx.actor), calls or seat.own_provider),
+            server=calls or seat.own_provider,
             open_name=ctx.keys.open,
             form=form,
         )

@@ -12,7 +12,7 @@ from souk.booking.desk.queue.queries import Line
 from souk.booking.desk.queue.rows import Ticket
 from souk.booking.desk.stores import Seat
 from souk.services import ServiceFacts
-from souk.ui import FormState, Option, Tab, url_with
+from souk.ui import FormState, Option, url_with
 
 DESK: Final = "/vendor/queue"
 SHOWN_NEXT: Final = 8
@@ -120,7 +120,6 @@ class TicketCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskPage:
-    tabs: tuple[Tab, ...]
     url: str
     store: str
     stores: tuple[Option, ...]
@@ -153,20 +152,18 @@ def desk_page(
     seat: Seat,
     services: Sequence[ServiceFacts],
     *,
-    calling: tuple[tuple[Tab, ...], UUID | None],
+    server: UUID | None,
     open_name: Callable[[str], str],
     form: FormState,
 ) -> DeskPage:
-    """`calling`: the tabs over it, and who calls."""
+    """`server`: who calls."""
     names = {each.id: each.name for each in services}
 
     def cards(tickets: Sequence[Ticket]) -> tuple[TicketCard, ...]:
         return tuple(_card(each, line, names, open_name) for each in tickets)
 
-    tabs, server = calling
     chosen = str(server or "")
     return DeskPage(
-        tabs=tabs,
         url=url_with(DESK, store=str(line.store.id), server=chosen or None),
         store=line.store.name,
         stores=tuple(Option(str(each.id), each.name) for each in seat.stores.values()) if len(seat.stores) > 1 else (),
