@@ -89,6 +89,8 @@ class TestCategoryPage:
         html = await look(client, "/categories/wear")
         assert set(titles(html)) == {"Linen Shirt", "Wool Coat"}
         assert 'href="/categories/coats"' in html
+        assert "Clear all" not in html
+        assert "Clear all" in await look(client, "/categories/wear?brand=Loom")
         assert ">Wear</span>" in html
 
     async def test_is_not_there_when_unknown(self, client: httpx.AsyncClient) -> None:

@@ -235,5 +235,6 @@ class TestServices:
         assert "Harbour" not in sealed
         assert open_address(database.keys, sealed) == POSTAL
         assert POSTAL.one_line() == "12 Harbour Street, Portland, OR 97201, US"
+        assert POSTAL.place() == "Portland, OR 97201, US"
         bare = PostalAddress(street="1 Quay", city="Valletta", state="", zip_code="", country="MT")
         assert bare.one_line() == "1 Quay, Valletta, MT"

@@ -13,8 +13,12 @@ class PostalAddress(msgspec.Struct, frozen=True, kw_only=True):
     country: str
 
     def one_line(self) -> str:
+        return ", ".join(part for part in (self.street, self.place()) if part)
+
+    def place(self) -> str:
+        """Without the street: `Portland, OR 97201, US`."""
         region = " ".join(part for part in (self.state, self.zip_code) if part)
-        return ", ".join(part for part in (self.street, self.city, region, self.country) if part)
+        return ", ".join(part for part in (self.city, region, self.country) if part)
 
 
 def seal_address(keys: KeyRing, address: PostalAddress) -> str:

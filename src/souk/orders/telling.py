@@ -64,7 +64,7 @@ async def tell_of_status(_ctx: ReadContext, detail: OrderDetail, viewer: Viewer)
         if each.status not in ON_ITS_WAY
     ]
     to_pay = TimelineEntry(title=TITLES[OrderStatus.PROCESSING], at=None, state="todo")
-    again = OrderAction(label="Buy again", href=viewer.url(order.id, "/again"), icon="repeat", kind="ghost", posts=True)
+    again = OrderAction(label="Buy again", href=viewer.url(order.id, "/again"), icon="repeat", posts=True)
     return Told(
         (placed, *paid, *changes, *([to_pay] if order.status is OrderStatus.PENDING else [])),
         (again,) if viewer.is_buyer and order.status is not OrderStatus.PENDING else (),

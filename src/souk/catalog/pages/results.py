@@ -75,10 +75,6 @@ class Wish:
     def asked(self) -> PageQuery:
         return PageQuery(limit=PER_PAGE, offset=(self.page - 1) * PER_PAGE)
 
-    def is_narrowed(self) -> bool:
-        plain = Browse(search=self.browse.search, sort=self.browse.sort)
-        return self.browse != plain
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chip:
@@ -123,6 +119,7 @@ class ResultsPage:
         assert found.facets is not None
         framing = Framing(**more)
         action, query = url.partition("?")[0], wish.browse.search
+        chips = _chips(wish, found.facets, url, currency, without=framing.without)
         searched = f"Results for \N{LEFT DOUBLE QUOTATION MARK}{query}\N{RIGHT DOUBLE QUOTATION MARK}"
         return cls(
             title=framing.title or (searched if query else "Everything"),
@@ -140,8 +137,8 @@ class ResultsPage:
             price=_price_range(wish, found.facets, currency),
             keep={"q": query, "sort": str(wish.browse.sort) if "sort=" in url else ""},
             kept=tuple(pair for pair in parse_qsl(url.partition("?")[2]) if pair[0] not in {"sort", "page"}),
-            chips=_chips(wish, found.facets, url, currency, without=framing.without),
-            clear_url=url_with(action, q=query) if wish.is_narrowed() else "",
+            chips=chips,
+            clear_url=url_with(action, q=query) if chips else "",
             sorts=tuple(
                 Option(sort.value, label) for sort, label in SORTS.items() if query or sort is not Sort.RELEVANCE
             ),
@@ -149,7 +146,7 @@ class ResultsPage:
             previous_url=url_with(url, page=wish.page - 1 if wish.page > 2 else None) if wish.page > 1 else "",
             next_url=url_with(url, page=wish.page + 1) if found.next_cursor else "",
             summary=f"Page {wish.page}" if wish.page > 1 or found.next_cursor else "",
-            is_narrowed=wish.is_narrowed(),
+            is_narrowed=bool(chips),
             instead=framing.instead,
         )
 

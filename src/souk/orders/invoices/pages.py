@@ -127,7 +127,7 @@ async def tell_of_documents(ctx: ReadContext, detail: OrderDetail, viewer: Viewe
     )
     if order.paid_at is None:
         return Told(entries)
-    actions = [OrderAction(label="Invoice", href=viewer.url(order.id, "/invoice"), icon="file-text")]
+    actions = [OrderAction(label="Invoice", href=viewer.url(order.id, "/invoice"), icon="file-text", kind="ghost")]
     receipts = [each for each in made if each.kind is InvoiceKind.RECEIPT]
     actions += [
         OrderAction(label="Receipt", href=_file_url(viewer, order.id, each.id), icon="receipt-text", kind="ghost")

@@ -122,7 +122,7 @@ def continue_url(checkout_id: UUID, token: str = "", action: str = "") -> str:
 def address_options(saved: Sequence[SavedAddress]) -> tuple[Option, ...]:
     if not saved:
         return ()
-    kept = (Option(str(each.id), each.street, note=each.postal().one_line(), icon="map-pin") for each in saved)
+    kept = (Option(str(each.id), each.street, note=each.postal().place(), icon="map-pin") for each in saved)
     return (*kept, Option(NEW_ADDRESS, "Another address", note="Typed in below", icon="plus"))
 
 
