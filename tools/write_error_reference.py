@@ -30,7 +30,7 @@ Every failure is a problem document (RFC 9457, `application/problem+json`):
 ```
 
 Programs read `code`: it is stable. People read `detail`: it may become better. Some codes bring facts with them, such
-as `available` here. `invalid` brings `errors`, a list of `{"field", "message"}`. The `request_id` is in the logs.
+as `available` here. Every 422 brings `errors`, a list of `{"field", "message"}`. The `request_id` is in the logs.
 """
 
 

@@ -18,7 +18,7 @@ from souk.kernel import problem
 from souk.kernel.any_of import any_of
 from souk.kernel.database import Database
 from souk.kernel.engines import connect, disconnect, open_engines
-from souk.kernel.errors import Conflict, RateLimited
+from souk.kernel.errors import Conflict, Invalid, RateLimited
 from souk.kernel.fields import Body, Line, Prose
 from souk.kernel.hot import Hot
 from souk.kernel.http import answer
@@ -36,6 +36,11 @@ pytestmark = pytest.mark.anyio
 
 class SoldOut(Conflict):
     sentence = "Nothing is left."
+
+
+class DayUnreadable(Invalid):
+    field = "day"
+    sentence = "There is no such day."
 
 
 class Note(Body):
@@ -68,6 +73,11 @@ async def listed(page: PageAsked) -> Response:
 @router.get("/sold-out")
 async def sold_out() -> Response:
     raise SoldOut(available=3)
+
+
+@router.get("/no-such-day")
+async def no_such_day() -> Response:
+    raise DayUnreadable
 
 
 @router.get("/slow-down")
@@ -118,6 +128,11 @@ class TestProblems:
             "request_id": refused.headers["x-request-id"],
             "available": 3,
         }
+
+    async def test_what_cannot_be_read_always_says_where(self, edge: httpx.AsyncClient) -> None:
+        said = (await edge.get("/api/v1/things/no-such-day")).json()["errors"]
+        assert said == [{"field": "day", "message": "There is no such day."}]
+        assert (await edge.get("/api/v1/things/%00")).json()["errors"][0]["field"] == "body"
 
     async def test_waiting_time_is_a_header(self, edge: httpx.AsyncClient) -> None:
         assert (await edge.get("/api/v1/things/slow-down")).headers["retry-after"] == "7"

@@ -8,4 +8,5 @@ class UnknownEntry(NotFound):
 
 
 class PeriodTooLong(Invalid):
+    field = "from"
     sentence = "Ask for a year at most, and for an end that is not before the beginning."

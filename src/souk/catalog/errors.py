@@ -48,18 +48,22 @@ class StaleVersion(Conflict):
 
 
 class ChoiceRequired(Invalid):
+    field = "color"
     sentence = "This product comes in several choices. Say which."
 
 
 class VariantsAlike(Invalid):
+    field = "variants"
     sentence = "Two of the choices are the same in every option."
 
 
 class WrongCurrency(Invalid):
+    field = "price.currency"
     sentence = "This store sells in another currency."
 
 
 class StoreRequired(Invalid):
+    field = "store_id"
     sentence = "Say which store this product belongs to."
 
 
@@ -68,4 +72,5 @@ class TooManyImages(Conflict):
 
 
 class ImageRequired(Invalid):
+    field = "images"
     sentence = "Send at least one picture."

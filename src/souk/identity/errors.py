@@ -65,8 +65,10 @@ class TooManyAddresses(Conflict):
 
 
 class RoleNeedsStore(Invalid):
+    field = "role"
     sentence = "This role is granted in a store, not everywhere."
 
 
 class UnknownRole(Invalid):
+    field = "role"
     sentence = "There is no such role."

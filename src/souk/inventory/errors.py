@@ -34,6 +34,7 @@ class LocationNameTaken(Conflict):
 
 
 class StoreNeeded(Invalid):
+    field = "store_id"
     sentence = "Say which store the location belongs to."
 
 

@@ -73,9 +73,10 @@ class Unsupported(Refusal):
 
 
 class Invalid(Refusal):
-    """`errors` points at fields: `Invalid("…", errors=[{"field": "price", "message": "…"}])`."""
+    """`errors` points at fields: `Invalid("…", errors=[{"field": "price", "message": "…"}])`; without, at `field`."""
 
     status = 422
+    field: ClassVar[str] = "body"
     sentence = "We could not read this."
 
 

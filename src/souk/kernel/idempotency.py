@@ -34,6 +34,7 @@ class AnswerNotReady(Conflict):
 
 
 class IdempotencyKeyUnusable(Invalid):
+    field = "Idempotency-Key"
     sentence = "An idempotency key has 1 to 200 visible characters."
 
 

@@ -17,6 +17,7 @@ FARTHEST = 10_000
 
 
 class BadCursor(Invalid):
+    field = "cursor"
     sentence = "This cursor is not one of ours. Start again without it."
 
 

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
-from souk.kernel.errors import Detour, RateLimited, Refusal
+from souk.kernel.errors import Detour, Invalid, RateLimited, Refusal
 from souk.kernel.telemetry import current_request_id
 
 PROBLEM = "application/problem+json"
@@ -20,7 +20,9 @@ Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
 def problem(status: int, code: str, detail: str, *, headers: dict[str, str] | None = None, **facts: Any) -> Response:
-    """`facts` become further members of the document."""
+    """`facts` become further members of the document. What cannot be read always says where, in `errors`."""
+    if status == Invalid.status:
+        facts.setdefault("errors", [_at(Invalid.field, detail)])
     document = {
         "type": f"/docs/errors#{code}",
         "title": HTTPStatus(status).phrase,
@@ -45,7 +47,7 @@ def refuse_with(html: HtmlAnswer) -> dict[type[Exception] | int, Handler]:
         assert isinstance(error, Refusal)
         headers = _headers(error)
         if not wants_html(request):
-            return problem(error.status, error.code, str(error), headers=headers, **error.facts)
+            return problem(error.status, error.code, str(error), headers=headers, **_facts(error))
         page = html(request, error.status, error.code, str(error))
         page.headers.update(headers)
         return page
@@ -84,9 +86,19 @@ def _headers(refusal: Refusal) -> dict[str, str]:
     return {}
 
 
+def _facts(refusal: Refusal) -> dict[str, Any]:
+    if isinstance(refusal, Invalid):
+        return {"errors": [_at(refusal.field, str(refusal))], **refusal.facts}
+    return refusal.facts
+
+
+def _at(field: str, message: str) -> dict[str, str]:
+    return {"field": field, "message": message}
+
+
 def _field_errors(error: RequestValidationError) -> list[dict[str, str]]:
     """Where and what, never the value itself: it may be a password."""
     return [
-        {"field": ".".join(str(part) for part in each["loc"][1:]) or str(each["loc"][0]), "message": str(each["msg"])}
+        _at(".".join(str(part) for part in each["loc"][1:]) or str(each["loc"][0]), str(each["msg"]))
         for each in error.errors()[:50]
     ]

@@ -24,4 +24,5 @@ class LadderNotClimbing(Invalid):
 
 
 class NothingToAdjust(Invalid):
+    field = "points"
     sentence = "Give or take at least one point."

@@ -19,14 +19,17 @@ class OrderNotCancellable(InvalidTransition):
 
 
 class NothingToOrder(Invalid):
+    field = "items"
     sentence = "Say what to order."
 
 
 class EmailRequired(Invalid):
+    field = "email"
     sentence = "We need an e-mail address to send you your order."
 
 
 class AddressRequired(Invalid):
+    field = "shipping_address"
     sentence = "Say where to send it: shipping_address, address_id or delivery_address, one of them."
 
 
@@ -55,6 +58,7 @@ class PaymentSettling(Conflict):
 
 
 class NothingToRefund(Invalid):
+    field = "amount"
     sentence = "Say how much to give back: more than nothing."
 
 

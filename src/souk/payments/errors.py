@@ -4,10 +4,12 @@ from souk.kernel.errors import Conflict, Invalid, NotFound, PaymentRequired, Una
 
 
 class RawCardRefused(Invalid):
+    field = "number"
     sentence = "We do not take card numbers here; only the listed test cards work. Nothing of it was stored."
 
 
 class PaymentMethodUnavailable(Invalid):
+    field = "payment_method"
     sentence = "This way to pay is not available here. Pay by card or UPI."
 
 

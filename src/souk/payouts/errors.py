@@ -54,6 +54,7 @@ class PayoutAccountChanged(Conflict):
 
 
 class PeriodTooLong(Invalid):
+    field = "from"
     sentence = "A statement covers a year at most."
 
 

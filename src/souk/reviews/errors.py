@@ -39,12 +39,15 @@ class NotAmongReviewers(Forbidden):
 
 class WhatIsReviewed(Invalid):
     code = "invalid"
+    field = "product_id"
     sentence = "Say what is reviewed: a product_id or a service_id, one of both."
 
 
 class TooManyReviewPhotos(Invalid):
+    field = "photos"
     sentence = "Five pictures at most."
 
 
 class NoReviewPhoto(Invalid):
+    field = "photos"
     sentence = "Send at least one picture."

@@ -24,6 +24,7 @@ class VendorChangedMeanwhile(Conflict):
 
 
 class UnknownPreset(Invalid):
+    field = "preset"
     sentence = "There is no such store preset."
 
 
@@ -40,4 +41,5 @@ class VendorGone(Conflict):
 
 
 class UnknownCustomerSegment(Invalid):
+    field = "settings"
     sentence = "There is no such customer segment."

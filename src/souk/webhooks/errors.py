@@ -20,4 +20,5 @@ class TooManyWebhooks(Conflict):
 
 
 class WebhookAddressRefused(Invalid):
+    field = "url"
     sentence = "Give a public https address, without a user name in it."

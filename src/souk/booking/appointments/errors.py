@@ -40,10 +40,12 @@ class TooManyUpcoming(Conflict):
 
 
 class BookingIncomplete(Invalid):
+    field = "slot_id"
     sentence = "Say which slot to book: slot_id, or service_id with starts_at."
 
 
 class ContactRequired(Invalid):
+    field = "contact"
     sentence = "Tell us your name and e-mail address, so that the store can reach you."
 
 
@@ -84,6 +86,7 @@ class SameSlot(Conflict):
 
 
 class OtherService(Invalid):
+    field = "slot_id"
     sentence = "An appointment can be moved to another time of the same service only."
 
 
@@ -106,6 +109,7 @@ class TooManyWaiting(Conflict):
 
 
 class SpanUnusable(Invalid):
+    field = "from_at"
     sentence = "Say between which times you would come: a span ahead of now, of at most 90 days."
 
 
@@ -114,4 +118,5 @@ class OfferOver(Conflict):
 
 
 class SlotMismatch(Invalid):
+    field = "slot_id"
     sentence = "This slot belongs to another service or provider."

@@ -51,6 +51,7 @@ class SlotExists(Conflict):
 
 
 class SlotInPast(Invalid):
+    field = "starts_at"
     sentence = "A slot must begin in the future."
 
 
@@ -59,6 +60,7 @@ class InvalidTimes(Invalid):
 
 
 class ProviderElsewhere(Invalid):
+    field = "provider_id"
     sentence = "This provider does not render this service."
 
 
@@ -69,6 +71,7 @@ class TooManySlots(Invalid):
 
 
 class UnknownLogin(Invalid):
+    field = "login_email"
     sentence = "Nobody has an account with this address."
 
 
@@ -77,6 +80,7 @@ class LoginTaken(Conflict):
 
 
 class ServiceElsewhere(Invalid):
+    field = "service_ids"
     sentence = "One of these services is not this store's."
 
 
@@ -91,6 +95,7 @@ class OverlappingRule(Conflict):
 
 
 class NoHours(Invalid):
+    field = "weekly"
     sentence = "Say from when to when: the hours in which this provider works are not known."
 
 

@@ -30,6 +30,7 @@ class _Layout(msgspec.Struct, frozen=True):
 
 
 class FormatUnknown(Invalid):
+    field = "format"
     sentence = "Products are exported as csv or xlsx."
 
 

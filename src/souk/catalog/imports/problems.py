@@ -68,6 +68,7 @@ class BadCell(ValueError):
 class NotAProductFile(Invalid):
     """Nothing of the file can be imported."""
 
+    field = "file"
     sentence = "This is not a Shopify product file: its first line has no Title and Handle columns."
 
 

@@ -53,4 +53,5 @@ class SecondFactorDemanded(Conflict):
 
 
 class WrongEnrolmentCode(Invalid):
+    field = "code"
     sentence = "This code does not match. Check that the clock of your phone is right, and enter the next code."

@@ -16,12 +16,14 @@ class NothingIsSent(InvalidTransition):
 class DoneNotSent(Invalid):
     """Fact: the `order_item_id` of the service."""
 
+    field = "status"
     sentence = "This is not sent anywhere. Mark it as done instead."
 
 
 class SentNotDone(Invalid):
     """Fact: the `order_item_id` of the goods."""
 
+    field = "status"
     sentence = "Goods are shipped; only services are marked as done."
 
 
@@ -32,6 +34,7 @@ class NotOfThisOrder(Invalid):
 
 
 class NothingToShip(Invalid):
+    field = "items"
     sentence = "Choose at least one piece to ship."
 
 
@@ -52,4 +55,5 @@ class OrderChangedMeanwhile(Conflict):
 
 
 class DateOutOfReach(Invalid):
+    field = "estimated_delivery"
     sentence = "Name a day between today and a year from now."

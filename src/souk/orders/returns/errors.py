@@ -28,6 +28,7 @@ class MoreThanReturnable(Conflict):
 
 
 class NotInThisOrder(Invalid):
+    field = "items"
     sentence = "This article is not in the order."
 
 
@@ -38,6 +39,7 @@ class ServiceNotReturnable(Conflict):
 
 
 class NothingToReturn(Invalid):
+    field = "items"
     sentence = "Choose what you want to send back."
 
 
@@ -51,4 +53,5 @@ class CannotReplace(Conflict):
 
 class OtherRefundCurrency(Invalid):
     code = "currency_mismatch"
+    field = "amount.currency"
     sentence = "A refund is in the currency of its order."

@@ -17,4 +17,5 @@ class WebhookTooLarge(TooLarge):
 class AmountDiffers(Invalid):
     """Facts: `amount` and `currency`, as they stand in the shop's own books."""
 
+    field = "amount"
     sentence = "This is not the amount of the payment."

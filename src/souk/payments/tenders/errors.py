@@ -10,6 +10,7 @@ class UnknownGiftCard(NotFound):
 class GiftCardRefused(Invalid):
     """Fact: `reason`: `unknown`, `void`, `expired`, `empty`, `other_currency` or `twice`."""
 
+    field = "code"
     sentence = "This gift card cannot pay here."
 
 
