@@ -107,6 +107,14 @@ class TestCreateProduct:
         other = await client.post(PRODUCTS, json=LAMP | {"price": 1}, headers=headers)
         assert (other.status_code, other.json()["code"]) == (409, "idempotency_key_reused")
 
+    async def test_is_for_people_of_a_store_even_where_none_is_named(
+        self, client: httpx.AsyncClient, keys: Keys
+    ) -> None:
+        codes = [
+            (await client.post(PRODUCTS, json=LAMP, headers=headers)).status_code for headers in ({}, keys.shopper)
+        ]
+        assert codes == [401, 403]
+
     async def test_is_for_the_people_of_the_store(self, client: httpx.AsyncClient, keys: Keys, shop: Shop) -> None:
         body = LAMP | {"store_id": str(shop.store.id)}
         codes = [

@@ -26,6 +26,13 @@ def can_see(actor: Actor, *, status: ProductStatus, store_id: UUID) -> bool:
     )
 
 
+def can_put_up(actor: Actor) -> Verdict:
+    """Whether there is any store they may put products up in."""
+    if actor.may(CatalogPermission.CATALOG_WRITE) or actor.stores_with(CatalogPermission.CATALOG_WRITE):
+        return ALLOWED
+    return denied("Only the people of a store may put up products.")
+
+
 def can_write(actor: Actor, *, store_id: UUID) -> Verdict:
     if actor.may(CatalogPermission.CATALOG_WRITE, store_id=store_id):
         return ALLOWED

@@ -19,6 +19,7 @@ from souk.stores import UnknownStore, store_names
 async def open_location(uow: UnitOfWork, new: NewLocation) -> LocationView:
     """Raises Unauthenticated, Forbidden, StoreNeeded, UnknownStore, LocationNameTaken."""
     signed_in(uow.actor)
+    uow.require(policy.can_open(uow.actor))
     store_id = new.store_id or _only_store(uow.actor)
     if not await store_names(uow, [store_id]):
         raise UnknownStore

@@ -23,6 +23,13 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return Location.store_id.in_(actor.stores_with(InventoryPermission.INVENTORY_READ))
 
 
+def can_open(actor: Actor) -> Verdict:
+    """Whether there is any store they may open locations for."""
+    if actor.may(InventoryPermission.INVENTORY_WRITE) or actor.stores_with(InventoryPermission.INVENTORY_WRITE):
+        return ALLOWED
+    return denied("Only the people of a store may open locations.")
+
+
 def can_count(actor: Actor, store_id: UUID) -> Verdict:
     if actor.may(InventoryPermission.INVENTORY_WRITE, store_id=store_id):
         return ALLOWED

@@ -138,7 +138,7 @@ class TestImportOverHttp:
     ) -> None:
         before = await everything_in(database)
         assert (await send(client, {})).status_code == 401
-        assert (await send(client, keys.shopper)).status_code == 422
+        assert (await send(client, keys.shopper)).status_code == 403
         assert (await send(client, keys.shopper, store=shop.store.slug)).status_code == 403
         assert (await send(client, keys.rival, store=shop.store.slug)).status_code == 403
         assert (await send(client, keys.owner, store="no-such-store")).status_code == 404

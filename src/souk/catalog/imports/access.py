@@ -5,7 +5,7 @@ from uuid import UUID
 from souk import stores
 from souk.catalog import policy
 from souk.catalog.errors import StoreRequired
-from souk.kernel.actors import Actor
+from souk.kernel.actors import Actor, Verdict
 from souk.kernel.database import Database, ReadContext
 from souk.kernel.errors import Forbidden
 
@@ -16,8 +16,9 @@ async def store_to_write(ctx: ReadContext, key: str) -> UUID:
     Raises Unauthenticated, UnknownStore, StoreRequired, Forbidden.
     """
     policy.signed_in(ctx.actor)
+    _refuse(policy.can_put_up(ctx.actor))
     store_id = (await stores.get_store(ctx, key)).id if key else await _only_store(ctx)
-    _refuse(ctx.actor, store_id)
+    _refuse(policy.can_write(ctx.actor, store_id=store_id))
     return store_id
 
 
@@ -28,7 +29,7 @@ async def terms_to_fill(database: Database, actor: Actor, store_id: UUID) -> sto
         terms = (await stores.get_terms(ctx, [store_id])).get(store_id)
     if terms is None:
         raise stores.UnknownStore
-    _refuse(actor, store_id)
+    _refuse(policy.can_write(actor, store_id=store_id))
     return terms
 
 
@@ -36,12 +37,11 @@ async def _only_store(ctx: ReadContext) -> UUID:
     own = ctx.actor.stores_with(policy.CatalogPermission.CATALOG_WRITE)
     if len(own) == 1:
         return own[0]
-    if own or not ctx.actor.may(policy.CatalogPermission.CATALOG_WRITE):
+    if own:
         raise StoreRequired
     return (await stores.get_platform_store(ctx)).id
 
 
-def _refuse(actor: Actor, store_id: UUID) -> None:
-    verdict = policy.can_write(actor, store_id=store_id)
+def _refuse(verdict: Verdict) -> None:
     if not verdict:
         raise Forbidden(verdict.reason)
