@@ -132,7 +132,7 @@ class TestHistory:
 
 class TestTiers:
     async def test_are_told_to_everybody(self, client: httpx.AsyncClient) -> None:
-        told = (await client.get(TIERS)).json()
+        told = (await client.get(TIERS)).json()["items"]
 
         assert [(each["name"], each["threshold"], each["discount_percent"]) for each in told] == [
             ("bronze", 0, 0.0), ("silver", 500, 5.0), ("gold", 1_500, 10.0), ("platinum", 5_000, 15.0),
@@ -151,7 +151,7 @@ class TestTiers:
             "name": "silver", "threshold": 550, "basis_points": 750, "discount_percent": 7.5,
             "benefits": ["7.5 % off everything", "Free wrapping"], "version": 2,
         }  # fmt: skip
-        assert (await client.get(TIERS)).json()[1] == changed.json()
+        assert (await client.get(TIERS)).json()["items"][1] == changed.json()
         assert (await standing(database, ada.id)).basis_points == 750
         async with database.unit_of_work(SYSTEM) as uow:
             heard = list(await uow.session.scalars(select(OutboxRow.listener)))
@@ -194,7 +194,7 @@ class TestTiers:
         again = await client.put(f"{TIERS}/gold", json={"version": 1, "basis_points": 1_100}, headers=staff)
 
         assert again.json()["code"] == "tier_changed_meanwhile"
-        assert (await client.get(TIERS)).json()[2]["basis_points"] == 900
+        assert (await client.get(TIERS)).json()["items"][2]["basis_points"] == 900
 
     async def test_are_not_changed_by_shoppers(self, client: httpx.AsyncClient, database: Database) -> None:
         _, headers = await shopper(client, database)

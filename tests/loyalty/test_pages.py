@@ -81,7 +81,7 @@ class TestDesk:
         answer = await client.post(f"{DESK}/tiers/gold", data=sent, headers=token)
 
         assert answer.status_code == 303, words(answer)
-        assert (await client.get("/api/v1/loyalty/tiers")).json()[2] == {
+        assert (await client.get("/api/v1/loyalty/tiers")).json()["items"][2] == {
             "name": "gold", "threshold": 1_600, "basis_points": 1_250, "discount_percent": 12.5,
             "benefits": ["12.5 % off everything", "Early sales", "Free wrapping"], "version": 2,
         }  # fmt: skip

@@ -40,8 +40,9 @@ from souk.booking.files.entries import local_moment, local_span
 from souk.booking.files.invitations import Invitation, invitation_to, path_for_booker
 from souk.booking.files.older import DateOrder, ImportedAppointments, import_appointments
 from souk.booking.schedule.commands.hours import set_hours
-from souk.booking.schedule.commands.offering import add_rule, set_terms
+from souk.booking.schedule.commands.offering import add_rule
 from souk.booking.schedule.commands.providers import add_provider
+from souk.booking.schedule.commands.terms import set_terms
 from souk.booking.schedule.models import Payment
 from souk.booking.schedule.openings import find_openings
 from souk.booking.schedule.policy import BookingPermission

@@ -32,10 +32,10 @@ async def get_history(ctx: Reading, asked: PageAsked) -> Response:
     return answer(await queries.get_history(ctx, asked))
 
 
-@router.get("/tiers", **returns(list[TierView]))
+@router.get("/tiers", **returns(PageOf[TierView]))
 async def list_tiers(ctx: Reading) -> Response:
     """All tiers, the lowest first, with what they ask and give."""
-    return answer([TierView.of(rung) for rung in await queries.get_ladder(ctx)])
+    return answer(PageOf([TierView.of(rung) for rung in await queries.get_ladder(ctx)]))
 
 
 @router.put(

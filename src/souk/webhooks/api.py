@@ -62,10 +62,10 @@ async def create(request: Request, uow: Changing, body: NewWebhook) -> Response:
     return answer(await commands.create_webhook(uow, body, rules=rules_of(request)), 201, NOT_KEPT)
 
 
-@router.get("/events", **returns(list[WebhookEventKind]))
+@router.get("/events", **returns(PageOf[WebhookEventKind]))
 async def events() -> Response:
     """Everything that can be heard."""
-    return answer([WebhookEventKind(kind, meaning) for kind, meaning in MEANINGS.items()])
+    return answer(PageOf([WebhookEventKind(kind, meaning) for kind, meaning in MEANINGS.items()]))
 
 
 @router.get("/{webhook_id}", **returns(WebhookView, refuses=ONE))

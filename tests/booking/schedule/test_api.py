@@ -31,7 +31,7 @@ class TestProviders:
         changed = await shop.done("PATCH", f"/providers/{added['id']}", {"name": "Bea", "version": 1})
         assert changed["calendar"]["provider"]["name"] == "Bea"
         listed = await shop.done("GET", f"/stores/{shop.store_id}/providers", who={})
-        assert [each["name"] for each in listed] == ["Bea"]
+        assert [each["name"] for each in listed["items"]] == ["Bea"]
         assert (await shop.done("GET", f"/providers/{added['id']}", who={}))["contact"] == "+49 30 1"
 
     async def test_have_the_clock_of_the_store_unless_another_is_said(self, shop: Shop) -> None:
@@ -77,7 +77,7 @@ class TestProviders:
         assert await shop.slots() == []
         assert (await shop.done("GET", f"/providers/{provider_id}"))["is_active"] is False
         assert await shop.refused("GET", f"/providers/{provider_id}", who={}) == (404, "unknown_provider")
-        assert await shop.done("GET", f"/stores/{shop.store_id}/providers", who={}) == []
+        assert (await shop.done("GET", f"/stores/{shop.store_id}/providers", who={}))["items"] == []
         async with database.read(SYSTEM) as ctx:
             assert (await ctx.session.get_one(Slot, slot_id)).booked == 1
         back = await shop.done("PATCH", f"/providers/{provider_id}", {"is_active": True})

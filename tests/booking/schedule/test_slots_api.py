@@ -63,7 +63,8 @@ class TestSlots:
     async def test_are_refused_where_they_make_no_sense(self, shop: Shop, database: Database) -> None:
         provider_id = await shop.working()
         path, monday = f"/services/{shop.service_id}/slots", next_weekday()
-        idle = (await shop.provider(name="Idle", service_ids=[]))["id"]
+        other = await make_service(database, UUID(str(shop.store_id)))
+        idle = (await shop.provider(name="Elsewhere", service_ids=[str(other)]))["id"]
         stranger = await make_provider(database, (await make_store(database, name="Third")).id)
         await shop.done("POST", path, {"provider_id": provider_id, "starts_at": f"{monday}T20:00"})
         before = await everything_in(database)
@@ -83,6 +84,10 @@ class TestSlots:
             (at(f"{monday}T10:00", capacity=0), (422, "invalid")),
             (at("whenever"), (422, "invalid")),
             (at("9999-12-31T23:55"), (422, "invalid_times")),
+            (at(f"{monday}T10:00", ends_at=f"{monday}T10:00"), (422, "invalid")),
+            (at(f"{monday}T10:00", ends_at=f"{monday}T10:31"), (422, "invalid")),
+            (at(f"{monday}T10:00", ends_at=f"{monday}T10:30Z"), (422, "invalid")),
+            (at(f"{monday}T10:00", ends_at=f"{monday}T10:30", minutes=30), (422, "invalid")),
             ({"provider_id": provider_id}, (422, "invalid")),
             (at(f"{monday}T10:00", weekly=weekly), (422, "invalid")),
         ]
@@ -90,12 +95,22 @@ class TestSlots:
             assert await shop.refused("POST", path, body) == expected, body
         assert await everything_in(database) == before
 
-    async def test_need_terms_first(self, shop: Shop) -> None:
-        provider = await shop.provider()
-        body = {"provider_id": provider["id"], "starts_at": f"{next_weekday()}T10:00"}
+    async def test_the_first_one_brings_the_usual_terms_and_says_who_renders_it(self, shop: Shop) -> None:
+        provider, path = await shop.provider(service_ids=[]), f"/services/{shop.service_id}/slots"
+        assert await shop.slots() == []
+        assert await shop.refused("GET", f"/services/{shop.service_id}/booking-terms") == (409, "not_bookable")
+        monday = next_weekday()
+        body = {"provider_id": provider["id"], "start_time": f"{monday}T10:00Z", "end_time": f"{monday}T10:45Z"}
 
-        assert await shop.refused("POST", f"/services/{shop.service_id}/slots", body) == (409, "not_bookable")
-        assert await shop.refused("GET", f"/services/{shop.service_id}/slots") == (409, "not_bookable")
+        slot = (await shop.done("POST", path, body))["slot"]
+
+        assert (slot["starts_at"], slot["ends_at"]) == (f"{monday}T10:00:00Z", f"{monday}T10:45:00Z")
+        assert [each["id"] for each in await shop.slots()] == [slot["id"]]
+        assert (await shop.done("GET", f"/services/{shop.service_id}/booking-terms"))["duration_minutes"] == 45
+        renders = (await shop.done("GET", f"/providers/{provider['id']}", who={}))["service_ids"]
+        assert renders == [str(shop.service_id)]
+
+    async def test_of_a_service_nobody_may_book_are_none(self, shop: Shop) -> None:
         for path in ("slots", "booking-terms"):
             assert await shop.refused("GET", f"/services/{new_id()}/{path}") == (404, "unknown_service")
 
@@ -108,7 +123,9 @@ class TestSlots:
         assert await shop.refused("GET", f"{path}?from=soon") == (422, "invalid_times")
         assert await shop.refused("GET", f"{path}?from=2027-01-02T10:00") == (422, "invalid_times")
         assert await shop.refused("GET", f"{path}?provider_id=7") == (422, "invalid")
-        assert await shop.done("GET", f"{path}?from=2027-01-01&to=2027-03-03") == {"items": [], "is_complete": True}
+        assert await shop.done("GET", f"{path}?from=2027-01-01&to=2027-03-03") == {
+            "items": [], "is_complete": True, "next_cursor": None, "total": None,
+        }  # fmt: skip
         assert await shop.done("GET", f"{path}?from=2027-01-01T00:00:00Z&to=2027-01-02T00:00:00%2B01:00")
 
 
@@ -116,7 +133,7 @@ class TestRules:
     async def test_go_with_what_nobody_booked(self, shop: Shop, database: Database) -> None:
         provider_id = await shop.working()
         rule = (await shop.rule(provider_id))["rule"]
-        assert await shop.done("GET", f"/services/{shop.service_id}/slot-rules") == [rule]
+        assert (await shop.done("GET", f"/services/{shop.service_id}/slot-rules"))["items"] == [rule]
         booked = (await shop.slots())[0]["id"]
         async with database.unit_of_work(SYSTEM) as uow:
             await take_place(uow, UUID(booked))

@@ -42,7 +42,7 @@ async def invoice_of(client: httpx.AsyncClient, order: dict[str, Any], headers: 
 async def documents_of(client: httpx.AsyncClient, order: dict[str, Any], headers: Headers) -> list[dict[str, Any]]:
     answer = await client.get(f"{ORDERS}/{order['id']}/documents", headers=headers)
     assert answer.status_code == 200, answer.text
-    listed: list[dict[str, Any]] = answer.json()
+    listed: list[dict[str, Any]] = answer.json()["items"]
     return listed
 
 

@@ -50,6 +50,7 @@ from souk.kernel.errors import Forbidden, Unauthenticated
 from souk.kernel.http import Changing, Reading, answer, changing, no_content, reading
 from souk.kernel.idempotency import AnswerNotReady, IdempotencyKeyReused, IdempotencyKeyUnusable, answered_once
 from souk.kernel.openapi import returns
+from souk.kernel.pagination import PageOf
 from souk.services import UnknownService
 from souk.stores import UnknownStore
 
@@ -62,10 +63,10 @@ SERVICE = (Unauthenticated, Forbidden, UnknownService)
 LOGIN = (UnknownLogin, LoginTaken, ServiceElsewhere)
 
 
-@of_stores.get("/{store_id}/providers", **returns(list[ProviderView], refuses=(UnknownStore,)))
+@of_stores.get("/{store_id}/providers", **returns(PageOf[ProviderView], refuses=(UnknownStore,)))
 async def list_providers(ctx: Reading, store_id: UUID) -> Response:
     """Who renders services of a store, in its own order; who cannot be booked, its people see as well."""
-    return answer(await viewing.list_store_providers(ctx, store_id))
+    return answer(PageOf(await viewing.list_store_providers(ctx, store_id)))
 
 
 @of_stores.post(
@@ -161,7 +162,7 @@ async def set_terms(uow: Changing, service_id: UUID, body: TermsBody) -> Respons
 
 @of_services.get(
     "/{service_id}/slots",
-    **returns(SlotList, refuses=(UnknownService, NotBookable, InvalidTimes)),
+    **returns(SlotList, refuses=(UnknownService, InvalidTimes)),
 )
 async def list_slots(
     request: Request,
@@ -196,12 +197,16 @@ async def list_slots(
             OverlappingRule,
             TooManyRules,
             TooManySlots,
+            CalendarChangedMeanwhile,
             *KEYED,
         ),
     ),
 )
 async def add_slots(request: Request, service_id: UUID, body: NewSlots) -> Response:
-    """One slot (`starts_at`), or slots every week (`weekly`). For the people of the store."""
+    """One slot (`starts_at`), or slots every week (`weekly`). For the people of the store.
+
+    The first one makes a service bookable, on the usual terms, by a provider who rendered nothing yet.
+    """
 
     async def work() -> Response:
         async with changing(request) as uow:
@@ -212,10 +217,10 @@ async def add_slots(request: Request, service_id: UUID, body: NewSlots) -> Respo
     return await answered_once(request, work)
 
 
-@of_services.get("/{service_id}/slot-rules", **returns(list[RuleView], refuses=SERVICE))
+@of_services.get("/{service_id}/slot-rules", **returns(PageOf[RuleView], refuses=SERVICE))
 async def list_rules(ctx: Reading, service_id: UUID) -> Response:
     """The weekly rules of a service. For the people of the store."""
-    return answer(await viewing.list_rules(ctx, service_id))
+    return answer(PageOf(await viewing.list_rules(ctx, service_id)))
 
 
 @of_services.delete("/{service_id}/slot-rules/{slot_rule_id}", **returns(NewSlotsView, refuses=(*SERVICE, UnknownRule)))

@@ -75,13 +75,13 @@ LISTED_OF = Hot(_LISTED.where(Slot.provider_id == bindparam("provider")), Offere
 async def list_slots(
     ctx: ReadContext, service_id: UUID, *, since: str = "", until: str = "", provider_id: UUID | None = None
 ) -> bytes:
-    """A `SlotList` as JSON. Raises UnknownService, NotBookable, InvalidTimes."""
+    """A `SlotList` as JSON; without any where it is not offered by appointment. Raises UnknownService, InvalidTimes."""
     asked = read_span(since, until, ctx.now)
     try:
         earliest = await earliest_start(ctx, service_id)
     except NotBookable:
         await get_service(ctx, service_id)
-        raise
+        return _encode(SlotList([]))
     if earliest is None:
         return _encode(SlotList([]))
     wanted = {"service": service_id, "start": max(asked.start, earliest), "end": asked.end, "most": MOST_SLOTS + 1}

@@ -1,6 +1,6 @@
 """Wire shapes of providers, hours, terms and slots, in and out."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, ClassVar, Self
@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 import msgspec
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, AliasChoices, Field, StringConstraints, model_validator
 
 from souk.booking.schedule.making import Made, Outside
 from souk.booking.schedule.models import CELL_MINUTES, Payment, SlotStatus
@@ -80,6 +80,7 @@ Moment = Annotated[
 Version = Annotated[int, Field(ge=1, description="The one you saw; if it has changed since, 409.")]
 Services = Annotated[list[Annotated[UUID, Field(strict=False)]], Field(max_length=200)]
 AYear = 525_600
+A_MINUTE, FIVE_MINUTES, A_DAY = timedelta(minutes=1), timedelta(minutes=5), timedelta(days=1)
 
 
 class Stretch(Body):
@@ -181,7 +182,12 @@ class NewSlots(Body):
     """One slot (`starts_at`) or a weekly rule (`weekly`)."""
 
     provider_id: Annotated[UUID, Field(strict=False)]
-    starts_at: Moment | None = None
+    starts_at: Moment | None = Field(default=None, validation_alias=AliasChoices("starts_at", "start_time"))
+    ends_at: Moment | None = Field(
+        default=None,
+        validation_alias=AliasChoices("ends_at", "end_time"),
+        description="Of one slot; instead of `minutes`.",
+    )
     minutes: Lasting | None = Field(default=None, description="Of one slot; as the terms say, unless given.")
     weekly: WeeklyBody | None = None
     capacity: Places | None = Field(default=None, description="As the terms say, unless given.")
@@ -190,9 +196,29 @@ class NewSlots(Body):
     def _one_of_the_two(self) -> Self:
         if (self.starts_at is None) == (self.weekly is None):
             raise ValueError("send either starts_at or weekly")
-        if self.weekly is not None and self.minutes is not None:
+        if self.weekly is not None and (self.minutes or self.ends_at) is not None:
             raise ValueError("minutes are for one slot; those of a rule last as long as the terms say")
+        if self.ends_at is not None and self.minutes is not None:
+            raise ValueError("send either ends_at or minutes")
         return self
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.ends_at is None or self.starts_at is None:
+            return self
+        if (self.ends_at.tzinfo is None) != (self.starts_at.tzinfo is None):
+            raise ValueError("starts_at and ends_at must both have an offset, or neither")
+        lasts = self.ends_at - self.starts_at
+        if lasts % FIVE_MINUTES or not FIVE_MINUTES <= lasts <= A_DAY:
+            raise ValueError("ends_at must be 5 minutes to a day after starts_at, in steps of 5")
+        return self
+
+    @property
+    def lasts(self) -> int | None:
+        """Minutes. None: as the terms say."""
+        if self.ends_at is None or self.starts_at is None:
+            return self.minutes
+        return (self.ends_at - self.starts_at) // A_MINUTE
 
 
 class ProviderView(msgspec.Struct, frozen=True, kw_only=True):
@@ -326,3 +352,5 @@ class SlotList(msgspec.Struct, frozen=True):
 
     items: list[SlotView]
     is_complete: bool = True
+    next_cursor: None = None
+    total: None = None

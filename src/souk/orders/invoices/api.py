@@ -69,10 +69,10 @@ async def invoice(request: Request, order_id: UUID, token: Token = None) -> Resp
     )
 
 
-@of_orders.get("/{order_id}/documents", **returns(list[InvoiceView], refuses=(UnknownOrder,)))
+@of_orders.get("/{order_id}/documents", **returns(PageOf[InvoiceView], refuses=(UnknownOrder,)))
 async def documents(ctx: Reading, order_id: UUID, token: Token = None) -> Response:
     """Invoice, receipt and credit notes of an order, the oldest first."""
-    return answer(await list_documents(ctx, order_id, token=token))
+    return answer(PageOf(await list_documents(ctx, order_id, token=token)))
 
 
 @of_orders.get("/{order_id}/documents/{invoice_id}", **_a_file(MEDIA_TYPE, UnknownOrder, UnknownInvoice, InvoiceLost))

@@ -7,9 +7,9 @@ from souk.booking.schedule.commands.offering import (
     close_slot,
     open_slot,
     remove_rule,
-    set_terms,
 )
 from souk.booking.schedule.commands.providers import add_provider, change_provider, remove_provider
+from souk.booking.schedule.commands.terms import set_terms
 
 __all__ = [
     "add_one_slot",

@@ -1,10 +1,9 @@
-"""What of somebody's time is offered: how a service is booked, weekly rules, single slots, closed and open."""
+"""What of somebody's time is offered: weekly rules, single slots, closed and open."""
 
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 
 from souk.booking.schedule import policy
 from souk.booking.schedule.adding import SlotTimes, add_slot
@@ -13,26 +12,21 @@ from souk.booking.schedule.asking import (
     lock_provider,
     managed_service,
     refuse_guests,
-    refuse_stale,
 )
+from souk.booking.schedule.commands.terms import ensure_terms
 from souk.booking.schedule.errors import (
-    CalendarChangedMeanwhile,
     InvalidTimes,
     NoHours,
-    NotBookable,
-    NothingToPay,
     OverlappingRule,
     ProviderElsewhere,
     TooManyRules,
     UnknownRule,
     UnknownSlot,
 )
-from souk.booking.schedule.events import BookingTermsSet, SlotSwitched
+from souk.booking.schedule.events import SlotSwitched
 from souk.booking.schedule.following import tell
-from souk.booking.schedule.making import joined, make_anew
+from souk.booking.schedule.making import make_anew
 from souk.booking.schedule.models import (
-    BookingTerms,
-    Payment,
     Provider,
     ProviderService,
     Slot,
@@ -40,88 +34,34 @@ from souk.booking.schedule.models import (
     SlotStatus,
     WorkingHours,
 )
-from souk.booking.schedule.places import lock_calendars
 from souk.booking.schedule.queries import terms_of
 from souk.booking.schedule.schemas import (
     WEEK,
-    ChangedTerms,
     NewSlots,
     NewSlotsView,
     SlotDetail,
-    TermsBody,
     WeeklyBody,
     minute_of,
 )
 from souk.booking.schedule.unmaking import unmake
-from souk.booking.schedule.viewing import get_slot_detail, rule_view, terms_view
+from souk.booking.schedule.viewing import get_slot_detail, rule_view
 from souk.kernel.database import UnitOfWork
 from souk.kernel.ids import new_id
 
 MOST_RULES = 100
 
 
-async def set_terms(uow: UnitOfWork, service_id: UUID, body: TermsBody) -> ChangedTerms:
-    """How a service is booked from now on; slots that nobody booked follow, and so do those of every provider.
-
-    Raises Unauthenticated, UnknownService, Forbidden, NotBookable, NothingToPay, CalendarChangedMeanwhile,
-    TooManySlots.
-    """
-    service = await managed_service(uow, service_id)
-    if not service.supports_booking:
-        raise NotBookable("This service is not offered by appointment.")
-    if body.payment is not Payment.AT_VENUE and not service.base_price:
-        raise NothingToPay
-    providers = await _providers_with_slots(uow, service_id)
-    await lock_calendars(uow, providers)
-    terms = await uow.session.get(BookingTerms, service_id, with_for_update=True)
-    values = body.model_dump(exclude={"version"})
-    before = {} if terms is None else {name: getattr(terms, name) for name in values}
-    if terms is None:
-        terms = BookingTerms(service_id=service_id, store_id=service.store_id, version=0)
-        uow.session.add(terms)
-    refuse_stale(terms.version, body.version)
-    for name, value in values.items():
-        setattr(terms, name, value)
-    terms.version, terms.updated_at = terms.version + 1, uow.now
-    await _flush_first(uow)
-    made = joined([await make_anew(uow, each) for each in providers])
-    different = [name for name, value in values.items() if before.get(name) != value]
-    uow.emit(
-        BookingTermsSet(
-            service_id=service_id,
-            store_id=service.store_id,
-            before={name: before[name] for name in different if name in before},
-            after={name: values[name] for name in different},
-        )
-    )
-    return ChangedTerms(
-        terms=terms_view(await terms_of(uow, service_id)), made=made.made, dropped=made.dropped, outside=made.outside
-    )
-
-
-async def _flush_first(uow: UnitOfWork) -> None:
-    """Two people may set the first terms of a service at once."""
-    try:
-        await uow.session.flush()
-    except IntegrityError as clash:
-        raise CalendarChangedMeanwhile from clash
-
-
-async def _providers_with_slots(uow: UnitOfWork, service_id: UUID) -> list[UUID]:
-    asked = select(SlotRule.provider_id).where(SlotRule.service_id == service_id).distinct()
-    return sorted(await uow.session.scalars(asked))
-
-
 async def add_one_slot(uow: UnitOfWork, service_id: UUID, new: NewSlots) -> NewSlotsView:
     """A slot at a time that no rule need know.
 
     Raises Unauthenticated, UnknownService, Forbidden, NotBookable, ProviderElsewhere, InvalidTimes, SlotInPast,
-    SlotExists.
+    SlotExists, CalendarChangedMeanwhile.
     """
     provider = await _provider_for(uow, service_id, new.provider_id)
+    await ensure_terms(uow, service_id, minutes=new.lasts)
     assert new.starts_at is not None
     starts_at = instant_of(new.starts_at, provider.time_zone, field="starts_at")
-    times = SlotTimes(starts_at=starts_at, minutes=new.minutes, capacity=new.capacity)
+    times = SlotTimes(starts_at=starts_at, minutes=new.lasts, capacity=new.capacity)
     slot_id = await add_slot(uow, service_id, provider.id, times)
     return NewSlotsView(slot=await get_slot_detail(uow, slot_id), made=1)
 
@@ -130,10 +70,11 @@ async def add_rule(uow: UnitOfWork, service_id: UUID, new: NewSlots) -> NewSlots
     """Slots every week, made to the horizon at once and extended day by day.
 
     Raises Unauthenticated, UnknownService, Forbidden, NotBookable, ProviderElsewhere, InvalidTimes, NoHours,
-    OverlappingRule, TooManyRules, TooManySlots.
+    OverlappingRule, TooManyRules, TooManySlots, CalendarChangedMeanwhile.
     """
     provider, weekly = await _provider_for(uow, service_id, new.provider_id), new.weekly
     assert weekly is not None
+    await ensure_terms(uow, service_id, minutes=weekly.every_minutes)
     terms = await terms_of(uow, service_id)
     rule = SlotRule(
         id=new_id(),
@@ -210,13 +151,20 @@ async def _switch(uow: UnitOfWork, slot_id: UUID, into: SlotStatus) -> SlotDetai
 
 
 async def _provider_for(uow: UnitOfWork, service_id: UUID, provider_id: UUID) -> Provider:
-    """Locked, and one who renders it."""
+    """Locked, and one who renders it; somebody who renders nothing yet does from now on."""
     service = await managed_service(uow, service_id)
     provider = await uow.session.get(Provider, provider_id)
-    renders = await uow.session.get(ProviderService, (provider_id, service_id))
-    if provider is None or provider.store_id != service.store_id or renders is None:
+    if provider is None or provider.store_id != service.store_id:
         raise ProviderElsewhere
-    return await lock_provider(uow, provider_id)
+    locked = await lock_provider(uow, provider_id)
+    theirs = select(ProviderService.service_id).where(ProviderService.provider_id == provider_id)
+    rendered = set(await uow.session.scalars(theirs))
+    if not rendered:
+        uow.session.add(ProviderService(provider_id=provider_id, service_id=service_id))
+        await uow.session.flush()
+    elif service_id not in rendered:
+        raise ProviderElsewhere
+    return locked
 
 
 def _refuse_senseless(rule: SlotRule, weekly: WeeklyBody, lasts: int) -> None:
