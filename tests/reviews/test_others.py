@@ -55,6 +55,18 @@ class TestDeciding:
         assert (await ada.ask("GET", f"/reviews/{written.id}")).json()["decision"] == "Not about the shirt."
         assert (await manager.ask("GET", "/reviews/pending")).json()["items"] == []
 
+    async def test_a_rejection_without_words_says_that_it_breaks_the_rules(
+        self, client: httpx.AsyncClient, database: Database
+    ) -> None:
+        shop = await open_shop(database)
+        ada = await enter(client, database)
+        manager = await enter(client, database, role="product_manager")
+        written = await review(database, actor_for(ada.person), shop.shirt.id, 4, "Good.")
+
+        assert (await manager.ask("POST", f"/reviews/{written.id}/reject")).json()["status"] == "rejected"
+
+        assert "rules" in (await ada.ask("GET", f"/reviews/{written.id}")).json()["decision"]
+
     async def test_no_store_decides_about_its_own(self, client: httpx.AsyncClient, database: Database) -> None:
         shop = await open_shop(database)
         eve, owner = await enter(client, database), await make_owner_doors(client, shop)

@@ -171,7 +171,9 @@ async def approve(uow: Changing, review_id: UUID) -> Response:
 
 
 @router.post("/{review_id}/reject", **returns(ReviewOut, refuses=CHANGING))
-async def reject(uow: Changing, review_id: UUID, body: RejectReview) -> Response:
+async def reject(
+    uow: Changing, review_id: UUID, body: Annotated[RejectReview, Body(default_factory=RejectReview)]
+) -> Response:
     """It does not appear; its author reads why. For moderators."""
     return answer(await moderation.reject_review(uow, review_id, reason=body.reason))
 

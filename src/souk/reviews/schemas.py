@@ -13,6 +13,7 @@ from souk.reviews.statuses import ReportReason, ReviewStatus
 LONGEST_COMMENT = 5_000
 LONGEST_REPLY = 2_000
 LONGEST_NOTE = 1_000
+NOT_FIT = "It does not keep to the rules for reviews here."
 Stars = Annotated[int, Field(ge=1, le=5, examples=[5])]
 Comment = Annotated[Prose, StringConstraints(max_length=LONGEST_COMMENT)]
 Id = Annotated[UUID, Field(strict=False)]
@@ -41,7 +42,7 @@ class ReviewPatch(Body):
 
 class RejectReview(Body):
     reason: Annotated[Prose, StringConstraints(min_length=1, max_length=LONGEST_NOTE)] = Field(
-        description="For the author."
+        default=NOT_FIT, description="For the author."
     )
 
 

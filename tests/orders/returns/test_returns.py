@@ -256,6 +256,29 @@ class TestDeciding:
         assert (await asked(client, made, shirts=1))["status"] == "requested"
         assert await findings(house) == []
 
+    @pytest.mark.parametrize(
+        ("words", "kind", "note"),
+        [("Too tight", "other", "Too tight"), ("Does not fit", "does_not_fit", ""), ("damaged", "damaged", "")],
+    )
+    async def test_is_asked_for_in_ones_own_words_too(
+        self, client: httpx.AsyncClient, database: Database, words: str, kind: str, note: str
+    ) -> None:
+        made = await arrived(client, database)
+        case = await asked(client, made, shirts=1, reason=words)
+        assert (case["reason"], case["note"]) == (kind, note)
+        assert (await ask(client, made, shirts=1, reason=" ")).status_code == 422
+
+    async def test_is_rejected_without_a_word_or_for_a_reason(
+        self, client: httpx.AsyncClient, database: Database
+    ) -> None:
+        made = await arrived(client, database)
+        silent, said = await asked(client, made, shirts=1), await asked(client, made, mugs=1)
+        answers = [
+            (await client.post(f"{RETURNS}/{silent['id']}/reject", headers=made.owner)).json()["answer"],
+            (await step(client, said, "reject", made.owner, reason="It was worn.")).json()["answer"],
+        ]
+        assert answers == ["The store does not take this back.", "It was worn."]
+
     async def test_goes_no_way_that_there_is_not(self, client: httpx.AsyncClient, database: Database) -> None:
         made = await arrived(client, database)
         case = await asked(client, made, shirts=1)

@@ -147,7 +147,9 @@ async def approve(
 
 
 @router.post("/{return_id}/reject", **returns(ReturnOut, refuses=DECIDING))
-async def reject(uow: Changing, return_id: UUID, body: RejectReturn) -> Response:
+async def reject(
+    uow: Changing, return_id: UUID, body: Annotated[RejectReturn, Body(default_factory=RejectReturn)]
+) -> Response:
     """It does not come back, or is not what was asked about; the buyer reads why."""
     await commands.reject_return(uow, return_id, note=body.note)
     return answer(ReturnOut.of(await queries.get_return(uow, return_id)))

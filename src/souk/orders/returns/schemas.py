@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AliasChoices, Field, StringConstraints, model_validator
 
 from souk.kernel.fields import Body, Line, Prose, Quantity
 from souk.kernel.money import LARGEST, Money
@@ -22,7 +22,16 @@ from souk.orders.statuses import RefundProgress
 
 MOST_LINES = 100
 Note = Annotated[Prose, StringConstraints(max_length=2000)]
-Reason = Annotated[ReturnReason, Field(strict=False)]
+Why = Annotated[
+    Prose,
+    StringConstraints(min_length=1, max_length=500),
+    Field(
+        description=f"One of {', '.join(f'`{each}`' for each in ReturnReason)}, or your own words: these are kept in "
+        "`note`, and `reason` is `other`.",
+        examples=["does_not_fit"],
+    ),
+]
+NOT_TAKEN_BACK = "The store does not take this back."
 
 
 class RefundAmount(Body):
@@ -49,13 +58,22 @@ Items = Annotated[list[ReturnPiece], Field(min_length=1, max_length=MOST_LINES)]
 class RequestReturn(Body):
     """What comes back and why. Pictures are added with `POST /returns/{return_id}/photos`."""
 
-    reason: Reason
+    reason: Why
     items: Items
     note: Note = ""
     wish: Annotated[Resolution, Field(strict=False, description="What you would like for it.")] = Resolution.REFUND
 
     def asked(self) -> Asked:
-        return Asked(reason=self.reason, pieces=[each.pieces() for each in self.items], note=self.note, wish=self.wish)
+        kind = _kind_of(self.reason)
+        words = self.note if kind is not None else "\n".join(filter(None, (self.reason, self.note)))
+        pieces = [each.pieces() for each in self.items]
+        return Asked(reason=kind or ReturnReason.OTHER, pieces=pieces, note=words, wish=self.wish)
+
+
+def _kind_of(words: str) -> ReturnReason | None:
+    """None for words of one's own."""
+    name = words.lower().replace(" ", "_")
+    return ReturnReason(name) if name in list(ReturnReason) else None
 
 
 class ApproveReturn(Body):
@@ -63,7 +81,11 @@ class ApproveReturn(Body):
 
 
 class RejectReturn(Body):
-    note: Annotated[Note, StringConstraints(min_length=1)] = Field(description="Why; the buyer reads it.")
+    note: Annotated[Note, StringConstraints(min_length=1)] = Field(
+        default=NOT_TAKEN_BACK,
+        validation_alias=AliasChoices("note", "reason"),
+        description="Why; the buyer reads it.",
+    )
 
 
 class InspectedPiece(Body):
