@@ -30,7 +30,10 @@ RENAMED = {
 }
 """Below `/api/v1`: the documents' names → the canonical one."""
 
+AT_THE_ROOT = ("/auth/signup", "/auth/signin", "/auth/refresh-token", "/users/login")
+"""These names stand without `/api` as well."""
 OUTSIDE = {
+    **{name: f"/api/v1{RENAMED[name]}" for name in AT_THE_ROOT},
     "/payment/webhook.php": "/api/v1/payments/webhooks/stripe",
     "/payment/stripe_handler.php": "/api/v1/payments/stripe-handler",
     "/ws": "/api/v1/messages/ws",

@@ -67,10 +67,21 @@ class TestFulfilling:
         ((order,), _) = await bought(client, database, shop)
         staff = await staff_of(client, database, shop)
         before = await rows_in(database, Order, OrderEvent)
-        for status in ("pending", "processing", "delivered", "refunded", "unavailable"):
+        for status in ("pending", "delivered", "refunded", "unavailable"):
             answer = await move(client, order, staff, status=status)
             assert (answer.status_code, answer.json()["code"]) == (409, "invalid_transition"), status
+        assert (await move(client, order, staff, status="processing", note="Packing.")).status_code == 409
         assert (await move(client, order, staff, status="lost")).status_code == 422
+        assert await rows_in(database, Order, OrderEvent) == before
+
+    async def test_leaves_an_order_that_is_processing_as_it_is(
+        self, client: httpx.AsyncClient, database: Database
+    ) -> None:
+        shop = await make_shop(database)
+        ((order,), _) = await bought(client, database, shop)
+        before = await rows_in(database, Order, OrderEvent)
+        answer = await move(client, order, await staff_of(client, database, shop), status="processing")
+        assert (answer.status_code, answer.json()["status"]) == (200, "processing")
         assert await rows_in(database, Order, OrderEvent) == before
 
     async def test_is_for_the_stores_own_staff(self, client: httpx.AsyncClient, database: Database) -> None:

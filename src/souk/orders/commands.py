@@ -25,7 +25,8 @@ async def change_order_status(
 ) -> OrderDetail:
     """Move an order on: processing → shipped, with all that is left to be sent → delivered; or cancel it.
 
-    Where only services are left it goes from processing to delivered: they are done.
+    Where only services are left it goes from processing to delivered: they are done. A payment makes it processing by
+    itself: who asks for that once more, with nothing to tell, has what they want.
 
     Raises UnknownOrder, InvalidTransition, OrderChangedMeanwhile.
     """
@@ -48,7 +49,7 @@ async def change_order_status(
         insist_on_paid(order)
         await move(uow, order, Move(status=status))
         await note_status(uow, order.id, status, label.note)
-    else:
+    elif label != Label() or not (status is order.status is OrderStatus.PROCESSING):
         raise InvalidTransition(
             f"An order that is {order.status} cannot become {status}.", order_status=order.status, asked=status
         )

@@ -52,6 +52,16 @@ class TestGiftCards:
             "expires_on": None,
         }
 
+    async def test_are_worth_an_amount_with_its_currency_too(
+        self, client: httpx.AsyncClient, database: Database
+    ) -> None:
+        staff, money = await admin(client, database), {"amount": 50_00, "currency": "USD"}
+        answer = await client.post(CARDS, json={"amount": money}, headers=staff)
+        assert (answer.status_code, answer.json()["initial"]) == (201, money)
+        for amount in ({**money, "currency": "EUR", "more": 1}, {"amount": "5000", "currency": "USD"}, {}):
+            assert (await client.post(CARDS, json={"amount": amount}, headers=staff)).status_code == 422
+        assert (await client.post(CARDS, json={"amount": money, "currency": "USD"}, headers=staff)).status_code == 422
+
     async def test_are_not_guessed(self, client: httpx.AsyncClient, database: Database) -> None:
         card = await make_card(database)
         for guess in range(20):

@@ -1,17 +1,34 @@
 """Shapes of gift cards and credit on the wire. A whole code leaves once: in the answer that makes the card."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from pydantic import ConfigDict, Field, JsonValue, StringConstraints
+from pydantic import ConfigDict, Field, JsonValue, StringConstraints, WithJsonSchema, model_validator
 
 from souk.kernel.fields import Body, Email, Line, Prose
 from souk.kernel.money import LARGEST, Money
 from souk.payments.tenders.models import GiftCardStatus
 
-Worth = Annotated[int, Field(ge=1, le=LARGEST, description="In minor units.")]
+Worth = Annotated[
+    int,
+    Field(ge=1, le=LARGEST),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 1, "maximum": LARGEST},
+                {
+                    "type": "object",
+                    "properties": {"amount": {"type": "integer", "minimum": 1}, "currency": {"type": "string"}},
+                    "required": ["amount", "currency"],
+                },
+            ],
+            "description": "In minor units; or with its currency, instead of `currency`.",
+        },
+        mode="validation",
+    ),
+]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Words = Annotated[Prose, StringConstraints(max_length=500)]
 
@@ -23,13 +40,27 @@ EXAMPLE: dict[str, JsonValue] = {
 }
 
 
-class NewGiftCard(Body):
+class Valued(Body):
+    """So much money."""
+
+    amount: Worth
+    currency: Currency = "USD"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_its_currency(cls, sent: Any) -> Any:
+        """`{"amount": {"amount": 5000, "currency": "USD"}}`, which is how answers say it."""
+        money = sent.get("amount") if isinstance(sent, dict) else None
+        if not isinstance(money, dict) or money.keys() != {"amount", "currency"} or "currency" in sent:
+            return sent
+        return {**sent, **money}
+
+
+class NewGiftCard(Valued):
     """`email`: the code is mailed there, with `message`."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
-    amount: Worth
-    currency: Currency = "USD"
     email: Email | None = None
     message: Words = ""
     expires_on: date | None = Field(default=None, strict=False, description="The last day on which it pays.")
@@ -44,9 +75,7 @@ class VoidGiftCard(Body):
     reason: Line
 
 
-class NewCredit(Body):
-    amount: Worth
-    currency: Currency = "USD"
+class NewCredit(Valued):
     reason: Line
 
 
