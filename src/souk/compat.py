@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from souk.kernel.asking import IN_MAJOR_UNITS
 from souk.kernel.money import exponent
 
 RENAMED = {
@@ -88,8 +89,10 @@ class OldNames:
         reply = OldShape(
             send, bare=scope["method"] == "GET" and path in BARE_LISTS and not _paged(scope["query_string"])
         )
-        if scope["method"] in {"POST", "PUT", "PATCH"} and _is_json(scope["headers"]):
-            scope, receive = await self._with_minor_units(scope, receive)
+        if scope["method"] in {"POST", "PUT", "PATCH"}:
+            if _is_json(scope["headers"]):
+                scope, receive = await self._with_minor_units(scope, receive)
+            scope = {**scope, IN_MAJOR_UNITS: self.currency}  # a form is read, and its prices with it, by its door
         await self.app(scope, receive, reply.send)
 
     async def _with_minor_units(self, scope: Scope, receive: Receive) -> tuple[Scope, Receive]:

@@ -67,7 +67,7 @@ class TestServices:
             "description": "Warm meals from noon.",
             "category": "food",
             "service_type": "ordering",
-            "base_price": "1250",
+            "base_price": "12.50",
             "is_available": "true",
             "location": "Mensa",
         }
@@ -98,10 +98,12 @@ class TestServices:
         url = f"/api/services/{made['id']}/"
         assert (await as_customer.patch(url, json={"location": "Elsewhere"})).status_code == 403
         picture = {"image": ("new.png", make_png(640, 480), "image/png")}
-        changed = (await as_owner.patch(url, data={"base_price": "1300"}, files=picture)).json()
+        changed = (await as_owner.patch(url, data={"base_price": "13"}, files=picture)).json()
         while await carry_due(database):
             pass
         assert (changed["base_price"], changed["service_name"]) == (13.0, "Campus Kitchen")
+        refused = await as_owner.patch(url, data={"base_price": "12.505"}, files=picture)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "base_price")
         assert changed["updated_at"] > made["updated_at"]
         assert (await as_customer.get(made["image"])).status_code == 404
         assert (await as_customer.get(changed["image"])).status_code == 200

@@ -5,7 +5,7 @@ FastAPI's own way costs a hot door more than its work does: some 15 µs for ever
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -15,10 +15,13 @@ from pydantic import BaseModel, ValidationError
 
 from souk.kernel.errors import Invalid, Unsupported
 from souk.kernel.openapi import add_schemas
+from souk.kernel.pointing import point_into_json
 
 Query = TypeVar("Query", bound=msgspec.Struct)
 Asked = TypeVar("Asked", bound=BaseModel)
 REF = "#/components/schemas/{model}"
+IN_MAJOR_UNITS: Final = "souk.in_major_units"
+"""In the scope of a request: the currency in which a form of an older client names prices, `12.50` instead of 1250."""
 
 
 class Unreadable(Invalid):
@@ -56,10 +59,12 @@ async def body_of(request: Request, model: type[Asked]) -> Asked:
     kind = request.headers.get("content-type", "application/json")
     if not kind.startswith("application/json"):
         raise NotJson
+    body = await request.body()
     try:
-        return model.model_validate_json(await request.body())
+        return model.model_validate_json(body)
     except ValidationError as invalid:
-        raise Unreadable(errors=_field_errors(invalid)) from None  # the cause would show the value
+        wrong = point_into_json(invalid.errors(include_url=False, include_input=False), body)
+        raise Unreadable(errors=wrong) from None  # the cause would show the value
 
 
 @lru_cache
@@ -74,14 +79,6 @@ def _is_list(kind: msgspec.inspect.Type) -> bool:
     while isinstance(kind, msgspec.inspect.Metadata):
         kind = kind.type
     return isinstance(kind, msgspec.inspect.ListType | msgspec.inspect.VarTupleType)
-
-
-def _field_errors(invalid: ValidationError) -> list[dict[str, str]]:
-    """Where and what, never the value itself: it may be a password."""
-    return [
-        {"field": ".".join(str(part) for part in each["loc"]) or "body", "message": each["msg"]}
-        for each in invalid.errors(include_url=False, include_input=False)[:50]
-    ]
 
 
 def asks(

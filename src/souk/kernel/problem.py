@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from souk.kernel.errors import Detour, Invalid, RateLimited, Refusal
+from souk.kernel.pointing import MOST, point_at
 from souk.kernel.telemetry import current_request_id
 
 PROBLEM = "application/problem+json"
@@ -98,7 +99,7 @@ def _at(field: str, message: str) -> dict[str, str]:
 
 def _field_errors(error: RequestValidationError) -> list[dict[str, str]]:
     """Where and what, never the value itself: it may be a password."""
-    return [
-        _at(".".join(str(part) for part in each["loc"][1:]) or str(each["loc"][0]), str(each["msg"]))
-        for each in error.errors()[:50]
-    ]
+    inside = [{**each, "loc": each["loc"][1:]} for each in error.errors() if each["loc"][0] == "body"]
+    around = [each for each in error.errors() if each["loc"][0] != "body"]
+    named = [_at(".".join(map(str, each["loc"][1:])) or str(each["loc"][0]), str(each["msg"])) for each in around]
+    return [*named, *point_at(inside, error.body)][:MOST]

@@ -6,11 +6,14 @@ from fastapi import Request
 from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 
-from souk.kernel.asking import Unreadable, asks, body_of
+from souk.kernel.asking import IN_MAJOR_UNITS, Unreadable, asks, body_of
 from souk.kernel.fields import Body
+from souk.kernel.money import parse_major
+from souk.kernel.pointing import point_at
 
 Asked = TypeVar("Asked", bound=Body)
 PICTURE: Final = "image"
+PRICES: Final = frozenset({"base_price", "price"})
 FORMS: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
@@ -30,10 +33,13 @@ async def sent(request: Request, shape: type[Asked]) -> tuple[Asked, bytes | Non
         picture = await upload.read() if upload is not None else None
         values = {name: value for name, value in form.items() if isinstance(value, str) and value}
         values |= dict.fromkeys(uploads, "")
+    if currency := request.scope.get(IN_MAJOR_UNITS):
+        values |= {name: _minor(values[name], currency) for name in PRICES & values.keys()}
     try:
         return shape.model_validate_strings(values), picture
     except ValidationError as invalid:
-        raise Unreadable(errors=_told(invalid)) from None
+        told = invalid.errors(include_url=False, include_input=False)
+        raise Unreadable(errors=point_at(told, values)) from None
 
 
 def asks_either(shape: type[Body]) -> dict[str, Any]:
@@ -45,8 +51,9 @@ def asks_either(shape: type[Body]) -> dict[str, Any]:
     return described
 
 
-def _told(invalid: ValidationError) -> list[dict[str, str]]:
-    return [
-        {"field": ".".join(str(part) for part in each["loc"]) or "body", "message": each["msg"]}
-        for each in invalid.errors(include_url=False, include_input=False)[:50]
-    ]
+def _minor(text: str, currency: str) -> str:
+    """What is no price stays as it is, to be refused where it is read."""
+    try:
+        return str(parse_major(text, currency).amount)
+    except ValueError:
+        return text

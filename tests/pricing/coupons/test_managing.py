@@ -238,6 +238,7 @@ class TestListingCoupons:
         guest = (await client.get(OFFERED)).json()["items"]
         assert [each["code"] for each in guest] == ["ONCE", "OPEN"]
         assert guest[1]["terms"] == "10 % off, at most $20.00"
+        assert (guest[1]["valid_from"], guest[1]["valid_until"], guest[1]["is_active"]) == (None, None, True)
         headers = await sign_in(client, person.email)
         assert [each["code"] for each in (await client.get(OFFERED, headers=headers)).json()["items"]] == ["OPEN"]
         first = (await client.get(f"{OFFERED}?limit=1")).json()

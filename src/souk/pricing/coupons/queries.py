@@ -85,7 +85,9 @@ async def _offered(ctx: ReadContext, row: CouponSeen) -> OfferedCoupon:
         currency=row.currency,
         min_purchase=Money(row.min_purchase, row.currency),
         max_discount=Money(row.max_discount, row.currency) if row.max_discount is not None else None,
+        valid_from=row.valid_from,
         valid_until=row.valid_until,
+        is_active=row.is_active,
         min_tier=row.min_tier,
         store_id=row.store_id,
     )

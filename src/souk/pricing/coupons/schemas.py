@@ -175,6 +175,8 @@ class OfferedCoupon(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     min_purchase: Money
     max_discount: Money | None
+    valid_from: datetime | None
     valid_until: datetime | None
+    is_active: bool
     min_tier: Tier | None
     store_id: UUID | None
