@@ -127,7 +127,7 @@ async def _told(ask: Asking, things: dict[str, str]) -> dict[str, str]:
     new = {"url": "https://hooks.example.com/souk", "store_id": things["store_id"]}
     webhook_id = (await ask("owner", "POST", "/webhooks", new))["webhook"]["id"]
     delivery = await ask("owner", "POST", f"/webhooks/{webhook_id}/test")
-    found = {"invoice_id": documents[0]["id"], "webhook_id": webhook_id, "delivery_id": delivery["id"]}
+    found = {"invoice_id": documents["items"][0]["id"], "webhook_id": webhook_id, "delivery_id": delivery["id"]}
     return found | await _coupon(ask, things)
 
 

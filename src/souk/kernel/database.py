@@ -15,7 +15,7 @@ from souk.kernel.actors import Actor, Verdict
 from souk.kernel.clock import Clock, utc_now
 from souk.kernel.crypto import KeyRing
 from souk.kernel.engines import open_engines, open_reader
-from souk.kernel.errors import Conflict, Forbidden
+from souk.kernel.errors import Conflict, Forbidden, Unauthenticated
 from souk.kernel.hot import CONSTRAINT_BROKEN, CROSSED, Hot
 from souk.kernel.lanes import Grip, Lane, Loan
 from souk.kernel.outbox import POST, Cause, Event, Outbox
@@ -99,9 +99,12 @@ class UnitOfWork(ReadContext):
         """For a listener: who made happen what it hears. None in every other unit of work."""
 
     def require(self, verdict: Verdict) -> None:
-        """Go on only if the policy said yes. Raises Forbidden with its reason."""
-        if not verdict.allowed:
-            raise Forbidden(verdict.reason)
+        """Go on only if the policy said yes. Raises Forbidden with its reason; for a guest, Unauthenticated."""
+        if verdict.allowed:
+            return
+        if self.actor.id is None and not self.actor.is_system:
+            raise Unauthenticated
+        raise Forbidden(verdict.reason)
 
     def emit(self, happened: Event, *, after: timedelta | None = None) -> None:
         """Something happened: each of its listeners will hear of it once this unit of work is kept, or so much later."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
+from msgspec import UNSET
 
 WHOLE: Final = "body"
 LEFT_OUT: Final = "missing"
@@ -28,11 +29,16 @@ def _field(place: Sequence[str | int], kind: str, sent: Any) -> str:
     """Between the names that were sent stand the names of the shapes that were tried: these are left out."""
     path: list[str] = []
     for position, part in enumerate(place):
-        if isinstance(sent, list) and isinstance(part, int) and part < len(sent):
-            sent = sent[part]
-        elif isinstance(sent, Mapping) and part in sent:
-            sent = sent[part]
+        below = _below(sent, part)
+        if below is not UNSET:
+            sent = below
         elif kind != LEFT_OUT or position < len(place) - 1:
             continue
         path.append(str(part))
     return ".".join(path) or WHOLE
+
+
+def _below(sent: Any, part: str | int) -> Any:
+    if isinstance(sent, list) and isinstance(part, int) and part < len(sent):
+        return sent[part]
+    return sent[part] if isinstance(sent, Mapping) and part in sent else UNSET

@@ -212,6 +212,6 @@ class TestWaiting:
             assert code_of(await client.post(WAIT, json=body, headers=headers)) == code
         backwards = wish(place, until_at=(place.first_at - timedelta(hours=2)).isoformat())
         assert code_of(await client.post(WAIT, json=backwards, headers=headers)) == "422 span_unusable"
-        assert (await client.post(WAIT, json=wish(place))).status_code == 403
+        assert (await client.post(WAIT, json=wish(place))).status_code == 401
         assert (await client.get(WAIT)).status_code == 401
         assert await everything_in(database) == before

@@ -104,6 +104,8 @@ class TestGiftCards:
         )
         for call in calls:
             assert (await call).status_code == 403
+        client.cookies.clear()
+        assert (await client.post(CARDS, json=NEW)).status_code == 401
         assert len((await rows_in(database, GiftCard))["gift_cards"]) == 1
         assert await left_on(database, card) == 50_00
 

@@ -189,7 +189,10 @@ async def no_show(request: Request, appointment_id: UUID, body: Handled) -> Resp
 
 @router.post(
     "/{appointment_id}/take",
-    **returns(AppointmentOut, refuses=(errors.UnknownAppointment, errors.OfferOver, errors.StillToPay, Forbidden)),
+    **returns(
+        AppointmentOut,
+        refuses=(errors.UnknownAppointment, errors.OfferOver, errors.StillToPay, Unauthenticated),
+    ),
 )
 async def take(request: Request, appointment_id: UUID) -> Response:
     """Say yes to a place that became free and was offered to you; one that asks for money is taken by paying."""
@@ -215,7 +218,7 @@ async def join(request: Request, body: JoinWaitingList) -> Response:
 
 
 @waiting.delete(
-    "/{waiting_id}", **returns(status=204, refuses=(errors.UnknownWaitingEntry, errors.OfferOver, Forbidden))
+    "/{waiting_id}", **returns(status=204, refuses=(errors.UnknownWaitingEntry, errors.OfferOver, Unauthenticated))
 )
 async def leave(uow: Changing, waiting_id: UUID) -> Response:
     """Wait no more. A place that is offered already is let go by cancelling it."""

@@ -84,6 +84,7 @@ async def list_invoices(ctx: ReadContext, wanted: InvoiceFilter, asked: PageQuer
 
 async def list_for_books(ctx: ReadContext, wanted: InvoiceFilter) -> list[InvoiceView]:
     """All that were chosen, the oldest first, for a file."""
+    signed_in(ctx.actor)
     chosen = _chosen(ctx, msgspec.structs.replace(wanted, as_staff=True))
     return await _views(ctx, _found.where(*chosen).order_by(Invoice.id).limit(MOST_IN_A_FILE))
 
