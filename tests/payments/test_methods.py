@@ -36,6 +36,29 @@ class TestCards:
         assert method == PaymentMethod("mock", MethodKind.CARD, "Visa", digits[-4:], token)
 
     @pytest.mark.parametrize(
+        ("typed", "exp"),
+        [
+            ({"card_number": "4242424242424242", "expiry": "12/30", "cvv": "123", "name_on_card": "Ada"}, "12/30"),
+            ({"number": "4242424242424242", "exp_month": 3, "exp_year": 2030, "cvc": "123"}, "03/30"),
+            ({"number": "4242424242424242", "exp_month": "12", "exp_year": "31"}, "12/31"),
+        ],
+    )
+    def test_are_understood_by_the_names_of_others(self, typed: dict[str, Any], exp: str) -> None:
+        understood = body(type="card", **typed)
+
+        assert check_method(understood).last_four == "4242"
+        assert understood.exp is not None
+        assert understood.exp.get_secret_value() == exp
+
+    @pytest.mark.parametrize(
+        "typed",
+        [{"card_number": "4242424242424242"}, {"exp_month": 3}, {"exp_month": [], "exp_year": 1}, {"pan": "4"}],
+    )
+    def test_that_say_a_thing_twice_or_by_halves_are_refused(self, typed: dict[str, Any]) -> None:
+        with pytest.raises(ValidationError):
+            body(type="card", number="4242424242424242", **typed)
+
+    @pytest.mark.parametrize(
         "number", [REAL_LOOKING, "", "4242", "424242424242424\uff12", "x", "4242424242424242\x00", "42424242424242421"]
     )
     def test_that_are_not_listed_are_refused_without_being_repeated(self, number: str) -> None:

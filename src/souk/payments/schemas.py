@@ -1,11 +1,11 @@
 """Shapes on the wire. What says how somebody pays comes in whole and never leaves."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
-from pydantic import ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr, model_validator
 
 from souk.kernel.fields import Body, OptionalLine
 from souk.kernel.money import Money
@@ -41,7 +41,34 @@ ShownBrand = Annotated[CardBrand | None, Field(description="With `token`: only s
 ShownDigits = Annotated[str | None, Field(pattern=r"^[0-9]{4}$", description="With `token`: only shown.")]
 
 
-class PaymentMethodBody(Body):
+OTHER_NAMES = {
+    "card_number": "number",
+    "expiry": "exp",
+    "cvv": "cvc",
+    "name_on_card": "holder",
+    "upi_id": "vpa",
+    "payment_method_id": "id",
+}
+
+
+class TypedMethod(Body):
+    """What somebody typed of a way to pay, by our names or by those that are common elsewhere."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_our_names(cls, sent: Any) -> Any:
+        """`exp_month` and `exp_year` become `exp`. A name that comes beside ours stays, and is refused."""
+        if not isinstance(sent, dict):
+            return sent
+        named = {ours if (ours := OTHER_NAMES.get(name, name)) not in sent else name: sent[name] for name in sent}
+        month, year = named.get("exp_month"), named.get("exp_year")
+        if "exp" in named or not isinstance(month, int | str) or not isinstance(year, int | str):
+            return named
+        dated = {name: value for name, value in named.items() if name not in {"exp_month", "exp_year"}}
+        return {**dated, "exp": f"{month:0>2}/{str(year)[-2:]}"}
+
+
+class PaymentMethodBody(TypedMethod):
     """How to pay. Values are never stored, logged or repeated in an error."""
 
     model_config = ConfigDict(
@@ -50,7 +77,9 @@ class PaymentMethodBody(Body):
             "description": f"How to pay. {_OUTCOMES}\n\n`saved` pays with one of `GET /users/payment-methods` "
             "by its `id`; somebody else's is 404 `unknown_payment_method`. `gift_card` pays the whole order by its "
             "`code`; where it does not suffice: 402 `tender_too_small`. "
-            "`manual` waits until staff note that the money came: `message` says where to send it.",
+            "`manual` waits until staff note that the money came: `message` says where to send it.\n\n"
+            "Understood as well: `card_number`, `expiry`, `exp_month` with `exp_year`, `cvv`, `name_on_card`, `upi_id` "
+            "and `payment_method_id`.",
             "examples": [
                 {"type": "card", "number": "4242424242424242", "exp": "12/30", "cvc": "123"},
                 {"type": "upi", "vpa": "success@upi"},

@@ -7,14 +7,14 @@ from uuid import UUID
 import msgspec
 from pydantic import ConfigDict, Field, SecretStr
 
-from souk.kernel.fields import Body, OptionalLine
+from souk.kernel.fields import OptionalLine
 from souk.payments.models import MethodKind
-from souk.payments.schemas import CardToken, ShownBrand, ShownDigits
+from souk.payments.schemas import CardToken, ShownBrand, ShownDigits, TypedMethod
 
 _Typed = Annotated[SecretStr, Field(max_length=100)]
 
 
-class NewMethodBody(Body):
+class NewMethodBody(TypedMethod):
     """A way to pay to keep. Of a card only the gateway's token, the brand, four digits and the expiry stay."""
 
     model_config = ConfigDict(
