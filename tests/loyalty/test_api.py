@@ -13,6 +13,7 @@ from souk.kernel.database import Database
 from souk.kernel.ids import new_id
 from souk.kernel.outbox import OutboxRow
 from souk.loyalty import hold_points, spend_points
+from tests.audit.factories import carry_all
 from tests.identity.factories import make_person, sign_in
 from tests.loyalty.factories import (
     account_of,
@@ -220,6 +221,19 @@ class TestAdjusting:
         ]  # fmt: skip
         assert (await standing(database, ada.id)).rolling == 0
         assert await breaches(database) == []
+
+    async def test_is_kept_in_the_audit_trail_with_the_reason(
+        self, client: httpx.AsyncClient, database: Database
+    ) -> None:
+        ada, _ = await shopper(client, database)
+        staff = await admin(client, database)
+        await client.post(points_of(ada.id), json={"points": 250, "reason": "Late parcel"}, headers=staff)
+        await carry_all(database)
+
+        asked = {"action": "loyalty.points_adjusted"}
+        (entry,) = (await client.get("/api/v1/admin/system-logs", params=asked, headers=staff)).json()["items"]
+
+        assert (entry["after"], entry["personal"]) == ({"points": 250}, {"reason": "Late parcel"})
 
     async def test_counts_once_under_one_reference(self, client: httpx.AsyncClient, database: Database) -> None:
         ada, _ = await shopper(client, database)

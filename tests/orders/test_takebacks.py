@@ -186,7 +186,7 @@ class TestGoodsThatCostNothing:
         order_id = UUID(bought.order["id"])
         for _ in range(2):
             async with database.unit_of_work(SYSTEM) as uow:
-                await take_back(uow, await get_order_to_change(uow, order_id), reference_id=order_id)
+                await take_back(uow, await get_order_to_change(uow, order_id), reference_id=order_id, reason="Closed.")
             await carry(database)
         assert len((await rows_in(database, OrderTakeback))["order_takebacks"]) == 1
         assert await borne(database, bought) == (0, 0)
@@ -267,6 +267,28 @@ class TestRefundingThemDirectly:
         assert await account_of(database, bought.person) == (53_00, 0, 0)
         assert await borne(database, bought) == (20_00, 20_00)
         assert await findings(house) == []
+
+    async def test_keeps_who_did_it_and_why(self, client: httpx.AsyncClient, database: Database) -> None:
+        bought = await buy(client, database, pieces={"Mug": 1}, coupon="ALL", ships_free=True)
+        await deliver(client, bought)
+        owner = await make_person(
+            database, role="vendor_owner", store_id=bought.shop.store.id, full_name="Nora Lindqvist"
+        )
+        by = await sign_in(client, owner.email)
+
+        made = (await give_back(client, bought, headers=by, Mug=1)).json()
+        await carry(database)
+
+        (for_buyer,) = (await client.get(f"{bought.url}/refunds", headers=bought.buyer)).json()["items"]
+        assert (made["reason"], made["actor_id"]) == ("Arrived broken.", str(owner.id))
+        assert (for_buyer["reason"], for_buyer["actor_id"]) == ("Arrived broken.", None)
+        await sign_in_browser(client, owner.email)
+        story = (await client.get(f"/vendor/orders/{bought.order['id']}")).text.split("Taken back; nothing had been")[1]
+        assert ("Nora Lindqvist" in story, "Arrived broken." in story) == (True, True)
+        admin = await sign_in(client, (await make_person(database, role="admin")).email)
+        asked = {"action": "orders.promotion_taken_back"}
+        (entry,) = (await client.get("/api/v1/admin/system-logs", params=asked, headers=admin)).json()["items"]
+        assert (entry["actor"]["name"], entry["personal"]) == ("Nora Lindqvist", {"reason": "Arrived broken."})
 
     async def test_of_the_last_of_them_refunds_the_order_and_tells_its_buyer_why(
         self, client: httpx.AsyncClient, house: House, database: Database

@@ -26,7 +26,7 @@ class LogSubject(msgspec.Struct, frozen=True, kw_only=True):
 class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One entry. `id` is its place in the chain; `event` the name of `action` for people.
 
-    `personal` (device, network address, e-mail addresses) is null where there is none or the reader may not see it;
+    `personal` (device, network address, e-mail addresses, reasons in somebody's words) is null where there is none or the reader may not see it;
     `is_erased` says that its key was destroyed.
     """
 

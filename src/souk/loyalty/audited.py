@@ -10,7 +10,7 @@ def _adjusted(happened: PointsAdjusted) -> Fact:
         label=f"{happened.points:+,} points",
         person_id=happened.person_id,
         after={"points": happened.points},
-        personal={"reason": happened.reason},
+        personal={"reason": happened.sealed_reason},
     )
 
 

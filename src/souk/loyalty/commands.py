@@ -79,7 +79,14 @@ async def adjust_points(uow: UnitOfWork, person_id: UUID, change: Adjustment) ->
     after = account.credited(change.points) if change.points > 0 else account.debited(-change.points)
     entry_id = await move(uow, account, after, Movement(EntryKind.ADJUSTED, reference_id, change.reason))
     assert entry_id is not None
-    uow.emit(PointsAdjusted(person_id=person_id, entry_id=entry_id, points=change.points, reason=change.reason))
+    uow.emit(
+        PointsAdjusted(
+            person_id=person_id,
+            entry_id=entry_id,
+            points=change.points,
+            sealed_reason=uow.keys.seal(change.reason),
+        )
+    )
     return Adjusted(person_id=person_id, points=after.points, owed=after.owed)
 
 

@@ -20,7 +20,7 @@ class PointsAdjusted(Event, frozen=True, kw_only=True):
     person_id: UUID
     entry_id: UUID
     points: int
-    reason: str
+    sealed_reason: str = ""
 
 
 class TierTermsChanged(Event, frozen=True, kw_only=True):

@@ -77,7 +77,8 @@ class OrderRefunded(Event, frozen=True, kw_only=True):
     """Part of an order's money was promised back. Amounts in minor units of `currency`.
 
     `goods` of `amount` is neither tax nor shipping. `is_whole`: nothing of the order is left. `reference_id` is what it
-    was for: the order that was cancelled, a return case, or a refund of its own.
+    was for: the order that was cancelled, a return case, or a refund of its own. Why is sealed, since
+    it may be told in somebody's own words.
     """
 
     order_id: UUID
@@ -89,6 +90,7 @@ class OrderRefunded(Event, frozen=True, kw_only=True):
     amount: int
     goods: int
     is_whole: bool
+    sealed_reason: str = ""
 
 
 class OrderRefundReopened(Event, frozen=True, kw_only=True):
@@ -108,7 +110,8 @@ class PromotionTakenBack(Event, frozen=True, kw_only=True):
     """Pieces that had cost their buyer nothing came back, or will never leave. What they had cost is given back.
 
     `promotions`: minor units that the platform had borne and the store owes it now. `points`: the buyer's, which had
-    paid for them. `reference_id` is what it is for; `is_whole`: nothing of the order is left.
+    paid for them. `reference_id` is what it is for; `is_whole`: nothing of the order is left. Why is sealed,
+    since it may be told in somebody's own words.
     """
 
     order_id: UUID
@@ -120,3 +123,4 @@ class PromotionTakenBack(Event, frozen=True, kw_only=True):
     promotions: int
     points: int
     is_whole: bool
+    sealed_reason: str = ""

@@ -237,6 +237,8 @@ class OrderTakeback(Base):
     points: Mapped[int]
     lines: Mapped[str] = mapped_column(Text)
     """Which pieces, as in `order_refunds`; none where it is all that is left of the order."""
+    reason: Mapped[str] = mapped_column(server_default="")
+    actor_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("users.id"), index=True)
     created_at: Mapped[datetime]
 
 

@@ -60,6 +60,8 @@ class TakebackRow(msgspec.Struct, frozen=True):
     promotions: int
     points: int
     lines: str
+    reason: str
+    actor_id: UUID | None
     created_at: datetime
 
     @property

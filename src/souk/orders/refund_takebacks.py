@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import bindparam, or_, update
 
+from souk.kernel.crypto import KeyRing
 from souk.kernel.database import UnitOfWork
 from souk.kernel.hot import Hot
 from souk.kernel.money import round_half_up
@@ -50,7 +51,9 @@ BECOME_REFUNDED: Hot[None] = Hot(
 )
 
 
-async def take_back(uow: UnitOfWork, order: OrderRow, *, reference_id: UUID, lines: Sequence[Pieces] = ()) -> None:
+async def take_back(
+    uow: UnitOfWork, order: OrderRow, *, reference_id: UUID, reason: str, lines: Sequence[Pieces] = ()
+) -> None:
     """Take back what these pieces were paid with beside money, or all that is left of the order. Once per reference.
 
     For an order whose money was taken, and pieces of which nothing is to be paid back.
@@ -66,6 +69,8 @@ async def take_back(uow: UnitOfWork, order: OrderRow, *, reference_id: UUID, lin
         promotions=promotions_of_pieces(await booked_of(uow, order, refunds), goods),
         points=_points(order, goods),
         lines=msgspec.json.encode([Pieces(*each) for each in goods.pieces.items()]).decode(),
+        reason=reason,
+        actor_id=uow.actor.id,
         created_at=uow.now,
     )
     await uow.change(TAKE_BACK, **as_values(row))
@@ -78,7 +83,7 @@ async def take_back(uow: UnitOfWork, order: OrderRow, *, reference_id: UUID, lin
     is_whole = goods.is_all_that_is_left and not left_of(order, refunds).amount
     if is_whole and await uow.change(NOTHING_OWED, order=order.id, at=uow.now):
         await become_refunded(uow, order.id)
-    uow.emit(_taken_back(order, row, is_whole=is_whole))
+    uow.emit(_taken_back(uow.keys, order, row, is_whole=is_whole))
 
 
 async def become_refunded(uow: UnitOfWork, order_id: UUID) -> None:
@@ -102,7 +107,7 @@ def _points(order: OrderRow, goods: Goods) -> int:
     return round_half_up(order.points_spent * by_points, whole)
 
 
-def _taken_back(order: OrderRow, row: TakebackRow, *, is_whole: bool) -> PromotionTakenBack:
+def _taken_back(keys: KeyRing, order: OrderRow, row: TakebackRow, *, is_whole: bool) -> PromotionTakenBack:
     return PromotionTakenBack(
         order_id=order.id,
         reference_id=row.id,
@@ -113,4 +118,5 @@ def _taken_back(order: OrderRow, row: TakebackRow, *, is_whole: bool) -> Promoti
         promotions=row.promotions,
         points=row.points,
         is_whole=is_whole,
+        sealed_reason=keys.seal(row.reason),
     )

@@ -177,6 +177,7 @@ async def fulfil(uow: UnitOfWork, order: OrderRow, wish: Wish) -> None:
             amount=refund.amount,
             goods=refund.goods,
             is_whole=refund.amount == left.amount,
+            sealed_reason=uow.keys.seal(refund.reason),
         )
     )
     if wish.is_done or not refund.by_gateway:
@@ -188,7 +189,7 @@ async def refund_rest(uow: UnitOfWork, order: OrderRow, *, reason: str) -> None:
     if left := order.total - order.refunded_amount:
         await refund_order_part(uow, order, amount=left, reference_id=order.id, reason=reason)
     else:
-        await take_back(uow, order, reference_id=order.id)
+        await take_back(uow, order, reference_id=order.id, reason=reason)
 
 
 async def refund_unavailable(uow: UnitOfWork, order_id: UUID) -> None:

@@ -91,11 +91,11 @@ async def _pay_back(
 ) -> int:
     pieces = [Pieces(line.id, quantity) for line, quantity in chosen]
     amount = await _worth(uow, order, lines, pieces)
+    reason = "Part of the order was cancelled."
     if amount > 0:
-        reason = "Part of the order was cancelled."
         await refund_order_part(uow, order, amount=amount, reference_id=reference_id, reason=reason, lines=pieces)
     else:
-        await take_back(uow, order, reference_id=reference_id, lines=pieces)
+        await take_back(uow, order, reference_id=reference_id, reason=reason, lines=pieces)
     uow.emit(
         OrderPartlyCancelled(
             order_id=order.id,

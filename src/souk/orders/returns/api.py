@@ -16,7 +16,7 @@ from souk.media import NotAPicture, PictureBroken, PictureTooLarge
 from souk.orders.errors import InvalidTransition, NobodyToCredit, NothingToRefund, NotPaid, UnknownOrder
 from souk.orders.queries import get_order
 from souk.orders.refund_rows import refunds_of_order, takebacks_of_order
-from souk.orders.returns import commands, queries
+from souk.orders.returns import commands, policy, queries
 from souk.orders.returns.direct import refund_order
 from souk.orders.returns.errors import (
     CannotReplace,
@@ -110,8 +110,9 @@ async def list_refunds(ctx: Reading, order_id: UUID, token: Token = None) -> Res
 async def _went_back(ctx: ReadContext, order: OrderRow) -> list[OrderRefundOut]:
     """Oldest first."""
     refunds, takebacks = await refunds_of_order(ctx, order.id), await takebacks_of_order(ctx, order.id)
-    shown = [OrderRefundOut.of(each, order.currency) for each in refunds]
-    shown += [OrderRefundOut.of_takeback(each, order.currency) for each in takebacks]
+    for_staff = policy.is_staff(ctx.actor, order)
+    shown = [OrderRefundOut.of(each, order.currency, for_staff=for_staff) for each in refunds]
+    shown += [OrderRefundOut.of_takeback(each, order.currency, for_staff=for_staff) for each in takebacks]
     return sorted(shown, key=lambda each: (each.created_at, each.id))
 
 

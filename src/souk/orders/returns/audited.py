@@ -1,4 +1,4 @@
-"""What the audit trail keeps of returns and refunds. What people wrote is not among it."""
+"""What the audit trail keeps of returns and refunds. Why money went back is sealed under its buyer's key."""
 
 from souk.kernel.money import Money
 from souk.kernel.trail import AuditedEvent, Fact
@@ -39,6 +39,8 @@ def _refunded(happened: OrderRefunded | OrderRefundReopened) -> Fact:
         label=happened.number,
         store_id=happened.store_id,
         after={"amount": amount, "refund": happened.reference_id.hex},
+        person_id=happened.customer_id,
+        personal=_why(happened),
         succeeded=isinstance(happened, OrderRefunded),
     )
 
@@ -50,7 +52,14 @@ def _taken_back(happened: PromotionTakenBack) -> Fact:
         label=happened.number,
         store_id=happened.store_id,
         after={"promotions": amount, "points": happened.points, "refund": happened.reference_id.hex},
+        person_id=happened.customer_id,
+        personal=_why(happened),
     )
+
+
+def _why(happened: OrderRefunded | OrderRefundReopened | PromotionTakenBack) -> dict[str, str]:
+    sealed = "" if isinstance(happened, OrderRefundReopened) else happened.sealed_reason
+    return {"reason": sealed} if sealed else {}
 
 
 def _of(status: ReturnStatus) -> AuditedEvent:

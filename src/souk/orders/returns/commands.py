@@ -199,13 +199,14 @@ async def refund_return(uow: UnitOfWork, case_id: UUID, settlement: Settlement =
         resolution=resolution,
         refunded_amount=amount,
     )
+    reason = f"Return {detail.number}"
     if is_worthless:
-        await take_back(uow, order, reference_id=case.id, lines=pieces_of(detail.items))
+        await take_back(uow, order, reference_id=case.id, reason=reason, lines=pieces_of(detail.items))
         return
     wish = Wish(
         amount=amount,
         reference_id=case.id,
-        reason=f"Return {detail.number}",
+        reason=reason,
         lines=pieces_of(detail.items),
         as_credit=resolution is Resolution.STORE_CREDIT,
     )

@@ -80,7 +80,7 @@ async def _take_back_for_nothing(uow: UnitOfWork, order: OrderRow, asked: Direct
     if order.payment_status not in REFUNDABLE:
         raise refusal_of(order)
     await _claim(uow, order, asked, refund_id=refund_id)
-    await take_back(uow, order, reference_id=refund_id, lines=asked.pieces)
+    await take_back(uow, order, reference_id=refund_id, reason=asked.reason, lines=asked.pieces)
     names = {line.id: line.name for line in await lines_of(uow, order.id)}
     what = ", ".join(f"{each.quantity} × {names[each.line_id]}" for each in asked.pieces)  # noqa: RUF001
     points = " The points that paid for it are yours again." if order.points_spent else ""

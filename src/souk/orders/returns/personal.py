@@ -8,7 +8,7 @@ from souk.kernel.database import ReadContext, UnitOfWork
 from souk.kernel.money import Money
 from souk.kernel.personal import Eraser, Exporter, Obstacle, Part, plain
 from souk.kernel.rooms import PersonalData
-from souk.orders.models import Order, OrderRefund
+from souk.orders.models import Order, OrderRefund, OrderTakeback
 from souk.orders.returns.kinds import OPEN
 from souk.orders.returns.models import ReturnCase, ReturnPhoto
 from souk.orders.returns.rows import return_number
@@ -27,6 +27,8 @@ PERSONAL_DATA = (
     ),
     PersonalData(table="order_refunds", column="actor_id", sealed=False, on_erase=NOBODY),
     PersonalData(table="order_refunds", column="reason", sealed=False, on_erase="emptied"),
+    PersonalData(table="order_takebacks", column="actor_id", sealed=False, on_erase=NOBODY),
+    PersonalData(table="order_takebacks", column="reason", sealed=False, on_erase="emptied"),
 )
 COVERED = (
     "return_cases.customer_id",
@@ -38,6 +40,8 @@ COVERED = (
     "return_photos.sealed_key",
     "order_refunds.reason",
     "order_refunds.actor_id",
+    "order_takebacks.reason",
+    "order_takebacks.actor_id",
 )
 
 
@@ -76,6 +80,21 @@ async def read_returns_of(ctx: ReadContext, person_id: UUID) -> Part:
         }
         for refund, number, currency in await ctx.session.execute(refunds)
     ]
+    takebacks = (
+        select(OrderTakeback, Order.number)
+        .join(Order, Order.id == OrderTakeback.order_id)
+        .where(Order.customer_id == person_id)
+        .order_by(OrderTakeback.id)
+    )
+    records += [
+        {
+            "taken_back_of": str(number),
+            "points": takeback.points,
+            "reason": takeback.reason,
+            "created_at": plain(takeback.created_at),
+        }
+        for takeback, number in await ctx.session.execute(takebacks)
+    ]
     return Part(records=records)
 
 
@@ -85,7 +104,8 @@ async def erase_returns_of(uow: UnitOfWork, person_id: UUID) -> None:
     await uow.session.execute(delete(ReturnPhoto).where(ReturnPhoto.case_id.in_(theirs)))
     await uow.session.execute(update(ReturnCase).where(ReturnCase.customer_id == person_id).values(note="", answer=""))
     orders = select(Order.id).where(Order.customer_id == person_id)
-    await uow.session.execute(update(OrderRefund).where(OrderRefund.order_id.in_(orders)).values(reason=""))
+    for kind in (OrderRefund, OrderTakeback):
+        await uow.session.execute(update(kind).where(kind.order_id.in_(orders)).values(reason=""))
 
 
 async def find_open_returns(ctx: ReadContext, person_id: UUID) -> list[str]:

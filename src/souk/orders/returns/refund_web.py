@@ -79,7 +79,7 @@ def _went_back(refunds: list[RefundRow], takebacks: list[TakebackRow], currency:
     rows = [Row(each.reason or "Refund", Money(each.amount, currency), note=SAYS[each.status]) for each in refunds]
     for each in takebacks:
         said = f"{number(each.points)} points given back" if each.points else "No money had been paid"
-        rows.append(Row("Taken back", Money(0, currency), note=said))
+        rows.append(Row(each.reason or "Taken back", Money(0, currency), note=said))
     return tuple(rows)
 
 

@@ -217,8 +217,8 @@ class ReturnOut(msgspec.Struct, frozen=True, kw_only=True):
 class OrderRefundOut(msgspec.Struct, frozen=True, kw_only=True):
     """Part of an order that went back, and what it consists of. Of `amount`, `by_gateway` goes the way it was paid.
 
-    Items that had cost no money go back with an `amount` of nought, and with the `points` that had paid for them; why,
-    says a note on the order instead of `reason`.
+    Items that had cost no money go back with an `amount` of nought, and with the `points` that had paid for them.
+    `actor_id` is who gave it back: for staff, and null to its buyer.
     """
 
     id: UUID
@@ -235,9 +235,10 @@ class OrderRefundOut(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     settled_at: datetime | None
     points: int = 0
+    actor_id: UUID | None = None
 
     @classmethod
-    def of_takeback(cls, row: TakebackRow, currency: str) -> "OrderRefundOut":
+    def of_takeback(cls, row: TakebackRow, currency: str, *, for_staff: bool) -> "OrderRefundOut":
         nothing = Money(0, currency)
         return cls(
             id=row.id,
@@ -248,16 +249,17 @@ class OrderRefundOut(msgspec.Struct, frozen=True, kw_only=True):
             shipping=nothing,
             by_gateway=nothing,
             as_credit=False,
-            reason="",
+            reason=row.reason,
             items=[RefundedItemOut(each.line_id, each.quantity) for each in row.pieces],
             status=RefundProgress.SUCCEEDED,
             created_at=row.created_at,
             settled_at=row.created_at,
             points=row.points,
+            actor_id=row.actor_id if for_staff else None,
         )
 
     @classmethod
-    def of(cls, row: RefundRow, currency: str) -> "OrderRefundOut":
+    def of(cls, row: RefundRow, currency: str, *, for_staff: bool) -> "OrderRefundOut":
         return cls(
             id=row.id,
             order_id=row.order_id,
@@ -272,6 +274,7 @@ class OrderRefundOut(msgspec.Struct, frozen=True, kw_only=True):
             status=row.status,
             created_at=row.created_at,
             settled_at=row.settled_at,
+            actor_id=row.actor_id if for_staff else None,
         )
 
 

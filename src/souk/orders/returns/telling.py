@@ -97,4 +97,6 @@ def _of_takeback(takeback: TakebackRow) -> TimelineEntry:
         if takeback.points
         else "Taken back; nothing had been paid for it"
     )
-    return TimelineEntry(title=title, at=takeback.created_at, icon="undo-2", state="done")
+    return TimelineEntry(
+        title=title, at=takeback.created_at, note=takeback.reason, by=takeback.actor_id, icon="undo-2", state="done"
+    )
