@@ -73,7 +73,7 @@ class Prepared:
 
 async def prepare(backend: str, folder: Path) -> Prepared:
     folder.mkdir()
-    souk_url = await _new_database(backend, folder)
+    souk_url = await new_database(backend, folder)
     await migrate(souk_url)
     house = open_house(_settings(souk_url, folder))
     stocked = await stock(house)
@@ -165,7 +165,7 @@ def _calls(folder: Path, stocked: Stocked, booked: Booked, token: str) -> dict[s
     }
 
 
-async def _new_database(backend: str, folder: Path) -> str:
+async def new_database(backend: str, folder: Path) -> str:
     if backend == "sqlite":
         return f"sqlite+inline:///{folder}/souk.db"
     name = f"souk_bench_{uuid4().hex[:8]}"

@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, bindparam, exists, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from souk.booking.schedule.models import BookingTerms, OccupiedCell, Provider, ProviderService, Slot, SlotStatus
+from souk.booking.schedule.models import BookingTerms, Provider, ProviderService, Slot
+from souk.booking.schedule.queries import HAS_ROOM, IS_OFFERED
 from souk.kernel.any_of import any_of
 from souk.kernel.columns import UtcDateTime
 from souk.kernel.database import ReadContext
@@ -54,41 +55,31 @@ class _Next(msgspec.Struct, frozen=True):
 
 
 _next, _store = aliased(Slot), store_standings()
-_is_busy_otherwise = exists().where(
-    OccupiedCell.provider_id == Slot.provider_id,
-    OccupiedCell.cell >= Slot.first_cell,
-    OccupiedCell.cell < Slot.end_cell,
-    OccupiedCell.slot_id != Slot.id,
-)
 _first_free = (
     select(Slot.id)
-    .join(Provider, Provider.id == Slot.provider_id)
     .where(
-        Slot.service_id == BookingTerms.service_id,
+        Slot.provider_id == ProviderService.provider_id,
+        Slot.service_id == ProviderService.service_id,
         Slot.starts_at >= minutes_from_now(BookingTerms.lead_minutes),
         Slot.starts_at < minutes_from_now(BookingTerms.horizon_days * MINUTES_OF_A_DAY),
-        Slot.status == SlotStatus.OPEN,
-        Slot.booked < Slot.capacity,
-        Provider.is_active,
-        ~_is_busy_otherwise,
+        HAS_ROOM,
+        IS_OFFERED,
     )
     .order_by(Slot.starts_at)
     .limit(1)
-    .correlate(BookingTerms)
+    .correlate(BookingTerms, ProviderService)
     .scalar_subquery()
-)
-_somebody_renders_it = exists().where(
-    ProviderService.service_id == BookingTerms.service_id,
-    Provider.id == ProviderService.provider_id,
-    Provider.is_active,
 )
 OPENINGS = Hot(
     select(BookingTerms.service_id, _next.starts_at, _next.time_zone)
     .join(_store, _store.c.id == BookingTerms.store_id)
+    .join(ProviderService, ProviderService.service_id == BookingTerms.service_id)
+    .join(Provider, Provider.id == ProviderService.provider_id)
     .outerjoin(_next, _next.id == _first_free)
-    .where(any_of(BookingTerms.service_id, "ids"), _store.c.status == StoreStatus.ACTIVE, _somebody_renders_it),
+    .where(any_of(BookingTerms.service_id, "ids"), _store.c.status == StoreStatus.ACTIVE, Provider.is_active),
     _Next,
 )
+"""One row for each provider who renders it: their slots lie in order, so that each is asked for the first alone."""
 
 
 async def find_openings(ctx: ReadContext, service_ids: Collection[UUID]) -> dict[UUID, Opening]:
@@ -96,4 +87,9 @@ async def find_openings(ctx: ReadContext, service_ids: Collection[UUID]) -> dict
     if not service_ids:
         return {}
     found = await ctx.all(OPENINGS, ids=sorted(service_ids), now=ctx.now)
-    return {each.service_id: Opening(each.starts_at, each.time_zone) for each in found}
+    first: dict[UUID, Opening] = {}
+    for each in found:
+        known = first.get(each.service_id)
+        if known is None or known.starts_at is None or (each.starts_at and each.starts_at < known.starts_at):
+            first[each.service_id] = Opening(each.starts_at, each.time_zone)
+    return first

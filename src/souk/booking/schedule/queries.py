@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import BigInteger, Select, Uuid, bindparam, func, select
+from sqlalchemy import BigInteger, Select, Uuid, and_, bindparam, func, select
 
 from souk.booking.schedule.errors import NotBookable, UnknownProvider, UnknownSlot
 from souk.booking.schedule.facts import ProviderFacts, SlotFacts, SlotOnOffer, Terms
@@ -39,10 +39,10 @@ class FreeStart(msgspec.Struct, frozen=True):
 
 
 class NextFree(msgspec.Struct, frozen=True):
-    """The first beginning that can be booked with a provider."""
+    """The first beginning that can be booked with a provider; None where there is none."""
 
     provider_id: UUID
-    starts_at: datetime
+    starts_at: datetime | None
 
 
 class _Readiness(msgspec.Struct, frozen=True):
@@ -79,16 +79,23 @@ SLOT_ON_OFFER_AT = Hot(
     _ON_OFFER.where(Slot.service_id == _service, Slot.provider_id == _provider, Slot.starts_at == bindparam("starts")),
     SlotOnOffer,
 )
-_BUSY_OTHERWISE = select(OccupiedCell.cell).where(
-    OccupiedCell.provider_id == Slot.provider_id,
-    OccupiedCell.cell >= Slot.first_cell,
-    OccupiedCell.cell < Slot.end_cell,
-    OccupiedCell.slot_id != Slot.id,
+_BUSY_WITH = (
+    select(OccupiedCell.slot_id)
+    .where(
+        OccupiedCell.provider_id == Slot.provider_id,
+        OccupiedCell.cell >= Slot.first_cell,
+        OccupiedCell.cell < Slot.end_cell,
+        OccupiedCell.slot_id != Slot.id,
+    )
+    .limit(1)
+    .correlate(Slot)
+    .scalar_subquery()
 )
-_OFFERED = _SLOTS.where(
-    Slot.service_id == _service, Slot.status == SlotStatus.OPEN, Provider.is_active, ~_BUSY_OTHERWISE.exists()
-)
-BOOKABLE = _OFFERED.where(Slot.booked < Slot.capacity)
+"""Some other slot. As NOT EXISTS, PostgreSQL would compare every slot with every cell of its provider."""
+IS_OFFERED = and_(Slot.status == SlotStatus.OPEN, _BUSY_WITH.is_(None))
+HAS_ROOM = Slot.booked < Slot.capacity
+_OFFERED = _SLOTS.where(Slot.service_id == _service, IS_OFFERED, Provider.is_active)
+BOOKABLE = _OFFERED.where(HAS_ROOM)
 _WITHIN = (Slot.starts_at >= bindparam("start"), Slot.starts_at < bindparam("end"))
 _BETWEEN = BOOKABLE.where(*_WITHIN)
 
@@ -108,10 +115,24 @@ _STARTS = (
 )
 FREE_STARTS = Hot(_STARTS, FreeStart)
 FREE_STARTS_OF = Hot(_STARTS.where(Slot.provider_id == _provider), FreeStart)
+_FIRST_OF_PROVIDER = (
+    select(Slot.starts_at)
+    .where(
+        Slot.provider_id == ProviderService.provider_id,
+        Slot.service_id == ProviderService.service_id,
+        *_WITHIN,
+        HAS_ROOM,
+        IS_OFFERED,
+    )
+    .order_by(Slot.starts_at)
+    .limit(1)
+    .correlate(ProviderService)
+    .scalar_subquery()
+)
 NEXT_FREE = Hot(
-    _BETWEEN.with_only_columns(Slot.provider_id, func.min(Slot.starts_at).label("starts_at")).group_by(
-        Slot.provider_id
-    ),
+    select(ProviderService.provider_id, _FIRST_OF_PROVIDER.label("starts_at"))
+    .join(Provider, Provider.id == ProviderService.provider_id)
+    .where(ProviderService.service_id == _service, Provider.is_active),
     NextFree,
 )
 _BUSY_AROUND = (
@@ -226,7 +247,7 @@ async def list_next_free(ctx: ReadContext, service_id: UUID, *, end: datetime) -
     if earliest is None:
         return {}
     found = await ctx.all(NEXT_FREE, service=service_id, start=earliest, end=end)
-    return {each.provider_id: each.starts_at for each in found}
+    return {each.provider_id: each.starts_at for each in found if each.starts_at is not None}
 
 
 async def find_any(ctx: ReadContext, service_id: UUID, starts_at: datetime) -> list[SlotFacts]:
