@@ -16,6 +16,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -168,6 +169,12 @@ class Variant(Base):
         CheckConstraint("price IS NULL OR price >= 0", name="price_not_negative"),
         Index("ix_variants_color", "product_id", "color"),
         Index("ix_variants_size", "product_id", "size"),
+        Index(
+            "ix_variants_retired",
+            "id",
+            postgresql_where=text("is_archived"),
+            sqlite_where=text("is_archived"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -183,5 +190,5 @@ class Variant(Base):
     barcode: Mapped[str | None]
     weight_grams: Mapped[int | None]
     is_archived: Mapped[bool] = mapped_column(default=False, server_default=false())
-    """Taken out of the product while it still held stock or was ordered."""
+    """Taken out of the product, or a place that nobody paid for; forgotten once nothing points at it (`retired.py`)."""
     import_extra: Mapped[dict[str, Any]] = mapped_column(Packed(dict[str, Any]), default=dict)

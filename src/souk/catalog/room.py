@@ -12,6 +12,7 @@ from souk.catalog.imports.pictures import FetchPictures
 from souk.catalog.imports.tasks import CarryImport, ForgetImports
 from souk.catalog.imports.uploads import Uploads
 from souk.catalog.policy import CatalogPermission
+from souk.catalog.retired import INVARIANTS, forget_retired
 from souk.catalog.search.opening import open_engine
 from souk.kernel.outbound import GuardedClient
 from souk.kernel.outbox import Subscription
@@ -43,7 +44,11 @@ def room(outside: GuardedClient, settings: Media, search: Search) -> Room:
             *keeping,
         ),
         jobs=(ScheduledJob(name="catalog.fetch_due_pictures", cron="* * * * *", run=fetch.fetch_due),),
-        clean_ups=(CleanUp(name="catalog.imports", run=ForgetImports(uploads)),),
+        clean_ups=(
+            CleanUp(name="catalog.imports", run=ForgetImports(uploads)),
+            CleanUp(name="catalog.retired_variants", run=forget_retired),
+        ),
+        invariants=INVARIANTS,
         audited=AUDITED,
         closes=(engine.close,),
     )

@@ -16,7 +16,7 @@ from souk.catalog.listing import NewProduct
 from souk.catalog.models import ImageRef, Product, ProductKind, ProductStatus, Variant
 from souk.catalog.prose import clean
 from souk.catalog.services import add_product
-from souk.inventory import shelve_one, shelve_plenty, withdraw_one
+from souk.inventory import forget_levels, shelve_one, shelve_plenty, withdraw_one
 from souk.kernel.any_of import any_of
 from souk.kernel.cache import TOPIC
 from souk.kernel.database import UnitOfWork
@@ -118,6 +118,7 @@ async def delete_service_product(uow: UnitOfWork, product_id: UUID) -> bool:
     product = await _locked(uow, product_id)
     if product.was_ordered:
         return False
+    variants = list(await uow.session.scalars(select(Variant.id).where(Variant.product_id == product_id)))
     try:
         async with uow.session.begin_nested():
             await uow.session.execute(delete(Product).where(Product.id == product_id))
@@ -125,6 +126,7 @@ async def delete_service_product(uow: UnitOfWork, product_id: UUID) -> bool:
         await uow.session.refresh(product)
         return False
     uow.session.expunge(product)
+    await forget_levels(uow, variants)
     tell_search(uow, [product_id])
     uow.announce(TOPIC)
     return True

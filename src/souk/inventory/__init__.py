@@ -20,6 +20,7 @@ from souk.inventory.queries import Level, available, available_by_variant, avail
 from souk.inventory.services import (
     Wanted,
     ensure_location,
+    forget_levels,
     hold,
     put_back,
     put_back_many,
@@ -50,6 +51,7 @@ __all__ = [
     "available_by_variant",
     "available_of",
     "ensure_location",
+    "forget_levels",
     "hold",
     "levels",
     "put_back",

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from souk.app import House
 from souk.booking.appointments.models import Appointment
 from souk.booking.appointments.tasks import EndHolds, TidyUp
+from souk.catalog.retired import forget_retired
 from souk.kernel.actors import SYSTEM
 from souk.kernel.database import Database
 from souk.ledger import Account
@@ -143,6 +144,8 @@ class TestAHold:
         assert await booked_of(database, booking.slot) == 0
         body = order_body(items=[item(UUID(booked["variant_id"]))])
         assert (await client.post(ORDERS, json=body, headers=headers)).status_code == 409
+        assert [await forget_retired(database), await forget_retired(database)] == [1, 0]
+        assert (await row_of(database, booked)).status == "expired"
         assert await findings(house) == []
 
     async def test_that_is_sold_does_not_expire_though_nobody_has_heard_of_it_yet(

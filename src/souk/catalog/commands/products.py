@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from souk import media
@@ -19,14 +19,14 @@ from souk.catalog.events import ProductAdded, ProductDeleted
 from souk.catalog.filling import store_to_fill
 from souk.catalog.indexing import tell_search
 from souk.catalog.listing import NewProduct, ProductDraft
-from souk.catalog.models import Category, Product, ProductStatus
+from souk.catalog.models import Category, Product, ProductStatus, Variant
 from souk.catalog.prose import clean
 from souk.catalog.queries import get_product
 from souk.catalog.revision import keep_product, lock_product, refuse_stale, tell_of_change, terms_of
 from souk.catalog.schemas import ProductOut
 from souk.catalog.services import add_product, reindex
 from souk.catalog.variants import apply_variants, empty_shelves
-from souk.inventory import StockReserved
+from souk.inventory import StockReserved, forget_levels
 from souk.kernel.cache import TOPIC
 from souk.kernel.database import UnitOfWork
 from souk.kernel.money import Money
@@ -122,6 +122,7 @@ async def delete_product(uow: UnitOfWork, key: str) -> None:
 async def _delete(uow: UnitOfWork, product: Product) -> bool:
     """False, and nothing changed, when something still refers to it."""
     pictures = [image.id for image in product.images]
+    variants = list(await uow.session.scalars(select(Variant.id).where(Variant.product_id == product.id)))
     try:
         async with uow.session.begin_nested():
             await empty_shelves(uow, product.store_id, [variant.id for variant in product.digest.variants])
@@ -130,6 +131,7 @@ async def _delete(uow: UnitOfWork, product: Product) -> bool:
         await uow.session.refresh(product)
         return False
     uow.session.expunge(product)
+    await forget_levels(uow, variants)
     await media.drop_pictures(uow, pictures)
     return True
 

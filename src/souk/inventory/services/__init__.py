@@ -8,11 +8,13 @@ from souk.inventory.services.counts import (
     shelve_plenty,
     withdraw_one,
 )
+from souk.inventory.services.forgetting import forget_levels
 from souk.inventory.services.holds import Wanted, hold, put_back, put_back_many, release, take
 
 __all__ = [
     "Wanted",
     "ensure_location",
+    "forget_levels",
     "hold",
     "put_back",
     "put_back_many",

@@ -1,0 +1,20 @@
+"""find what was taken out."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0024"
+down_revision = "0023"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_index(
+        "ix_variants_retired",
+        "variants",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("is_archived"),
+        postgresql_where=sa.text("is_archived"),
+    )
