@@ -32,10 +32,14 @@ class FakePayPal(StandIn):
         self.silent = 0
         self.calls: list[str] = []
         self.refunds_wait = False
+        self.disputes: dict[str, Object] = {}
+        self.tells_of_disputes = True
         self._remembered: dict[str, Object] = {}
         app = FastAPI()
         app.add_api_route("/v1/oauth2/token", self.sign_in, methods=["POST"])
         app.add_api_route("/v1/notifications/verify-webhook-signature", self.verify, methods=["POST"])
+        app.add_api_route("/v1/customer/disputes", self.list_disputes)
+        app.add_api_route("/v1/customer/disputes/{name}", self.show_dispute)
         app.add_api_route("/approve/{name}", self.approval_page)
         app.add_api_route("/approve/{name}", self.approve_and_return, methods=["POST"])
         app.add_api_route("/v2/{path:path}", self.serve, methods=["GET", "POST"])
@@ -62,6 +66,34 @@ class FakePayPal(StandIn):
         found = [each for each in self.orders.values() if each["purchase_units"][0]["custom_id"] == str(key)]
         assert len(found) == 1, found
         return found[0]
+
+    def dispute(self, order_name: str, value: str, *, at: str = "2026-11-21T12:00:00.000Z") -> Object:
+        """The payer of an order objects."""
+        name = f"PP-D-{len(self.disputes) + 1}"
+        self.disputes[name] = {
+            "dispute_id": name,
+            "create_time": at,
+            "reason": "MERCHANDISE_OR_SERVICE_NOT_RECEIVED",
+            "status": "WAITING_FOR_SELLER_RESPONSE",
+            "dispute_amount": {"currency_code": "USD", "value": value},
+            "seller_response_due_date": "2026-12-01T12:00:00.000Z",
+            "disputed_transactions": [{"seller_transaction_id": f"CA{order_name}"}],
+        }
+        return self.disputes[name]
+
+    def resolve(self, dispute: Object, outcome: str, value: str = "") -> None:
+        back = {"amount_refunded": {"currency_code": "USD", "value": value}} if value else {}
+        dispute |= {"status": "RESOLVED", "dispute_outcome": {"outcome_code": outcome, **back}}
+
+    async def list_disputes(self, disputed_transaction_id: str) -> Response:
+        if not self.tells_of_disputes:
+            return JSONResponse({"name": "NOT_AUTHORIZED"}, 403)
+        mine = [{"seller_transaction_id": disputed_transaction_id}]
+        found = [each for each in self.disputes.values() if each["disputed_transactions"] == mine]
+        return JSONResponse({"items": [{"dispute_id": each["dispute_id"]} for each in found]})
+
+    async def show_dispute(self, name: str) -> Response:
+        return JSONResponse(self.disputes[name])
 
     async def sign_in(self, request: Request) -> Response:
         if request.headers.get("authorization") != CREDENTIALS:
@@ -102,8 +134,8 @@ class FakePayPal(StandIn):
         match method, *path:
             case "POST", "checkout", "orders":
                 return self._make(body)
-            case "GET", "checkout", "orders", name:
-                return self._order(name)
+            case "GET", _, what, name:
+                return self._order(name) if what == "orders" else self._captured(name)
             case "POST", "checkout", "orders", name, "authorize":
                 return self._authorise(self._order(name))
             case "POST", "payments", "authorizations", name, "capture":
@@ -118,6 +150,10 @@ class FakePayPal(StandIn):
         if name not in self.orders:
             raise Refused("RESOURCE_NOT_FOUND", 404)
         return self.orders[name]
+
+    def _captured(self, name: str) -> Object:
+        order = self._order(name.removeprefix("CA"))
+        return {"id": name, "supplementary_data": {"related_ids": {"order_id": order["id"]}}}
 
     def _make(self, body: Object) -> Object:
         name = uuid4().hex[:17].upper()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import httpx
+from sqlalchemy import select
 
 from souk.kernel.actors import SYSTEM
 from souk.kernel.database import Database
@@ -11,6 +12,7 @@ from souk.kernel.money import Money
 from souk.kernel.worker import carry_due
 from souk.payments import Charge, MethodKind, PaymentMethod, record_authorised, record_captured
 from souk.payments.gateways.stripe import StripeGateway
+from souk.payments.incoming.models import Dispute
 from souk.payments.models import Payment
 from tests.payments.factories import PRICE, make_payment
 from tests.stripe.books import Object
@@ -54,3 +56,9 @@ async def refunded_amount(database: Database, payment_id: UUID) -> Money:
     async with database.unit_of_work(SYSTEM) as uow:
         payment = await uow.session.get_one(Payment, payment_id)
         return Money(payment.refunded_amount, payment.currency)
+
+
+async def disputes_in(database: Database) -> list[tuple[str, int, str]]:
+    async with database.unit_of_work(SYSTEM) as uow:
+        rows = await uow.session.execute(select(Dispute.status, Dispute.amount, Dispute.reason).order_by(Dispute.id))
+        return [(status.value, amount, reason) for status, amount, reason in rows]

@@ -17,7 +17,7 @@ from souk.payments.gateways.paypal import PayPalGateway
 from tests.conftest import Override
 from tests.payments.factories import PRICE, breaches, make_payment, refunds_of, standing
 from tests.payments.gateways.conftest import fake_paypal, paypal_server
-from tests.payments.incoming.factories import PaidByStripe, carry_all
+from tests.payments.incoming.factories import PaidByStripe, carry_all, disputes_in
 from tests.payments.incoming.test_webhooks import heard, nudges
 from tests.paypal import FakePayPal
 
@@ -125,3 +125,88 @@ class TestPayPalWebhooks:
         assert await refunds_of(database, paid.id) == [(20_00, "succeeded")]
         assert await standing(database, paid.id) == ("partially_refunded", 20_00)
         assert await breaches(database) == []
+
+
+def about(dispute: dict[str, Any], what: str) -> bytes:
+    return an_event(f"CUSTOMER.DISPUTE.{what}", f"WH-{dispute['dispute_id']}-{what}", **dispute)
+
+
+class TestDisputes:
+    async def test_are_kept_and_what_a_lost_one_took_counts_as_refunded(
+        self, client: httpx.AsyncClient, database: Database, fake_paypal: FakePayPal, paid: PaidByStripe
+    ) -> None:
+        dispute = fake_paypal.dispute(paid.intent, "20.00")
+        await client.post(DOOR, content=about(dispute, "CREATED"), headers=SIGNED)
+        await carry_all(database)
+        assert await disputes_in(database) == [("open", 20_00, "merchandise or service not received")]
+        assert await standing(database, paid.id) == ("captured", 0)
+
+        fake_paypal.resolve(dispute, "RESOLVED_BUYER_FAVOUR", "20.00")
+        for body in (about(dispute, "RESOLVED"), about(dispute, "UPDATED")):
+            assert (await client.post(DOOR, content=body, headers=SIGNED)).status_code == 200
+            await carry_all(database)
+
+        assert await disputes_in(database) == [("lost", 20_00, "merchandise or service not received")]
+        assert await standing(database, paid.id) == ("partially_refunded", 20_00)
+        assert await refunds_of(database, paid.id) == [(20_00, "succeeded")]
+        assert await breaches(database) == []
+
+    @pytest.mark.parametrize("outcome", ["RESOLVED_SELLER_FAVOUR", "RESOLVED_WITH_PAYOUT", "CANCELED_BY_BUYER", "NONE"])
+    async def test_that_the_shop_does_not_pay_for_cost_nothing(
+        self, client: httpx.AsyncClient, database: Database, fake_paypal: FakePayPal, paid: PaidByStripe, outcome: str
+    ) -> None:
+        dispute = fake_paypal.dispute(paid.intent, "20.00")
+        fake_paypal.resolve(dispute, outcome, "20.00" if outcome == "RESOLVED_WITH_PAYOUT" else "")
+
+        await client.post(DOOR, content=about(dispute, "RESOLVED"), headers=SIGNED)
+        await carry_all(database)
+
+        assert [status for status, _, _ in await disputes_in(database)] == ["won"]
+        assert (await standing(database, paid.id), await refunds_of(database, paid.id)) == (("captured", 0), [])
+
+    async def test_that_the_seller_ended_by_a_refund_take_it_once(
+        self, client: httpx.AsyncClient, database: Database, fake_paypal: FakePayPal, paid: PaidByStripe
+    ) -> None:
+        dispute = fake_paypal.dispute(paid.intent, "20.00")
+        fake_paypal.orders[paid.intent]["purchase_units"][0]["payments"]["refunds"] = [
+            {
+                "id": "RE1",
+                "status": "COMPLETED",
+                "amount": {"currency_code": "USD", "value": "20.00"},
+                "create_time": "2026-11-22T12:00:00Z",
+            }
+        ]
+        fake_paypal.resolve(dispute, "ACCEPTED", "20.00")
+
+        await client.post(DOOR, content=about(dispute, "RESOLVED"), headers=SIGNED)
+        await carry_all(database)
+
+        assert [status for status, _, _ in await disputes_in(database)] == ["lost"]
+        assert await standing(database, paid.id) == ("partially_refunded", 20_00)
+        assert await refunds_of(database, paid.id) == [(20_00, "succeeded")]
+        assert await breaches(database) == []
+
+    async def test_of_somebody_elses_money_are_none_of_ours(
+        self, client: httpx.AsyncClient, database: Database, fake_paypal: FakePayPal, paid: PaidByStripe
+    ) -> None:
+        dispute = fake_paypal.dispute("ELSEWHERE", "20.00")
+        for body in (about(dispute, "CREATED"), an_event("CUSTOMER.DISPUTE.CREATED", "WH-2", dispute_id="PP-D-9")):
+            assert (await client.post(DOOR, content=body, headers=SIGNED)).status_code == 200
+        assert await heard(database) == [("CUSTOMER.DISPUTE.CREATED", None)] * 2
+        await carry_all(database)
+        assert await disputes_in(database) == []
+
+    async def test_that_the_app_may_not_read_keep_no_refund_waiting(
+        self, client: httpx.AsyncClient, database: Database, fake_paypal: FakePayPal, paid: PaidByStripe
+    ) -> None:
+        fake_paypal.tells_of_disputes = False
+        async with database.unit_of_work(SYSTEM) as uow:
+            await request_refund(uow, paid.id, amount=Money(20_00, "USD"), reference_id=new_id(), reason="")
+        await carry_all(database)
+        dispute = fake_paypal.dispute(paid.intent, "20.00")
+
+        await client.post(DOOR, content=about(dispute, "CREATED"), headers=SIGNED)
+        await carry_all(database)
+
+        assert await disputes_in(database) == []
+        assert await refunds_of(database, paid.id) == [(20_00, "succeeded")]

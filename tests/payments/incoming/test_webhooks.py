@@ -21,11 +21,11 @@ from souk.payments import PaymentMovedOn, RefundExceedsPayment, record_captured,
 from souk.payments.events import ReturnsMoved
 from souk.payments.gateways import TakenWithFee
 from souk.payments.gateways.stripe import StripeGateway
-from souk.payments.incoming.models import Dispute, GatewayEvent
+from souk.payments.incoming.models import GatewayEvent
 from souk.payments.incoming.tasks import LookAtReturns
 from souk.payments.tasks import LookAtRefunds
 from tests.payments.factories import PRICE, breaches, everything_in, log_of, refunds_of, standing
-from tests.payments.incoming.factories import DOOR, carry_all, knock, make_paid
+from tests.payments.incoming.factories import DOOR, carry_all, disputes_in, knock, make_paid
 from tests.stripe import FakeStripe
 from tests.stripe.webhooks import signed
 
@@ -313,7 +313,7 @@ class TestDisputes:
         dispute = fake_stripe.books.dispute(fake_stripe.books.get(paid.intent))
         await knock(client, fake_stripe.books.events[-1])
         await carry_all(database)
-        assert await _disputes(database) == [("open", PRICE.amount, "product not received")]
+        assert await disputes_in(database) == [("open", PRICE.amount, "product not received")]
         assert await standing(database, paid.id) == ("captured", 0)
 
         fake_stripe.books.close_dispute(dispute, "lost")
@@ -321,7 +321,7 @@ class TestDisputes:
             await knock(client, event)
             await carry_all(database)
 
-        assert await _disputes(database) == [("lost", PRICE.amount, "product not received")]
+        assert await disputes_in(database) == [("lost", PRICE.amount, "product not received")]
         assert await standing(database, paid.id) == ("refunded", PRICE.amount)
         assert await refunds_of(database, paid.id) == [(PRICE.amount, "succeeded")]
         assert await breaches(database) == []
@@ -349,7 +349,7 @@ class TestDisputes:
         another = fake_stripe.books.dispute(fake_stripe.books.get(paid.intent))
         await knock(client, fake_stripe.books.events[-1])
         await carry_all(database)
-        assert [status for status, _, _ in await _disputes(database)] == ["lost", "open"], another
+        assert [status for status, _, _ in await disputes_in(database)] == ["lost", "open"], another
         assert await breaches(database) == []
 
     async def test_is_heard_though_a_refund_cannot_be_counted_yet(
@@ -370,7 +370,7 @@ class TestDisputes:
         with pytest.raises(RefundExceedsPayment):
             await LookAtReturns({"stripe": stripe_gateway})(database, news)
 
-        assert [status for status, _, _ in await _disputes(database)] == ["open"]
+        assert [status for status, _, _ in await disputes_in(database)] == ["open"]
         assert await refunds_of(database, paid.id) == [(PRICE.amount, "pending")]
 
     async def test_a_dispute_that_is_won_costs_nothing(
@@ -387,14 +387,8 @@ class TestDisputes:
         await knock(client, fake_stripe.books.events[-1])
         await carry_all(database)
 
-        assert await _disputes(database) == [("won", PRICE.amount, "product not received")]
+        assert await disputes_in(database) == [("won", PRICE.amount, "product not received")]
         assert await standing(database, paid.id) == ("captured", 0)
-
-
-async def _disputes(database: Database) -> list[tuple[str, int, str]]:
-    async with database.unit_of_work(SYSTEM) as uow:
-        rows = await uow.session.execute(select(Dispute.status, Dispute.amount, Dispute.reason).order_by(Dispute.id))
-        return [(status.value, amount, reason) for status, amount, reason in rows]
 
 
 async def _posted(database: Database, kind: str) -> list[tuple[str, int]]:

@@ -139,7 +139,10 @@ class FeeSeen(msgspec.Struct, frozen=True):
 
 
 class DisputeSeen(msgspec.Struct, frozen=True, kw_only=True):
-    """A cardholder's objection to a charge. `answer_by` is when evidence has to be there."""
+    """A payer's objection to a charge. `answer_by` is when evidence has to be there.
+
+    `taken`: what a lost one took that is not told as a refund as well; None for all of it.
+    """
 
     id: str
     amount: Money
@@ -148,6 +151,7 @@ class DisputeSeen(msgspec.Struct, frozen=True, kw_only=True):
     opened_at: datetime
     answer_by: datetime | None
     fees: list[FeeSeen] = []
+    taken: Money | None = None
 
 
 class SettlementStatus(StrEnum):

@@ -65,6 +65,8 @@ async def paypal_knocks(request: Request) -> Response:
     if not await gateway.is_from_paypal(request.headers, msgspec.json.decode(body)):
         await limiter.hit(UNSIGNED, address)
         raise WebhookRefused
+    if message.capture_id is not None:
+        message = msgspec.structs.replace(message, transaction_id=await gateway.order_of(message.capture_id))
     async with database_of(request).unit_of_work(SYSTEM) as uow:
         await hear(uow, PAYPAL, message)
     return answer(Received())

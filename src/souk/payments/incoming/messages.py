@@ -28,6 +28,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     transaction_id: str | None
     payment_id: UUID | None
     at: datetime
+    capture_id: str | None = None
+    """What it is about, where a message of PayPal's does not name the order."""
 
 
 SETTLEMENTS_OF_STRIPE = frozenset({"payout.paid", "payout.failed", "payout.canceled"})
@@ -49,12 +51,14 @@ def read_paypal_message(body: bytes) -> Message:
     except (msgspec.DecodeError, ValueError, OverflowError):
         raise WebhookRefused("This is no event.") from None
     subject, kind = event.resource, event.event_type
-    about, name = About.NOTHING_OF_OURS, None
+    about, name, capture = About.NOTHING_OF_OURS, None, None
     if kind.startswith("CHECKOUT.ORDER."):
         about, name = About.CHARGE, subject.get("id")
     elif kind.startswith("PAYMENT."):
         about = About.RETURNS if "REFUND" in kind or "REVERSED" in kind else About.CHARGE
         name = _order_in(subject)
+    elif kind.startswith("CUSTOMER.DISPUTE."):
+        about, capture = About.RETURNS, _capture_in(subject)
     told = subject.get("custom_id")
     return Message(
         event_id=event.id[:255],
@@ -63,7 +67,14 @@ def read_paypal_message(body: bytes) -> Message:
         transaction_id=name if isinstance(name, str) else None,
         payment_id=as_uuid(told) if isinstance(told, str) else None,
         at=at,
+        capture_id=capture if isinstance(capture, str) else None,
     )
+
+
+def _capture_in(subject: dict[str, Any]) -> object:
+    disputed = subject.get("disputed_transactions")
+    first = disputed[0] if isinstance(disputed, list) and disputed else None
+    return first.get("seller_transaction_id") if isinstance(first, dict) else None
 
 
 def _order_in(subject: dict[str, Any]) -> object:

@@ -143,8 +143,9 @@ async def _lose(uow: UnitOfWork, payment_id: UUID, seen: DisputeSeen, *, referen
     if payment.currency != seen.amount.currency:
         raise RefundExceedsPayment(refundable=payment.amount - payment.refunded_amount)
     held = payment.amount - payment.tendered - (payment.refunded_amount - payment.given_back)
-    counted = min(seen.amount.amount, max(held, 0))
-    loss = seen.amount.amount - counted
+    taken = (seen.taken or seen.amount).amount
+    counted = min(taken, max(held, 0))
+    loss = taken - counted
     if counted:
         lost = ReturnSeen(
             id=seen.id,

@@ -7,9 +7,11 @@ An order charges nobody. Once approved, `find` asks for the amount to be set asi
 
 from datetime import date
 from typing import Any, Final
+from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
+import structlog
 
 from souk.kernel.database import Database
 from souk.kernel.gateway_settings import PayPal as PayPalSettings
@@ -21,15 +23,17 @@ from souk.payments.gateways.paypal.answers import (
     SAID,
     Json,
     declined,
+    dispute_seen,
     order_answer,
     payments_of,
     refund_answer,
     refund_seen,
     to_paypal,
 )
-from souk.payments.gateways.paypal.calling import PayPalCalls, PayPalRefused
+from souk.payments.gateways.paypal.calling import DISPUTES, PayPalCalls, PayPalRefused
 
 NAME: Final = "paypal"
+log = structlog.get_logger("souk.payments")
 TOKEN: Final = "paypal"  # noqa: S105 - whoever approves is the account
 SIGNATURE: Final = tuple(
     f"paypal-{name}" for name in ("auth-algo", "cert-url", "transmission-id", "transmission-sig", "transmission-time")
@@ -109,9 +113,30 @@ class PayPalGateway:
         return None
 
     async def returns_of(self, database: Database, transaction_id: str) -> Returns:
-        """Disputes are not read: PayPal lists them by buyer, not by order."""
         order = await self._calls("GET", f"/v2/checkout/orders/{transaction_id}")
-        return Returns([refund_seen(each) for each in payments_of(order).get("refunds") or []], [])
+        refunds = payments_of(order).get("refunds") or []
+        captures = payments_of(order).get("captures") or []
+        disputes = [found for each in captures for found in await self._disputes_of(str(each["id"]))]
+        return Returns([refund_seen(each) for each in refunds], [dispute_seen(each, refunds) for each in disputes])
+
+    async def order_of(self, capture_id: str) -> str | None:
+        """The order whose money a capture took; None for one that PayPal does not know. Raises GatewayUnavailable."""
+        try:
+            capture = await self._calls("GET", f"/v2/payments/captures/{quote(capture_id, safe='')}")
+        except PayPalRefused:
+            return None
+        related = (capture.get("supplementary_data") or {}).get("related_ids") or {}
+        return str(related["order_id"]) if related.get("order_id") else None
+
+    async def _disputes_of(self, capture_id: str) -> list[Json]:
+        """Empty, and logged, where the shop's app at PayPal may not read disputes."""
+        try:
+            listed = await self._calls("GET", f"{DISPUTES}?disputed_transaction_id={quote(capture_id, safe='')}")
+            names = [str(each["dispute_id"]) for each in listed.get("items") or []]
+            return [await self._calls("GET", f"{DISPUTES}/{quote(name, safe='')}") for name in names]
+        except PayPalRefused as refusal:
+            log.warning("paypal tells nothing of disputes", capture=capture_id, issue=refusal.issue)
+            return []
 
     async def is_from_paypal(self, headers: Json, event: Any) -> bool:
         """Ask PayPal whether it signed a message. Raises GatewayUnavailable."""

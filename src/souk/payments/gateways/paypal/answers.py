@@ -1,13 +1,13 @@
 """What PayPal says, in the words of the port."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
 
 from souk.kernel.ids import as_uuid
 from souk.kernel.money import Money, exponent
-from souk.payments.gateways import ChargeStatus, GatewayAnswer, ReturnSeen
+from souk.payments.gateways import ChargeStatus, DisputeSeen, DisputeStatus, GatewayAnswer, ReturnSeen
 
 Json = Mapping[str, Any]
 TAKEN: Final = frozenset(
@@ -30,6 +30,8 @@ REFUNDS: Final = {
     "FAILED": ChargeStatus.DECLINED,
     "CANCELLED": ChargeStatus.DECLINED,
 }
+LOST: Final = frozenset({"RESOLVED_BUYER_FAVOUR", "ACCEPTED"})
+"""Outcomes that the seller pays for; with a payout it is PayPal that does."""
 SENTENCES: Final = {
     "card_declined": "PayPal declined the payment.",
     "insufficient_funds": "The account has insufficient funds.",
@@ -108,3 +110,34 @@ def refund_seen(refund: Json) -> ReturnSeen:
         status=REFUNDS[refund["status"]],
         reason=str(refund.get("note_to_payer") or ""),
     )
+
+
+def dispute_seen(dispute: Json, refunds: Iterable[Json]) -> DisputeSeen:
+    """`refunds` are those of the disputed order: what a seller gives back to end a dispute is told as one of them."""
+    outcome, opened_at = dispute.get("dispute_outcome") or {}, _instant(dispute["create_time"])
+    status, amount = DisputeStatus.OPEN, from_paypal(dispute["dispute_amount"])
+    if dispute["status"] == "RESOLVED":
+        status = DisputeStatus.LOST if outcome.get("outcome_code") in LOST else DisputeStatus.WON
+    due, went_back = dispute.get("seller_response_due_date"), outcome.get("amount_refunded")
+    taken = from_paypal(went_back) if went_back else amount
+    told = sum(from_paypal(each["amount"]).amount for each in refunds if _ended_it(each, opened_at))
+    return DisputeSeen(
+        id=str(dispute["dispute_id"]),
+        amount=amount,
+        status=status,
+        reason=str(dispute.get("reason") or "").replace("_", " ").lower(),
+        opened_at=opened_at,
+        answer_by=_instant(due) if due else None,
+        taken=Money(max(taken.amount - told, 0), taken.currency),
+    )
+
+
+def _ended_it(refund: Json, opened_at: datetime) -> bool:
+    """Made at PayPal since the dispute was opened, and not asked for here."""
+    is_done = REFUNDS[refund["status"]] is not ChargeStatus.DECLINED
+    made = refund.get("create_time")
+    return is_done and not refund.get("custom_id") and made is not None and _instant(made) >= opened_at
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)

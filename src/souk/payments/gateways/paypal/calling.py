@@ -11,6 +11,7 @@ from souk.kernel.gateway_settings import PayPal as PayPalSettings
 from souk.payments.errors import GatewayUnavailable
 
 EARLY_SECONDS: Final = 60
+DISPUTES: Final = "/v1/customer/disputes"
 log = structlog.get_logger("souk.payments")
 Json = Mapping[str, Any]
 
@@ -37,6 +38,8 @@ class PayPalCalls:
             answer = await _sent(http, method, path, headers=headers, json=body)
         if answer.status_code == 401:
             self._token = ""
+        if answer.status_code == 403 and path.startswith(DISPUTES):
+            raise PayPalRefused(403, "NOT_AUTHORIZED")
         if answer.status_code >= 500 or answer.status_code in {401, 403, 409, 429}:
             log.warning("paypal gave no answer", status=answer.status_code)
             raise GatewayUnavailable
