@@ -21,7 +21,7 @@ from tests.conftest import Override
 from tests.identity.factories import make_person, sign_in_browser
 from tests.notifications.factories import carry_all, letters
 from tests.orders.factories import ADDRESS, ORDERS, MovableClock, findings, item
-from tests.orders.test_continuing import going_on
+from tests.orders.test_continuing import HTML, going_on
 from tests.orders.test_placing import stock_of
 from tests.orders.test_reconciling import states
 from tests.stripe import FakeStripe
@@ -165,6 +165,66 @@ class TestPayingByUpi:
         assert "rupees" in answer.json()["detail"]
         assert len(stripe.books.objects) == known
         assert await stock_of(database, shop.shirt_id) == (10, 0)
+        assert await findings(house) == []
+
+
+class TestGivingUpOnPages:
+    async def buy(self, client: httpx.AsyncClient, database: Database) -> str:
+        """Where it goes on."""
+        self.shop = await make_shop(database, currency="INR")
+        csrf = await sign_in_browser(client, (await make_person(database)).email)
+        self.csrf = {"csrf_token": csrf["X-CSRF-Token"]}
+        await add(client, self.shop.shirt_id, headers=csrf)
+        typed = {
+            "full_name": "Ada", "street": "Here 1", "city": "Pune", "country": "IN",
+            "address": "new", "payment": "upi_code", "key": "once", **self.csrf,
+        }  # fmt: skip
+        sent_on = await client.post("/checkout", data=typed, headers=HTML)
+        assert sent_on.status_code == 303, sent_on.text
+        return str(sent_on.headers["location"])
+
+    async def test_says_that_what_was_approved_meanwhile_is_given_back(
+        self, house: House, client: httpx.AsyncClient, database: Database, stripe: FakeStripe
+    ) -> None:
+        where = await self.buy(client, database)
+        (intent,) = [each for each in stripe.books.all("payment_intent") if each["status"] == "requires_action"]
+        stripe.books.authenticate(intent, passes=True)
+
+        given_up = await client.post(f"{where}/cancel", data=self.csrf, headers=HTML)
+        await carry_all(database)
+
+        assert (given_up.status_code, given_up.headers["location"]) == (303, "/cart")
+        cart = (await client.get("/cart", headers=HTML)).text
+        assert "What you approved meanwhile is given back." in cart
+        assert "Blue Door Shirt" in cart
+        assert await states(database) == (["abandoned"], ["refunded"], [])
+        looked_again = await client.post(where, data=self.csrf, headers=HTML)
+        assert looked_again.headers["location"] == "/cart"
+        assert "It is given back to you." in (await client.get("/cart", headers=HTML)).text
+        assert await findings(house) == []
+
+    async def test_says_that_it_is_being_cancelled_while_stripe_has_not_answered(
+        self,
+        house: House,
+        client: httpx.AsyncClient,
+        stripe: FakeStripe,
+        clock: MovableClock,
+        reconcile: Reconcile,
+    ) -> None:
+        database = house.database
+        where = await self.buy(client, database)
+        stripe.goes_wrong("payment_intents", "down", times=20)
+        await client.post(f"{where}/cancel", data=self.csrf, headers=HTML)
+        assert await states(database) == (["voiding"], ["requires_action"], [])
+
+        await client.post(where, data=self.csrf, headers=HTML)
+
+        told = (await client.get("/cart", headers=HTML)).text
+        assert ("the payment is being cancelled" in told, "not charged" in told) == (True, False)
+        stripe.behaviour.troubles.clear()
+        clock.move(minutes=2)
+        await reconcile(database)
+        assert await states(database) == (["abandoned"], ["declined"], [])
         assert await findings(house) == []
 
 

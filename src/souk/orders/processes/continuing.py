@@ -38,6 +38,9 @@ from souk.payments import (
 SET_ASIDE = frozenset({ChargeStatus.AUTHORISED, ChargeStatus.CAPTURED})
 TAKEN = frozenset({PaymentStatus.CAPTURED, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED})
 CAME_TOO_LATE = "Your payment came when this order was over already. It is given back to you."
+BEING_CANCELLED = (
+    "Nothing was ordered, and the payment is being cancelled. What you approved of it is given back to you."
+)
 log = structlog.get_logger("souk.orders")
 
 
@@ -147,4 +150,6 @@ async def _as_it_stands(database: Database, checkout: CheckoutRow, found: Gatewa
         raise CheckoutInProgress
     if now.status in {CheckoutStatus.DECLINED, CheckoutStatus.CONFIRMED}:
         raise PaymentDeclined(payment.message)
+    if now.status is CheckoutStatus.VOIDING:
+        raise CheckoutLapsed(BEING_CANCELLED)
     raise CheckoutLapsed(CAME_TOO_LATE if payment.status in TAKEN else None)
