@@ -378,6 +378,8 @@ class TestRefundingThemDirectly:
         before = await rows_in(database, Order, OrderLine, OrderTakeback, OrderNote)
         assert (await give_back(client, bought, headers=bought.buyer, Mug=1)).status_code == 403
         assert (await give_back(client, bought, headers=other, Mug=1)).status_code == 404
+        agent = await sign_in(client, (await make_person(database, role="support_agent")).email)
+        assert (await give_back(client, bought, headers=agent, Mug=1)).status_code == 403
         assert await rows_in(database, Order, OrderLine, OrderTakeback, OrderNote) == before
         assert (await give_back(client, bought, Mug=1)).status_code == 201
         after = await rows_in(database, Order, OrderLine, OrderTakeback, OrderNote)

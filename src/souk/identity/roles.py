@@ -73,7 +73,7 @@ BUILT_IN = (
     ),
     BuiltIn(
         "support_agent",
-        ("support:*", "orders:read", "refunds:approve"),
+        ("support:*", "orders:read", "refunds:approve_small"),
         description="Answers customers, and sees their orders.",
     ),
     BuiltIn(ADMIN, ("*",), description="Everything there is."),

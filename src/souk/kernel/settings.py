@@ -138,6 +138,13 @@ class Loyalty(_Part):
     """Points end so many months after they were earned, the oldest first; 0: never."""
 
 
+class Refunds(_Part):
+    """Giving money back."""
+
+    small_up_to: int = Field(default=100, ge=0, le=1_000_000)
+    """What all refunds of one order may come to for who may approve small ones alone: whole units of its currency."""
+
+
 class Booking(_Part):
     """Appointments."""
 
@@ -257,6 +264,7 @@ class Settings(BaseSettings):
     paypal: PayPal = PayPal()
     manual: Manual = Manual()
     loyalty: Loyalty = Loyalty()
+    refunds: Refunds = Refunds()
     booking: Booking = Booking()
     outbound: Outbound = Outbound()
     federation: Federation = Federation()

@@ -21,6 +21,8 @@ class OrderPermission(StrEnum):
     """Ship, deliver and cancel orders."""
     REFUNDS_APPROVE = "refunds:approve"
     """Decide returns, and give money back."""
+    REFUNDS_APPROVE_SMALL = "refunds:approve_small"
+    """The same, up to the shop's limit for one order."""
 
 
 STAFF = (OrderPermission.ORDERS_READ, OrderPermission.ORDERS_FULFIL)

@@ -29,7 +29,7 @@ def room(settings: Settings) -> Room:
     reconcile = Reconcile(gateways)
     return Room(
         name="orders",
-        state={"invoice_printer": printer, "darkroom": darkroom},
+        state={"invoice_printer": printer, "darkroom": darkroom, "small_refunds_up_to": settings.refunds.small_up_to},
         api=(router, checkout_api.router, *invoices.API, *fulfilment.API, *returned.API),
         web=(checkout_web.router, web.router, store_web.router, *fulfilment.WEB, *invoices.WEB, *returned.WEB),
         templates=Path(__file__).parent / "templates",

@@ -58,7 +58,7 @@ class TestMatrix:
         after = {row[0]: row for row in await rows(database)}
         assert {name for name in after if after[name] != before[name]} == {"customer", "support_agent"}
         assert after["customer"][1] == "orders:read"
-        assert after["support_agent"][1] == "orders:read refunds:approve users:read"
+        assert after["support_agent"][1] == "orders:read refunds:approve_small users:read"
 
     async def test_a_stale_one_is_refused_whole(self, client: httpx.AsyncClient, database: Database) -> None:
         await admin(client, database)

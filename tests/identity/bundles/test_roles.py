@@ -127,7 +127,7 @@ class TestEditRole:
         agent = await make_person(database, role="support_agent")
         theirs = await sign_in(client, agent.email)
         heard = Overheard(database, RoleEdited)
-        before = ["support:*", "orders:read", "refunds:approve"]
+        before = ["support:*", "orders:read", "refunds:approve_small"]
         assert (await client.get(USERS, headers=theirs)).status_code == 403
 
         answer = await client.patch(

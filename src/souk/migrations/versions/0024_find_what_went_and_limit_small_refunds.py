@@ -1,4 +1,4 @@
-"""find what was taken out."""
+"""find what was taken out, and limit the refunds of support agents."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,4 +17,8 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("is_archived"),
         postgresql_where=sa.text("is_archived"),
+    )
+    op.execute(
+        "UPDATE roles SET permissions = 'support:* orders:read refunds:approve_small'"
+        " WHERE name = 'support_agent' AND permissions = 'support:* orders:read refunds:approve'"
     )

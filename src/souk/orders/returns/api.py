@@ -92,7 +92,9 @@ async def refund(request: Request, order_id: UUID, body: RefundOrder) -> Respons
 
     async def work() -> Response:
         async with changing(request) as uow:
-            refund_id = await refund_order(uow, order_id, body.asked())
+            refund_id = await refund_order(
+                uow, order_id, body.asked(), small_up_to=request.app.state.small_refunds_up_to
+            )
             made = await _went_back(uow, (await get_order(uow, order_id)).order)
         return answer(next(each for each in made if each.id == refund_id), 201)
 
@@ -173,7 +175,8 @@ async def settle(
 
     async def work() -> Response:
         async with changing(request) as uow:
-            await commands.refund_return(uow, return_id, body.settlement())
+            most = request.app.state.small_refunds_up_to
+            await commands.refund_return(uow, return_id, body.settlement(), small_up_to=most)
             detail = await queries.get_return(uow, return_id)
         return answer(ReturnOut.of(detail))
 

@@ -174,7 +174,9 @@ async def receive_return(uow: UnitOfWork, case_id: UUID, found: Mapping[UUID, In
         await put_back(uow, again, reference_id=case.id)
 
 
-async def refund_return(uow: UnitOfWork, case_id: UUID, settlement: Settlement = Settlement()) -> None:
+async def refund_return(
+    uow: UnitOfWork, case_id: UUID, settlement: Settlement = Settlement(), *, small_up_to: int = 0
+) -> None:
     """Make a received return good: pay all or part of its worth back, as it was paid or as credit, or send it again.
 
     Where points or the platform's coupons had paid for all of it, those go back, and no money does. Raises
@@ -190,6 +192,7 @@ async def refund_return(uow: UnitOfWork, case_id: UUID, settlement: Settlement =
     worth = await worth_of_case(uow, detail)
     is_worthless = not worth and settlement.deduction is None and await costs_nothing(uow, detail)
     amount = 0 if is_worthless else _amount(worth, order, settlement)
+    uow.require(policy.can_give(uow.actor, order, amount, small_up_to=small_up_to))
     await _move(
         uow,
         case,

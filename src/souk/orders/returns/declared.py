@@ -14,7 +14,7 @@ API: Final = (api.of_orders, api.router)
 WEB: Final = (payment_web.router, web.router, desk_web.vendor, desk_web.admin, refund_web.router)
 DESK: Final = (
     DeskLink(
-        label="Returns", href="/admin/returns", icon="undo-2", permission=OrderPermission.REFUNDS_APPROVE, group="Sales"
+        label="Returns", href="/admin/returns", icon="undo-2", permission=OrderPermission.ORDERS_READ, group="Sales"
     ),
 )
 INVARIANTS: Final = invariants.INVARIANTS

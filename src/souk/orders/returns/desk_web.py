@@ -14,7 +14,6 @@ from souk.kernel.http import changing, reading
 from souk.kernel.pagination import PageQuery
 from souk.orders.errors import NothingToRefund
 from souk.orders.numbering import read_number
-from souk.orders.policy import OrderPermission
 from souk.orders.returns import commands, policy, queries
 from souk.orders.returns.commands import Inspected, Settlement
 from souk.orders.returns.kinds import Condition, Resolution, ReturnReason, ReturnStatus
@@ -104,9 +103,7 @@ async def _queue(request: Request, asking: Asking, base: str) -> Response:
         found = await queries.list_returns(ctx, wanted, PageQuery(cursor=asking.cursor))
         counts = await queries.count_waiting(ctx)
         options = tuple(Option(str(each.id), each.name) for each in names.values()) if len(names) > 1 else ()
-        decides = OrderPermission.REFUNDS_APPROVE
-        may_approve = ctx.actor.may(decides) or bool(ctx.actor.stores_with(decides))
-        frame = (options, may_approve)
+        frame = (options, policy.decides_somewhere(ctx.actor))
     view = QueuePage.of(found.items, narrowed, counts=counts, frame=frame, next_cursor=found.next_cursor)
     template = "orders/returns_desk.html" if base == ADMIN else "orders/returns_queue.html"
     return page(request, template, view, title="Returns")
@@ -132,9 +129,12 @@ def _door(verb: str, base: str) -> Callable[[Request, UUID], Awaitable[Response]
         sent = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
         try:
             async with changing(request) as uow:
-                await ACTS[verb](uow, return_id, sent)
+                if verb == REFUND:
+                    await _refund(uow, return_id, sent, small_up_to=request.app.state.small_refunds_up_to)
+                else:
+                    await ACTS[verb](uow, return_id, sent)
         except Refusal as refusal:
-            if refusal.status not in {409, 422}:
+            if refusal.status not in {403, 409, 422}:
                 raise
             return await _case(request, return_id, base, refused_form(sent, refusal), status=refusal.status)
         return redirect(request, f"{base}/{return_id}", notice=DONE[verb])
@@ -163,7 +163,7 @@ async def _receive(uow: UnitOfWork, return_id: UUID, sent: Mapping[str, str]) ->
     await commands.receive_return(uow, return_id, found)
 
 
-async def _refund(uow: UnitOfWork, return_id: UUID, sent: Mapping[str, str]) -> None:
+async def _refund(uow: UnitOfWork, return_id: UUID, sent: Mapping[str, str], *, small_up_to: int) -> None:
     currency = (await queries.get_return(uow, return_id)).order.order.currency
     wish = sent.get("resolution", "")
     settlement = Settlement(
@@ -172,16 +172,17 @@ async def _refund(uow: UnitOfWork, return_id: UUID, sent: Mapping[str, str]) -> 
         note=_note(sent),
     )
     try:
-        await commands.refund_return(uow, return_id, settlement)
+        await commands.refund_return(uow, return_id, settlement, small_up_to=small_up_to)
     except (NothingToRefund, RefundExceedsPayment) as refusal:
         if settlement.deduction is None:
             raise
         raise wrong_field("deduction", "What is taken off has to be less than what it is worth.") from refusal
 
 
-ACTS: Final = {"approve": _approve, "reject": _reject, "receive": _receive, "refund": _refund}
+REFUND: Final = "refund"
+ACTS: Final = {"approve": _approve, "reject": _reject, "receive": _receive}
 for _router, _base in ((vendor, VENDOR), (admin, ADMIN)):
-    for _verb in ACTS:
+    for _verb in (*ACTS, REFUND):
         _router.add_api_route(f"/{{return_id}}/{_verb}", _door(_verb, _base), methods=["POST"], name=f"{_verb}_return")
 
 

@@ -34,11 +34,11 @@ class DirectRefund(msgspec.Struct, frozen=True, kw_only=True):
     as_credit: bool = False
 
 
-async def refund_order(uow: UnitOfWork, order_id: UUID, asked: DirectRefund) -> UUID:
+async def refund_order(uow: UnitOfWork, order_id: UUID, asked: DirectRefund, *, small_up_to: int = 0) -> UUID:
     """Give part of an order's money back, or all that is left; the refund's id.
 
     Pieces that points or the platform's coupons had paid for wholly are taken back instead: those go back, and no money
-    does. Raises UnknownOrder, NothingToRefund, NotPaid, RefundExceedsPayment, OtherRefundCurrency, NotInThisOrder,
+    does. `small_up_to` as for `policy.can_give`. Raises UnknownOrder, NothingToRefund, NotPaid, RefundExceedsPayment, OtherRefundCurrency, NotInThisOrder,
     MoreThanReturnable, NobodyToCredit, and InvalidTransition for all of an order that can be cancelled instead.
     """
     order = await order_for_return(uow, order_id)
@@ -48,10 +48,11 @@ async def refund_order(uow: UnitOfWork, order_id: UUID, asked: DirectRefund) -> 
     refund_id, left = new_id(), order.total - order.refunded_amount
     asked = msgspec.structs.replace(asked, pieces=merged(asked.pieces))
     worth = asked.amount.amount if asked.amount is not None else await _worth(uow, order, asked.pieces)
+    amount = worth if asked.amount is not None else min(worth, left)
+    uow.require(policy.can_give(uow.actor, order, amount, small_up_to=small_up_to))
     if asked.pieces and not worth:
         await _take_back_for_nothing(uow, order, asked, refund_id=refund_id)
         return refund_id
-    amount = worth if asked.amount is not None else min(worth, left)
     if amount == left and order.status in CANCELLABLE:
         raise InvalidTransition(
             "Nothing of this order has left yet. Cancel it, and all of its money goes back.", order_status=order.status

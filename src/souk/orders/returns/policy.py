@@ -5,12 +5,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, false, or_, true
 
 from souk.kernel.actors import ALLOWED, Actor, Verdict, denied
+from souk.kernel.money import Money, exponent
 from souk.orders import policy as orders_policy
 from souk.orders.policy import OrderPermission
 from souk.orders.returns.models import ReturnCase
 from souk.orders.rows import OrderRow
 
-STAFF = (OrderPermission.ORDERS_READ, OrderPermission.ORDERS_FULFIL, OrderPermission.REFUNDS_APPROVE)
+DECIDING = (OrderPermission.REFUNDS_APPROVE, OrderPermission.REFUNDS_APPROVE_SMALL)
+STAFF = (OrderPermission.ORDERS_READ, OrderPermission.ORDERS_FULFIL, *DECIDING)
 
 
 def stores_of(actor: Actor) -> list[UUID]:
@@ -49,9 +51,27 @@ def can_request(actor: Actor, order: OrderRow, *, holds_link: bool) -> Verdict:
 
 
 def can_decide(actor: Actor, order: OrderRow) -> Verdict:
-    if actor.may(OrderPermission.REFUNDS_APPROVE, store_id=order.store_id):
+    if any(actor.may(permission, store_id=order.store_id) for permission in DECIDING):
         return ALLOWED
     return denied("Only those who may approve refunds decide a return.")
+
+
+def decides_somewhere(actor: Actor) -> bool:
+    return any(actor.may(permission) or actor.stores_with(permission) for permission in DECIDING)
+
+
+def can_give(actor: Actor, order: OrderRow, amount: int, *, small_up_to: int) -> Verdict:
+    """So much of a locked order's money, beside what went back before. What cost no money is for who may approve all.
+
+    `small_up_to`: what small refunds of one order may come to, in whole units of its currency.
+    """
+    if actor.may(OrderPermission.REFUNDS_APPROVE, store_id=order.store_id):
+        return ALLOWED
+    most = Money(small_up_to * 10 ** exponent(order.currency), order.currency)
+    is_small = amount > 0 and order.refunded_amount + amount <= most.amount
+    if is_small and actor.may(OrderPermission.REFUNDS_APPROVE_SMALL, store_id=order.store_id):
+        return ALLOWED
+    return denied(f"You may give back up to {most} of an order. Ask somebody who may approve more.")
 
 
 def can_receive(actor: Actor, order: OrderRow) -> Verdict:

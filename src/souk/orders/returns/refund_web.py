@@ -94,9 +94,10 @@ async def give_back(request: Request, order_id: UUID) -> Response:
     try:
         async with changing(request) as uow:
             currency = (await get_order(uow, order_id)).order.currency
-            await refund_order(uow, order_id, _asked(sent, currency))
+            most = request.app.state.small_refunds_up_to
+            await refund_order(uow, order_id, _asked(sent, currency), small_up_to=most)
     except Refusal as refusal:
-        if refusal.status not in {409, 422}:
+        if refusal.status not in {403, 409, 422}:
             raise
         about = "amount" if isinstance(refusal, NothingToRefund | RefundExceedsPayment) and sent.get("amount") else ""
         return await _page(request, order_id, refused_form(sent, refusal, about=about), status=refusal.status)
