@@ -166,7 +166,9 @@ class TestSomebodyElse:
             assert (await client.get(f"{BOOK}/{booked['id']}", headers=who)).status_code == 404
             for verb in ("cancel", "confirm", "complete", "no_show", "take"):
                 expected = (
-                    ("404 unknown_appointment", "401 unauthenticated") if verb == "take" else ("404 unknown_appointment",)
+                    ("404 unknown_appointment", "401 unauthenticated")
+                    if verb == "take"
+                    else ("404 unknown_appointment",)
                 )
                 assert await refused(client, database, booked, verb, who) in expected
             there = {"slot_id": str(place.slots[1])}
