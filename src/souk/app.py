@@ -5,6 +5,7 @@ import contextlib
 import gc
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -156,7 +157,12 @@ class House:
 def open_house(settings: Settings, *, clock: Clock = utc_now) -> House:
     """Open database, hub and rooms, and wire who hears whom. Starts nothing."""
     outbox = Outbox()
-    keys = KeyRing(settings.keys(), index_secret=settings.indexing_secret(), signing_secrets=settings.signing_secrets())
+    keys = KeyRing(
+        settings.keys(),
+        index_secret=settings.indexing_secret(),
+        signing_secrets=settings.signing_secrets(),
+        lease=timedelta(seconds=settings.media.private_seconds),
+    )
     database = Database(settings.database_url, outbox, keys, clock=clock, replica_url=settings.replica_url)
     classes = {name: getattr(settings.limits, name) for name in type(settings.limits).model_fields}
     limiter = Limiter(classes, _counter(settings, database))

@@ -29,6 +29,7 @@ NOT_KEPT = {
     "OrderPaid": "the log of each payment and the ledger keep it",
     "PictureKept": "a file",
     "PicturesDropped": "a file",
+    "PicturesMoved": "what moves them is kept: a review that appears, or no longer does",
     "PicturesWanted": "part of an import, which is kept",
     "ProductsUploaded": "the import that follows is kept",
     "ReturnsMoved": "the refunds and disputes it leads to are kept",

@@ -299,6 +299,7 @@ NO_PAGES = {
     "/metrics": "for Prometheus",
     "/media/placeholder/{seed}.svg": "a picture",
     "/media/{picture_id}/{name}": "a picture",
+    "/media/private/{picture_id}/{name}": "a picture",
     "/session/refresh": "always leads elsewhere",
     "/sign-in/code": "for a sign-in that waits for its code; the journey with a second factor looks at it",
     "/auth/oidc/{provider}/start": "leads to another site",

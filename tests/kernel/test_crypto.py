@@ -1,3 +1,5 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from cryptography.fernet import Fernet
 
@@ -42,6 +44,12 @@ class TestKeyRing:
         assert not ring.signed_by_us("order:2", signature, purpose="guest")
         assert not ring.signed_by_us("order:1", signature, purpose="other")
         assert not ring.signed_by_us("order:1", "é", purpose="guest")
+
+    def test_a_lease_ends_alike_for_all_who_ask_in_the_same_tenth_of_it(self) -> None:
+        ring = KeyRing([NEW], index_secret="s", lease=timedelta(seconds=600))
+        at = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+        ends = [ring.end_of_lease(at + timedelta(seconds=each)) - int(at.timestamp()) for each in (0, 59, 60, 119, 120)]
+        assert ends == [660, 660, 720, 720, 780]
 
     def test_an_empty_ring_is_refused(self) -> None:
         with pytest.raises(ValueError, match="needs a key"):

@@ -111,7 +111,8 @@ async def _sent_back(
         files={"photos": ("scratch.png", make_png(64, 64), "image/png")},
         headers=shopper,
     )
-    return {"return_id": case["id"], "photo_id": shown.json()["photos"][0].rsplit("/", 1)[1]}
+    *_, photo_id, signed = shown.json()["photos"][0].split("/")
+    return {"return_id": case["id"], "photo_id": photo_id, "signed_name": signed}
 
 
 async def _reviewed(ask: Asking, things: dict[str, str]) -> dict[str, str]:

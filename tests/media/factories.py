@@ -10,7 +10,16 @@ from PIL import Image, ImageDraw
 
 from souk.kernel.database import UnitOfWork
 from souk.kernel.ids import new_id
-from souk.media import KeptPicture, MediaStore, PictureLimits, keep_picture, prepare_picture
+from souk.media import (
+    Darkroom,
+    KeptPicture,
+    MediaStore,
+    PictureLimits,
+    PictureLinks,
+    keep_picture,
+    keep_private_picture,
+    prepare_picture,
+)
 
 LIMITS = PictureLimits(largest_bytes=1024 * 1024, most_pixels=4_000_000)
 
@@ -69,3 +78,17 @@ async def make_picture(
     prepared = await prepare_picture(raw or make_png(), limits=LIMITS)
     await store.put(prepared)
     return await keep_picture(uow, prepared, owner_id=owner_id or new_id())
+
+
+async def make_private_picture(
+    uow: UnitOfWork, darkroom: Darkroom, *, owner_id: UUID | None = None, raw: bytes | None = None
+) -> KeptPicture:
+    """A picture that is kept for a few, with its sealed files."""
+    (taken,) = await darkroom.take([raw or make_png()])
+    return await keep_private_picture(uow, taken, owner_id=owner_id or new_id())
+
+
+def addresses(links: PictureLinks) -> tuple[list[str], list[str]]:
+    """Where a browser may look: (AVIF, WebP), from small to large."""
+    avif, webp = ([part.split()[0] for part in each.split(", ")] for each in (links.srcset_avif, links.srcset_webp))
+    return avif, webp

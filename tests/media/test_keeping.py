@@ -17,7 +17,16 @@ from souk.kernel.clock import utc_now
 from souk.kernel.database import Database
 from souk.kernel.ids import new_id
 from souk.kernel.worker import carry_due
-from souk.media import FolderStore, MediaStore, as_picture, drop_pictures, picture_url, placeholder, prepare_picture
+from souk.media import (
+    FolderStore,
+    MediaStore,
+    Places,
+    as_picture,
+    drop_pictures,
+    picture_url,
+    placeholder,
+    prepare_picture,
+)
 from souk.media.models import Picture
 from souk.media.tasks import SweepOrphans
 from tests.media.factories import LIMITS, make_picture, make_png
@@ -28,6 +37,12 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture
 def store(app: FastAPI) -> MediaStore:
     found: MediaStore = app.state.media
+    return found
+
+
+@pytest.fixture
+def places(app: FastAPI) -> Places:
+    found: Places = app.state.picture_places
     return found
 
 
@@ -171,22 +186,22 @@ class TestDropPictures:
 
 class TestSweepOrphans:
     async def test_sweeps_files_without_a_row_once_nothing_can_come_of_them(
-        self, database: Database, store: MediaStore
+        self, database: Database, store: MediaStore, places: Places
     ) -> None:
         orphan = await prepare_picture(make_png(), limits=LIMITS)
         await store.put(orphan)
         async with database.unit_of_work(SYSTEM) as uow:
             picture = await make_picture(uow, store)
 
-        assert await SweepOrphans(store)(database) == 0
+        assert await SweepOrphans(places)(database) == 0
         database.clock = lambda: utc_now() + timedelta(days=1, minutes=1)
 
-        assert await SweepOrphans(store)(database) == 1
+        assert await SweepOrphans(places)(database) == 1
         assert await store.get(orphan.id, "640.webp") is None
         assert await store.get(picture.id, "640.webp") is not None
 
-    async def test_has_nothing_to_do_before_the_first_upload(self, database: Database, store: MediaStore) -> None:
-        assert await SweepOrphans(store)(database) == 0
+    async def test_has_nothing_to_do_before_the_first_upload(self, database: Database, places: Places) -> None:
+        assert await SweepOrphans(places)(database) == 0
 
 
 class TestFolderStore:

@@ -26,7 +26,7 @@ from souk.kernel.database import Database, ReadContext
 from souk.kernel.migrate import migrate
 from souk.kernel.outbox import Outbox
 from souk.kernel.settings import Settings
-from souk.media import MediaStore, PictureKept, PictureLimits
+from souk.media import Darkroom, MediaStore, PictureKept
 from souk.reviews import Studio
 from souk.stores import NoPlatformStore, ensure_platform_store, get_platform_store, hang_banner
 
@@ -85,7 +85,7 @@ class _Furnishing:
         self._done, self._total = 0, 0
         ports = {name: port for room in house.rooms for name, port in room.state.items()}
         self._media = cast("MediaStore", ports["media"])
-        self._studio = Studio(house.database, self._media, cast("PictureLimits", ports["picture_limits"]))
+        self._studio = Studio(house.database, cast("Darkroom", ports["darkroom"]))
 
     async def carry_out(self, calendar: Calendar, password_hash: str) -> None:
         steps = plan_trade(calendar)

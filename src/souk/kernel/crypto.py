@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -31,15 +32,24 @@ class KeyRing:
 
     `index_secret` is for blind indexes: it stays for good, since an index cannot be made anew without the text.
     `signing_secrets`, newest first (the index secret alone, unless given), sign and know what was signed.
+    `lease`: how long holds what is signed for a while.
     """
 
-    def __init__(self, keys: Sequence[str], *, index_secret: str, signing_secrets: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        keys: Sequence[str],
+        *,
+        index_secret: str,
+        signing_secrets: Sequence[str] = (),
+        lease: timedelta = timedelta(minutes=30),
+    ) -> None:
         if not keys:
             raise ValueError("a key ring needs a key")
         self._keys = [Fernet(key) for key in keys]
         self._fernet = MultiFernet(self._keys)
         self._index_key = _derived(index_secret)
         self._signing_keys = [_derived(secret) for secret in signing_secrets or (index_secret,)]
+        self._lease = int(lease.total_seconds())
 
     def seal(self, text: str) -> str:
         return self._fernet.encrypt(text.encode()).decode()
@@ -80,6 +90,14 @@ class KeyRing:
             hmac.compare_digest(_signature(key, text, purpose).encode(), presented) for key in self._signing_keys
         ]
         return any(matching)
+
+    def end_of_lease(self, now: datetime) -> int:
+        """When something signed now for a while stops holding, in seconds since 1970.
+
+        In steps of a tenth of it, so that whoever looks again soon is given the same address.
+        """
+        step = max(1, self._lease // 10)
+        return (int(now.timestamp()) + self._lease + step) // step * step
 
 
 def _derived(secret: str) -> bytes:

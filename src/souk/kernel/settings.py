@@ -80,6 +80,8 @@ class Media(_Part):
     """The largest file that is taken."""
     most_pixels: int = 40_000_000
     """The largest picture that is taken, in pixels."""
+    private_seconds: int = Field(default=1800, ge=60, le=86_400)
+    """How long the signed address of a private picture holds: as long as somebody looks at one page."""
 
 
 class Mail(_Part):

@@ -1,6 +1,6 @@
 """What this room refuses."""
 
-from souk.kernel.errors import Invalid, NotFound, TooLarge, Unsupported
+from souk.kernel.errors import Forbidden, Invalid, NotFound, TooLarge, Unsupported
 
 
 class NotAPicture(Unsupported):
@@ -22,6 +22,16 @@ class PictureTooLarge(TooLarge):
 
 class UnknownPicture(NotFound):
     sentence = "There is no such picture."
+
+
+class AddressNotSigned(Forbidden):
+    """Made up, or changed since it was given out: the picture, the size, the format, the end, or the signature."""
+
+    sentence = "This address was not given out by us."
+
+
+class AddressExpired(Forbidden):
+    sentence = "This address has expired. Load the page again that showed the picture."
 
 
 class NotADocument(Unsupported):

@@ -15,3 +15,9 @@ class PicturesDropped(Event, frozen=True, kw_only=True):
     """These pictures have no row any more."""
 
     picture_ids: list[UUID]
+
+
+class PicturesMoved(Event, frozen=True, kw_only=True):
+    """These pictures became private, or stopped being so."""
+
+    picture_ids: list[UUID]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from souk.kernel.columns import Base
@@ -13,7 +13,10 @@ class Picture(Base):
     """A picture somebody uploaded. `owner_id` means nothing here: the room that keeps it knows whose it is."""
 
     __tablename__ = "pictures"
-    __table_args__ = (CheckConstraint("width > 0 AND height > 0", name="has_an_area"),)
+    __table_args__ = (
+        CheckConstraint("width > 0 AND height > 0", name="has_an_area"),
+        CheckConstraint("NOT is_private OR sealed_key IS NOT NULL", name="private_has_a_key"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     owner_id: Mapped[UUID] = mapped_column(index=True)
@@ -22,3 +25,7 @@ class Picture(Base):
     bytes: Mapped[int]
     """What its first renditions weigh together."""
     created_at: Mapped[datetime]
+    is_private: Mapped[bool] = mapped_column(server_default=false())
+    """Whether it is served under signed addresses alone."""
+    sealed_key: Mapped[str | None] = mapped_column(Text)
+    """What opens its files while they lie sealed; a picture that never was private has none."""

@@ -1,5 +1,6 @@
 """The sizes a picture comes in and the addresses they have: pure arithmetic over its id and width."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 import msgspec
@@ -7,6 +8,7 @@ import msgspec
 from souk import ui
 
 WIDTHS = (320, 640, 1200)
+FORMATS = ("avif", "webp")
 MEDIA_URL = "/media"
 
 
@@ -36,19 +38,48 @@ def picture_url(picture_id: UUID, width: int = 640, format: str = "webp") -> str
     return f"{MEDIA_URL}/{picture_id}/{width}.{format}"
 
 
+class PictureLinks(msgspec.Struct, frozen=True):
+    """A picture as it was kept, and where it is served: the largest size as WebP, and srcsets of all in both formats."""
+
+    id: UUID
+    url: str
+    srcset_avif: str
+    srcset_webp: str
+    width: int
+    height: int
+
+    def drawn(self, alt: str) -> ui.Picture:
+        """What a template draws. Its measure is that of the largest size."""
+        largest = renditions(self.width)[-1][1]
+        return ui.Picture(
+            src=self.url,
+            srcset_avif=self.srcset_avif,
+            srcset_webp=self.srcset_webp,
+            width=largest,
+            height=max(1, round(self.height * largest / self.width)),
+            alt=alt,
+        )
+
+
+def public_links(picture: KeptPicture) -> PictureLinks:
+    """Addresses for everybody, for ever."""
+    return links_by(picture, lambda name: f"{MEDIA_URL}/{picture.id}/{name}")
+
+
 def as_picture(picture_id: UUID, width: int, height: int, alt: str) -> ui.Picture:
     """What a template draws: every size in both formats. `width` and `height` are those the picture was kept with."""
-    made = renditions(width)
-    largest_name, largest = made[-1]
-    return ui.Picture(
-        src=picture_url(picture_id, largest_name),
-        srcset_avif=_srcset(picture_id, made, "avif"),
-        srcset_webp=_srcset(picture_id, made, "webp"),
-        width=largest,
-        height=max(1, round(height * largest / width)),
-        alt=alt,
+    return public_links(KeptPicture(picture_id, width, height)).drawn(alt)
+
+
+def links_by(picture: KeptPicture, address_of: Callable[[str], str]) -> PictureLinks:
+    """`address_of`: where the file of a name such as `640.webp` is served."""
+    made = renditions(picture.width)
+    avif, webp = (", ".join(f"{address_of(f'{name}.{each}')} {real}w" for name, real in made) for each in FORMATS)
+    return PictureLinks(
+        id=picture.id,
+        url=address_of(f"{made[-1][0]}.webp"),
+        srcset_avif=avif,
+        srcset_webp=webp,
+        width=picture.width,
+        height=picture.height,
     )
-
-
-def _srcset(picture_id: UUID, made: list[tuple[int, int]], format: str) -> str:  # noqa: A002
-    return ", ".join(f"{picture_url(picture_id, name, format)} {real}w" for name, real in made)

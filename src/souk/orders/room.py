@@ -24,12 +24,11 @@ from souk.payments import ChargeMoved, RefundArrived, RefundSettled, gateways_fo
 
 def room(settings: Settings) -> Room:
     printer = invoices.open_printer(settings)
-    darkroom = returned.open_darkroom(settings)
     gateways = gateways_for(settings)
     reconcile = Reconcile(gateways)
     return Room(
         name="orders",
-        state={"invoice_printer": printer, "darkroom": darkroom, "small_refunds_up_to": settings.refunds.small_up_to},
+        state={"invoice_printer": printer, "small_refunds_up_to": settings.refunds.small_up_to},
         api=(router, checkout_api.router, *invoices.API, *fulfilment.API, *returned.API),
         web=(checkout_web.router, web.router, store_web.router, *fulfilment.WEB, *invoices.WEB, *returned.WEB),
         templates=Path(__file__).parent / "templates",
@@ -43,7 +42,6 @@ def room(settings: Settings) -> Room:
             Subscription(name="orders.note_arrival", event=RefundArrived, listener=note_arrival),
             Subscription(name="orders.send_money_back", event=OrderBecameUnavailable, listener=send_money_back),
         ),
-        clean_ups=returned.clean_ups(darkroom),
         jobs=(ScheduledJob(name="orders.reconcile", cron="* * * * *", run=reconcile, at_start=True),),
         invariants=(*INVARIANTS, *invoices.invariants_of(printer), *fulfilment.INVARIANTS, *returned.INVARIANTS),
         audited=(*AUDITED, *invoices.AUDITED, *fulfilment.AUDITED, *returned.AUDITED),

@@ -245,4 +245,4 @@ async def _write(request: Request, key: UUID | str, body: ReviewBody, *, of_serv
 
 
 def studio_of(request: Request) -> photos.Studio:
-    return photos.Studio(database_of(request), request.app.state.media, request.app.state.picture_limits)
+    return photos.Studio(database_of(request), request.app.state.darkroom)

@@ -1,12 +1,13 @@
 """How a review changes once it may: its row, its place in the average, and what is announced. For who holds it locked."""
 
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, delete, update
 
 from souk.kernel.database import UnitOfWork
 from souk.kernel.hot import Hot
-from souk.media import drop_pictures
+from souk.media import drop_pictures, publish_pictures, withhold_pictures
 from souk.reviews.events import ReviewEdited
 from souk.reviews.models import Review
 from souk.reviews.rows import PHOTOS, ReviewRow
@@ -36,6 +37,7 @@ async def change_review(
     values = {"new_rating": rating, "new_comment": comment, "new_status": status}
     edited = uow.now if review.created_at < uow.now else review.edited_at
     await uow.change(EDIT, review=review.id, **values, at=uow.now, edited=edited)
+    await place_pictures(uow, review.id, status)
     was = review.rating if review.status is APPROVED else None
     now = rating if status is APPROVED else None
     await move_totals(uow, Rated(review.product_id, review.store_id), was=was, now=now)
@@ -51,6 +53,15 @@ async def change_review(
             status=status.value,
         )
     )
+
+
+async def place_pictures(uow: UnitOfWork, review_id: UUID, status: ReviewStatus) -> None:
+    """Its pictures are everybody's while it is."""
+    pictures = [photo.id for photo in await uow.all(PHOTOS, reviews=[review_id])]
+    if status is APPROVED:
+        await publish_pictures(uow, pictures)
+    else:
+        await withhold_pictures(uow, pictures)
 
 
 async def remove_review(uow: UnitOfWork, review: ReviewRow) -> None:

@@ -8,6 +8,7 @@ from souk.kernel.database import ReadContext, UnitOfWork
 from souk.kernel.hot import Hot
 from souk.kernel.pagination import PageOf, PageQuery
 from souk.reviews import policy
+from souk.reviews.changes import place_pictures
 from souk.reviews.events import ReviewApproved, ReviewRejected
 from souk.reviews.models import Review, ReviewReport
 from souk.reviews.queries import ReviewFilter, get_review, get_review_to_change, list_reviews
@@ -95,6 +96,7 @@ async def _decide(uow: UnitOfWork, review: ReviewRow, status: ReviewStatus, *, w
     decided = {"new_status": status, "why": why, "by": uow.actor.id}
     await uow.change(DECIDE, review=review.id, **decided, at=uow.now, since=uow.now)
     await uow.change(CLOSE, review=review.id, at=uow.now)
+    await place_pictures(uow, review.id, status)
     approved = ReviewStatus.APPROVED
     was = review.rating if review.status is approved else None
     now = review.rating if status is approved else None

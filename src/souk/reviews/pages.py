@@ -117,7 +117,7 @@ def paragraphs(text: str) -> tuple[str, ...]:
 def _shot(review: ReviewOut, number: int) -> Shot:
     photo = review.photos[number]
     words = f"Picture {number + 1} by {review.user.name} of {review.product.name}"
-    return Shot(as_picture(photo.id, photo.width, photo.height, words), photo.url)
+    return Shot(photo.drawn(words), photo.url)
 
 
 @dataclass(frozen=True, slots=True)

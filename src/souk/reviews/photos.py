@@ -1,4 +1,7 @@
-"""Pictures of reviews: drawn anew by `media` before any transaction, kept in one, and gone with their review."""
+"""Pictures of reviews: drawn anew by `media` before any transaction, kept in one, and gone with their review.
+
+They are private until their review appears: whatever changes its status calls `place_pictures`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +15,7 @@ from souk.catalog import get_rated_product
 from souk.kernel.actors import Actor
 from souk.kernel.database import Database, ReadContext, UnitOfWork
 from souk.kernel.hot import Hot
-from souk.media import MediaStore, PictureLimits, PreparedPicture, drop_pictures, keep_picture, take_picture
+from souk.media import Darkroom, TakenPicture, drop_pictures, keep_private_picture
 from souk.reviews import policy
 from souk.reviews.changes import change_review
 from souk.reviews.commands import edit_review, write_review
@@ -39,8 +42,7 @@ class Studio:
     """Where pictures are made and kept, and the database that then knows them."""
 
     database: Database
-    media: MediaStore
-    limits: PictureLimits
+    darkroom: Darkroom
 
 
 async def add_photos(studio: Studio, actor: Actor, review_id: UUID, raw: Sequence[bytes]) -> ReviewOut:
@@ -55,11 +57,11 @@ async def add_photos(studio: Studio, actor: Actor, review_id: UUID, raw: Sequenc
     async with studio.database.read(actor) as ctx:
         review = await ctx.first(BY_ID, review=review_id)
         _may_add(ctx, review, len(raw))
-    prepared = [await take_picture(studio.media, each, limits=studio.limits) for each in raw]
+    taken = await studio.darkroom.take(raw)
     async with studio.database.unit_of_work(actor) as uow:
         locked = await get_review_to_change(uow, review_id)
         _may_add(uow, locked, len(raw))
-        await _keep(uow, locked, prepared)
+        await _keep(uow, locked, taken)
         return await get_review(uow, review_id)
 
 
@@ -78,17 +80,17 @@ async def write_with_photos(
         own = await find_own_review(ctx, product.id)
         if own is None:
             await insist_on_standing(ctx, product)
-    prepared = [await take_picture(studio.media, each, limits=studio.limits) for each in raw]
+    taken = await studio.darkroom.take(raw)
     async with studio.database.unit_of_work(actor) as uow:
         if own is None:
             review_id = (await write_review(uow, product.id, body)).id
         else:
             patch = ReviewPatch(rating=body.rating, comment=body.comment or "", version=version)
             review_id = (await edit_review(uow, own.id, patch)).id
-        if prepared:
+        if taken:
             locked = await get_review_to_change(uow, review_id)
-            _may_add(uow, locked, len(prepared))
-            await _keep(uow, locked, prepared)
+            _may_add(uow, locked, len(taken))
+            await _keep(uow, locked, taken)
         return await get_review(uow, review_id)
 
 
@@ -112,8 +114,8 @@ def _may_add(ctx: ReadContext, review: ReviewRow | None, count: int) -> None:
         raise TooManyReviewPhotos
 
 
-async def _keep(uow: UnitOfWork, review: ReviewRow, prepared: Sequence[PreparedPicture]) -> None:
-    kept = [await keep_picture(uow, each, owner_id=review.user_id) for each in prepared]
+async def _keep(uow: UnitOfWork, review: ReviewRow, taken: Sequence[TakenPicture]) -> None:
+    kept = [await keep_private_picture(uow, each, owner_id=review.user_id) for each in taken]
     await uow.change_many(
         ADD, [{**msgspec.structs.asdict(each), "review_id": review.id, "added_at": uow.now} for each in kept]
     )

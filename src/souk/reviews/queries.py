@@ -14,17 +14,16 @@ from souk.kernel.any_of import any_of
 from souk.kernel.database import ReadContext
 from souk.kernel.hot import Hot
 from souk.kernel.pagination import PageOf, PageQuery, read_cursor, write_cursor
-from souk.media import picture_url
+from souk.media import KeptPicture, PictureLinks, private_links, public_links
 from souk.reviews import policy
 from souk.reviews.errors import UnknownReview
 from souk.reviews.models import Review, ReviewReply, ReviewReport
 from souk.reviews.rows import BY_ID, LOCKED, PHOTOS, REPLIES, REVIEW, VOTES, PhotoRow, ReviewRow
-from souk.reviews.schemas import Author, PhotoOut, ReplyOut, ReviewOut, Subject, Summary
+from souk.reviews.schemas import Author, ReplyOut, ReviewOut, Subject, Summary
 from souk.reviews.statuses import ReportReason, ReviewSort, ReviewStatus
 from souk.reviews.totals import Totals, read_totals
 from souk.stores import store_names
 
-PHOTO_WIDTH = 1200
 CRITICAL = 2
 """So many stars and fewer are what a store looks at first."""
 Reviews = PageOf[ReviewOut]
@@ -290,7 +289,7 @@ def _view(ctx: ReadContext, row: ReviewRow, **around: Any) -> ReviewOut:
         helpful_count=row.helpful,
         is_helpful_to_you=around["is_liked"],
         is_own=is_own,
-        photos=[PhotoOut(each.id, picture_url(each.id, PHOTO_WIDTH), each.width, each.height) for each in photos],
+        photos=[_links(ctx, row, each) for each in photos] if policy.can_see(ctx.actor, row) else [],
         reply=around["reply"],
         decision=row.decision if row.decision and (is_own or moderates) else None,
         reports=row.reports if moderates else None,
@@ -299,3 +298,10 @@ def _view(ctx: ReadContext, row: ReviewRow, **around: Any) -> ReviewOut:
         edited_at=row.edited_at,
         version=row.version,
     )
+
+
+def _links(ctx: ReadContext, review: ReviewRow, photo: PhotoRow) -> PictureLinks:
+    """For who may see the review: everybody's address where everybody may."""
+    if review.status is ReviewStatus.APPROVED:
+        return public_links(KeptPicture(photo.id, photo.width, photo.height))
+    return private_links(ctx, photo.id, photo.width, photo.height)

@@ -51,13 +51,13 @@ class VoteRow(msgspec.Struct, frozen=True):
 
 
 REVIEW = [Review.__table__.c[name] for name in ReviewRow.__struct_fields__]
-_photo = [ReviewPhoto.__table__.c[name] for name in PhotoRow.__struct_fields__]
+PHOTO = [ReviewPhoto.__table__.c[name] for name in PhotoRow.__struct_fields__]
 _reply = [ReviewReply.__table__.c[name] for name in ReplyRow.__struct_fields__]
 _this = Review.id == bindparam("review", type_=Uuid())
 BY_ID = Hot(select(*REVIEW).where(_this), ReviewRow)
 LOCKED = Hot(select(*REVIEW).where(_this).with_for_update(key_share=True), ReviewRow)
 """To change it: of two who do so at once, the second sees what the first left."""
-PHOTOS = Hot(select(*_photo).where(any_of(ReviewPhoto.review_id, "reviews")).order_by(ReviewPhoto.id), PhotoRow)
+PHOTOS = Hot(select(*PHOTO).where(any_of(ReviewPhoto.review_id, "reviews")).order_by(ReviewPhoto.id), PhotoRow)
 REPLIES = Hot(select(*_reply).where(any_of(ReviewReply.review_id, "reviews")), ReplyRow)
 VOTES = Hot(
     select(ReviewVote.review_id).where(

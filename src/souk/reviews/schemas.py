@@ -8,6 +8,7 @@ import msgspec
 from pydantic import Field, StringConstraints
 
 from souk.kernel.fields import Body, Prose
+from souk.media import PictureLinks
 from souk.reviews.statuses import ReportReason, ReviewStatus
 
 LONGEST_COMMENT = 5_000
@@ -71,13 +72,6 @@ class Subject(msgspec.Struct, frozen=True):
     url: str
 
 
-class PhotoOut(msgspec.Struct, frozen=True):
-    id: UUID
-    url: str
-    width: int
-    height: int
-
-
 class ReplyOut(msgspec.Struct, frozen=True):
     """The store's answer."""
 
@@ -91,7 +85,8 @@ class ReviewOut(msgspec.Struct, frozen=True, kw_only=True):
     """`service_id` is set where a service is reviewed, and then the same as `product_id`.
 
     `decision` says to its author why it was rejected; `reports` to moderators how many there are. `helpful_count` people
-    found it helpful, the asker among them where `is_helpful_to_you`.
+    found it helpful, the asker among them where `is_helpful_to_you`. Until a review is approved, the addresses of its
+    `photos` hold for a while only and need no sign-in: do not pass them on.
     """
 
     id: UUID
@@ -106,7 +101,7 @@ class ReviewOut(msgspec.Struct, frozen=True, kw_only=True):
     helpful_count: int
     is_helpful_to_you: bool
     is_own: bool
-    photos: list[PhotoOut]
+    photos: list[PictureLinks]
     reply: ReplyOut | None
     decision: str | None
     reports: int | None

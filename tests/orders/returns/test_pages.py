@@ -84,12 +84,13 @@ class TestPictures:
         files = [("photos", (f"{n}.jpg", make_jpeg_with_gps(), "image/jpeg")) for n in range(5)]
         kept = await client.post(f"{RETURNS}/{case['id']}/photos", files=files, headers=made.buyer)
         assert (kept.status_code, len(kept.json()["photos"])) == (201, 5)
-        url = kept.json()["photos"][0]
+        url = f"{RETURNS}/{case['id']}/photos/{kept.json()['photos'][0].split('/')[-2]}"
         for somebody in (made.buyer, made.owner):
-            shown = await client.get(url, headers=somebody)
+            shown = await client.get(url, headers=somebody, follow_redirects=True)
             assert (shown.status_code, shown.headers["content-type"]) == (200, "image/webp")
             assert b"Exif" not in shown.content
             assert shown.headers["cache-control"].startswith("private")
+            assert [each.headers["cache-control"] for each in shown.history] == ["no-store"]
         for nobody in (other.buyer, other.owner, {}):
             assert (await client.get(url, headers=nobody)).status_code == 404
         sixth = await client.post(f"{RETURNS}/{case['id']}/photos", files=files[:1], headers=made.buyer)

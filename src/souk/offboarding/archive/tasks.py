@@ -10,15 +10,13 @@ from sqlalchemy import bindparam, delete, select, update
 from souk.kernel.actors import SYSTEM
 from souk.kernel.database import Database, ReadContext
 from souk.kernel.hot import Hot
-from souk.media import MediaStore
+from souk.media import Places, read_pictures
 from souk.offboarding.archive.events import ArchiveAsked, ArchiveReady, ArchivesDropped
 from souk.offboarding.archive.files import ArchiveFiles
 from souk.offboarding.archive.making import pack
 from souk.offboarding.archive.models import Archive, ArchiveStatus
 from souk.offboarding.archive.queries import find_kept
 from souk.offboarding.privacy.holdings import Chapter, Holdings
-
-PICTURE = "640.webp"
 
 
 class Gone(msgspec.Struct, frozen=True):
@@ -40,7 +38,7 @@ class MakeArchive:
 
     holdings: Holdings
     files: ArchiveFiles
-    media: MediaStore
+    places: Places
 
     async def __call__(self, database: Database, happened: ArchiveAsked) -> None:
         async with database.unit_of_work(SYSTEM) as uow:  # not a ReadContext: a replica may not know it yet
@@ -53,7 +51,7 @@ class MakeArchive:
 
         chapters = await database.read_aside(SYSTEM, collect)
         wanted = dict.fromkeys(each for chapter in chapters for each in chapter.part.pictures)
-        found = {each: content for each in wanted if (content := await self.media.get(each, PICTURE)) is not None}
+        found = await read_pictures(database, self.places, wanted)
         content, key = pack(chapters, found, made_at=database.clock()), Fernet.generate_key().decode()
         await self.files.put(happened.archive_id, content, key)
         async with database.unit_of_work(SYSTEM) as uow:

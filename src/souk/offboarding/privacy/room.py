@@ -6,7 +6,7 @@ from pathlib import Path
 from souk.kernel.outbox import Subscription
 from souk.kernel.rooms import CleanUp, Room
 from souk.kernel.settings import Media
-from souk.media import FolderStore
+from souk.media import open_places
 from souk.offboarding.archive.events import ArchiveAsked, ArchivesDropped
 from souk.offboarding.archive.files import ArchiveFiles
 from souk.offboarding.archive.tasks import DropArchives, MakeArchive, RemoveArchives
@@ -18,7 +18,7 @@ from souk.offboarding.privacy.holdings import Holdings
 def privacy(rooms: Sequence[Room], media: Media) -> Room:
     """`rooms`: every other one, lowest floor first."""
     holdings, files = Holdings.of(rooms), ArchiveFiles(media.folder.parent / "archives")
-    make = MakeArchive(holdings, files, FolderStore(media.folder))
+    make = MakeArchive(holdings, files, open_places(media))
     return Room(
         name="privacy",
         state={"holdings": holdings, "archive_files": files},

@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Body, File, Query, Request, Response, UploadFile
+from fastapi.responses import RedirectResponse
 
 from souk.kernel.database import ReadContext
 from souk.kernel.errors import Forbidden, Unauthenticated
@@ -12,7 +13,7 @@ from souk.kernel.idempotency import answered_once
 from souk.kernel.money import Money
 from souk.kernel.openapi import returns
 from souk.kernel.pagination import PageAsked, PageOf
-from souk.media import NotAPicture, PictureBroken, PictureTooLarge
+from souk.media import Darkroom, NotAPicture, PictureBroken, PictureTooLarge
 from souk.orders.errors import InvalidTransition, NobodyToCredit, NothingToRefund, NotPaid, UnknownOrder
 from souk.orders.queries import get_order
 from souk.orders.refund_rows import refunds_of_order, takebacks_of_order
@@ -31,7 +32,7 @@ from souk.orders.returns.errors import (
     UnknownReturn,
 )
 from souk.orders.returns.kinds import ReturnReason, ReturnStatus
-from souk.orders.returns.photos import Darkroom, add_photos, open_photo
+from souk.orders.returns.photos import add_photos
 from souk.orders.returns.schemas import (
     ApproveReturn,
     OrderRefundOut,
@@ -209,16 +210,14 @@ async def upload_photos(
     **returns(None, refuses=(UnknownReturn, UnknownPhoto)),
 )
 async def photo(request: Request, return_id: UUID, photo_id: UUID, token: Token = None) -> Response:
-    """A picture, as WebP."""
+    """A picture, as WebP: leads to an address that holds for a while."""
     return await photo_answer(request, return_id, photo_id, token)
 
 
 async def photo_answer(request: Request, return_id: UUID, photo_id: UUID, token: str | None) -> Response:
-    media_type, content = await open_photo(
-        database_of(request), darkroom_of(request), await actor_of(request), return_id, photo_id, token=token
-    )
-    headers = {"Cache-Control": "private, max-age=3600", "Content-Security-Policy": "default-src 'none'; sandbox"}
-    return Response(content, headers=headers, media_type=media_type)
+    async with reading(request) as ctx:
+        shown = await queries.get_photo(ctx, return_id, photo_id, token=token)
+    return RedirectResponse(shown.url, status_code=307, headers={"Cache-Control": "no-store"})
 
 
 def darkroom_of(request: Request) -> Darkroom:

@@ -71,13 +71,12 @@ class ReturnItem(Base):
 
 
 class ReturnPhoto(Base):
-    """A picture that the buyer sent, drawn anew by us and sealed; for the buyer and the store's people alone."""
+    """A picture that the buyer sent, for them and the store's people alone; `media` keeps it private under the same id."""
 
     __tablename__ = "return_photos"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("pictures.id"), primary_key=True)
     case_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("return_cases.id", ondelete="CASCADE"), index=True)
-    media_type: Mapped[str]
-    size: Mapped[int]
-    sealed_key: Mapped[str] = mapped_column(Text)
+    width: Mapped[int]
+    height: Mapped[int]
     added_at: Mapped[datetime]

@@ -174,6 +174,14 @@ class Decisions:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoView:
+    """A picture of what is wrong. `url` leads to it in full size, whenever it is asked."""
+
+    picture: Picture
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """One return, for its buyer or (with `decisions`) for the store's people."""
 
@@ -184,7 +192,7 @@ class CasePage:
     order_url: str
     store: str
     pieces: tuple[PieceView, ...]
-    photos: tuple[str, ...]
+    photos: tuple[PhotoView, ...]
     facts: tuple[Row, ...]
     note: str
     answer: str
@@ -201,7 +209,7 @@ class CasePage:
         """`base`: the list that it is one of."""
         case, order = detail.case, detail.order.order
         tail = f"?token={token}" if token else ""
-        is_desk = base != OWN
+        is_desk, url = base != OWN, f"/returns/{case.id}"
         return cls(
             tabs=tabs,
             back=("Returns", base) if is_desk or not token else (number_text(order.number), order_url(order.id, token)),
@@ -211,14 +219,17 @@ class CasePage:
             order_url=f"/vendor/orders/{order.id}" if is_desk else order_url(order.id, token),
             store=detail.order.store.name if detail.order.store is not None else "",
             pieces=_pieces(detail),
-            photos=tuple(f"/returns/{case.id}/photos/{photo.id}{tail}" for photo in detail.photos),
+            photos=tuple(
+                PhotoView(photo.drawn(f"Picture {number} of what is wrong"), f"{url}/photos/{photo.id}{tail}")
+                for number, photo in enumerate(detail.photos, 1)
+            ),
             facts=_facts(detail),
             note=case.note,
             answer=case.answer,
             moments=_moments(detail),
             cancel_url=""
             if is_desk or case.status not in {ReturnStatus.REQUESTED, ReturnStatus.APPROVED}
-            else f"/returns/{case.id}/cancel{tail}",
+            else f"{url}/cancel{tail}",
             form=form,
         )
 

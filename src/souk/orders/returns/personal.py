@@ -8,6 +8,7 @@ from souk.kernel.database import ReadContext, UnitOfWork
 from souk.kernel.money import Money
 from souk.kernel.personal import Eraser, Exporter, Obstacle, Part, plain
 from souk.kernel.rooms import PersonalData
+from souk.media import drop_pictures
 from souk.orders.models import Order, OrderRefund, OrderTakeback
 from souk.orders.returns.kinds import OPEN
 from souk.orders.returns.models import ReturnCase, ReturnPhoto
@@ -22,9 +23,7 @@ PERSONAL_DATA = (
     PersonalData(table="return_cases", column="decided_by", sealed=False, on_erase=NOBODY),
     PersonalData(table="return_cases", column="received_by", sealed=False, on_erase=NOBODY),
     PersonalData(table="return_cases", column="closed_by", sealed=False, on_erase=NOBODY),
-    PersonalData(
-        table="return_photos", column="sealed_key", sealed=True, on_erase="destroyed, and with it the picture"
-    ),
+    PersonalData(table="return_photos", column="id", sealed=False, on_erase="destroyed, and with it the picture"),
     PersonalData(table="order_refunds", column="actor_id", sealed=False, on_erase=NOBODY),
     PersonalData(table="order_refunds", column="reason", sealed=False, on_erase="emptied"),
     PersonalData(table="order_takebacks", column="actor_id", sealed=False, on_erase=NOBODY),
@@ -37,7 +36,7 @@ COVERED = (
     "return_cases.decided_by",
     "return_cases.received_by",
     "return_cases.closed_by",
-    "return_photos.sealed_key",
+    "return_photos.id",
     "order_refunds.reason",
     "order_refunds.actor_id",
     "order_takebacks.reason",
@@ -95,13 +94,15 @@ async def read_returns_of(ctx: ReadContext, person_id: UUID) -> Part:
         }
         for takeback, number in await ctx.session.execute(takebacks)
     ]
-    return Part(records=records)
+    shown = select(ReturnPhoto.id).join(ReturnCase).where(ReturnCase.customer_id == person_id).order_by(ReturnPhoto.id)
+    return Part(records=records, pictures=list(await ctx.session.scalars(shown)))
 
 
 async def erase_returns_of(uow: UnitOfWork, person_id: UUID) -> None:
-    """Pictures lose their keys, and with them every meaning; their files are swept away."""
+    """Pictures lose their keys, and with them every meaning; their files go after the commit."""
     theirs = select(ReturnCase.id).where(ReturnCase.customer_id == person_id)
-    await uow.session.execute(delete(ReturnPhoto).where(ReturnPhoto.case_id.in_(theirs)))
+    gone = delete(ReturnPhoto).where(ReturnPhoto.case_id.in_(theirs)).returning(ReturnPhoto.id)
+    await drop_pictures(uow, list(await uow.session.scalars(gone)))
     await uow.session.execute(update(ReturnCase).where(ReturnCase.customer_id == person_id).values(note="", answer=""))
     orders = select(Order.id).where(Order.customer_id == person_id)
     for kind in (OrderRefund, OrderTakeback):

@@ -12,6 +12,7 @@ from souk.kernel.database import ReadContext
 from souk.kernel.errors import Unauthenticated
 from souk.kernel.hot import Hot
 from souk.kernel.pagination import PageOf, PageQuery, read_cursor, write_cursor
+from souk.media import PictureLinks, private_links
 from souk.orders import policy as orders_policy
 from souk.orders.errors import UnknownOrder
 from souk.orders.models import Order
@@ -29,11 +30,14 @@ from souk.stores import get_terms
 
 
 class ReturnDetail(msgspec.Struct, frozen=True):
-    """A case with its pieces and pictures, and the order it is of. `refund`: how far its money is, if any."""
+    """A case with its pieces and pictures, and the order it is of. `refund`: how far its money is, if any.
+
+    The addresses of the pictures open them: it is for nobody but those who may see the case.
+    """
 
     case: CaseRow
     items: list[ItemRow]
-    photos: list[PhotoRow]
+    photos: list[PictureLinks]
     order: OrderDetail
     refund: RefundProgress | None = None
 
@@ -79,8 +83,8 @@ async def get_return(ctx: ReadContext, case_id: UUID, *, token: str | None = Non
     return msgspec.structs.replace(detail, refund=refund.status if refund is not None else None)
 
 
-async def get_photo(ctx: ReadContext, case_id: UUID, photo_id: UUID, *, token: str | None = None) -> PhotoRow:
-    """Raises UnknownReturn, UnknownPhoto."""
+async def get_photo(ctx: ReadContext, case_id: UUID, photo_id: UUID, *, token: str | None = None) -> PictureLinks:
+    """Under an address made now. Raises UnknownReturn, UnknownPhoto."""
     detail = await get_return(ctx, case_id, token=token)
     photo = next((each for each in detail.photos if each.id == photo_id), None)
     if photo is None:
@@ -194,7 +198,7 @@ async def _with_everything(ctx: ReadContext, cases: Sequence[CaseRow]) -> list[R
         ReturnDetail(
             case=case,
             items=[each for each in items if each.case_id == case.id],
-            photos=[each for each in photos if each.case_id == case.id],
+            photos=[private_links(ctx, each.id, each.width, each.height) for each in photos if each.case_id == case.id],
             order=details[case.order_id],
         )
         for case in cases

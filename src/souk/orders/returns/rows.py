@@ -57,9 +57,8 @@ class PhotoRow(msgspec.Struct, frozen=True):
 
     id: UUID
     case_id: UUID
-    media_type: str
-    size: int
-    sealed_key: str
+    width: int
+    height: int
     added_at: datetime
 
 

@@ -164,7 +164,11 @@ class ReturnItemOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReturnOut(msgspec.Struct, frozen=True, kw_only=True):
-    """One case. `refund` is what went back, `refund_status` how far the gateway is with it."""
+    """One case. `refund` is what went back, `refund_status` how far the gateway is with it.
+
+    `photos` are addresses that hold for a while (half an hour, unless set otherwise) and need no sign-in: do not pass
+    them on. Ask again for others.
+    """
 
     id: UUID
     number: str
@@ -203,7 +207,7 @@ class ReturnOut(msgspec.Struct, frozen=True, kw_only=True):
             note=case.note,
             answer=case.answer,
             items=_items(detail),
-            photos=[f"/api/v1/returns/{case.id}/photos/{photo.id}" for photo in detail.photos],
+            photos=[photo.url for photo in detail.photos],
             refund=Money(case.refunded_amount, order.currency) if case.refunded_amount else None,
             refund_status=detail.refund,
             created_at=case.requested_at,
