@@ -6,7 +6,7 @@ from sqlalchemy import delete, select, update
 
 from souk.kernel.database import ReadContext, UnitOfWork
 from souk.kernel.money import Money
-from souk.kernel.personal import Eraser, Exporter, Obstacle, Part, plain
+from souk.kernel.personal import Eraser, Exporter, Obstacle, Part, Record, plain
 from souk.kernel.rooms import PersonalData
 from souk.media import drop_pictures
 from souk.orders.models import Order, OrderRefund, OrderTakeback
@@ -45,13 +45,23 @@ COVERED = (
 
 
 async def read_returns_of(ctx: ReadContext, person_id: UUID) -> Part:
+    return Part(
+        records=[
+            *await _cases_of(ctx, person_id),
+            *await _refunds_of(ctx, person_id),
+            *await _takebacks_of(ctx, person_id),
+        ]
+    )
+
+
+async def _cases_of(ctx: ReadContext, person_id: UUID) -> list[Record]:
     theirs = (
         select(ReturnCase, Order.number, Order.currency)
         .join(Order, Order.id == ReturnCase.order_id)
         .where(ReturnCase.customer_id == person_id)
         .order_by(ReturnCase.id)
     )
-    records = [
+    return [
         {
             "return": return_number(number, case.position),
             "status": case.status.value,
@@ -63,13 +73,16 @@ async def read_returns_of(ctx: ReadContext, person_id: UUID) -> Part:
         }
         for case, number, currency in await ctx.session.execute(theirs)
     ]
+
+
+async def _refunds_of(ctx: ReadContext, person_id: UUID) -> list[Record]:
     refunds = (
         select(OrderRefund, Order.number, Order.currency)
         .join(Order, Order.id == OrderRefund.order_id)
         .where(Order.customer_id == person_id)
         .order_by(OrderRefund.id)
     )
-    records += [
+    return [
         {
             "refund_of": str(number),
             "amount": str(Money(refund.amount, currency)),
@@ -79,13 +92,16 @@ async def read_returns_of(ctx: ReadContext, person_id: UUID) -> Part:
         }
         for refund, number, currency in await ctx.session.execute(refunds)
     ]
+
+
+async def _takebacks_of(ctx: ReadContext, person_id: UUID) -> list[Record]:
     takebacks = (
         select(OrderTakeback, Order.number)
         .join(Order, Order.id == OrderTakeback.order_id)
         .where(Order.customer_id == person_id)
         .order_by(OrderTakeback.id)
     )
-    records += [
+    return [
         {
             "taken_back_of": str(number),
             "points": takeback.points,
@@ -94,8 +110,6 @@ async def read_returns_of(ctx: ReadContext, person_id: UUID) -> Part:
         }
         for takeback, number in await ctx.session.execute(takebacks)
     ]
-    shown = select(ReturnPhoto.id).join(ReturnCase).where(ReturnCase.customer_id == person_id).order_by(ReturnPhoto.id)
-    return Part(records=records, pictures=list(await ctx.session.scalars(shown)))
 
 
 async def erase_returns_of(uow: UnitOfWork, person_id: UUID) -> None:
