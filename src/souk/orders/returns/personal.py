@@ -50,8 +50,14 @@ async def read_returns_of(ctx: ReadContext, person_id: UUID) -> Part:
             *await _cases_of(ctx, person_id),
             *await _refunds_of(ctx, person_id),
             *await _takebacks_of(ctx, person_id),
-        ]
+        ],
+        pictures=await _photos_of(ctx, person_id),
     )
+
+
+async def _photos_of(ctx: ReadContext, person_id: UUID) -> list[UUID]:
+    shown = select(ReturnPhoto.id).join(ReturnCase).where(ReturnCase.customer_id == person_id).order_by(ReturnPhoto.id)
+    return list(await ctx.session.scalars(shown))
 
 
 async def _cases_of(ctx: ReadContext, person_id: UUID) -> list[Record]:
