@@ -20,7 +20,7 @@ def point_at(errors: Iterable[Mapping[str, Any]], sent: Any) -> list[dict[str, s
 def point_into_json(errors: Iterable[Mapping[str, Any]], body: bytes) -> list[dict[str, str]]:
     try:
         sent = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         sent = None
     return point_at(errors, sent)
 
