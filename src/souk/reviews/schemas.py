@@ -17,6 +17,7 @@ LONGEST_NOTE = 1_000
 NOT_FIT = "It does not keep to the rules for reviews here."
 Stars = Annotated[int, Field(ge=1, le=5, examples=[5])]
 Comment = Annotated[Prose, StringConstraints(max_length=LONGEST_COMMENT)]
+Why = Annotated[Prose, StringConstraints(min_length=1, max_length=LONGEST_NOTE)]
 Id = Annotated[UUID, Field(strict=False)]
 Version = Annotated[int, Field(ge=1, le=2**31, description="`version` as you read it; a newer one is not overwritten.")]
 
@@ -42,9 +43,13 @@ class ReviewPatch(Body):
 
 
 class RejectReview(Body):
-    reason: Annotated[Prose, StringConstraints(min_length=1, max_length=LONGEST_NOTE)] = Field(
-        default=NOT_FIT, description="For the author."
-    )
+    reason: Why = Field(default=NOT_FIT, description="For the author.")
+
+
+class RejectionForm(Body):
+    """The page asks why; a program may leave it at the usual sentence."""
+
+    reason: Why
 
 
 class ReportBody(Body):

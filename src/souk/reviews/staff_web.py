@@ -14,7 +14,7 @@ from souk.kernel.pagination import PageQuery
 from souk.reviews import moderation, policy, queries, voices
 from souk.reviews.policy import ReviewPermission
 from souk.reviews.queries import ReviewFilter
-from souk.reviews.schemas import RejectReview, ReplyBody, ReviewOut
+from souk.reviews.schemas import RejectionForm, ReplyBody, ReviewOut
 from souk.reviews.staff_pages import (
     DESK,
     QUEUES,
@@ -73,7 +73,7 @@ async def approve(request: Request, review_id: UUID) -> Response:
 
 @router.post(f"{DESK}/{{review_id}}/reject")
 async def reject(request: Request, review_id: UUID) -> Response:
-    read = read_form(RejectReview, await typed_in(request, ("reason",)))
+    read = read_form(RejectionForm, await typed_in(request, ("reason",)))
     if read.body is None:
         return await _desk(request, "", typed={review_id: read.form}, status=422)
     async with changing(request) as uow:
