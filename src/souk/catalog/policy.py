@@ -28,7 +28,7 @@ def can_see(actor: Actor, *, status: ProductStatus, store_id: UUID) -> bool:
 
 def can_put_up(actor: Actor) -> Verdict:
     """Whether there is any store they may put products up in."""
-    if actor.may(CatalogPermission.CATALOG_WRITE) or actor.stores_with(CatalogPermission.CATALOG_WRITE):
+    if actor.may_somewhere(CatalogPermission.CATALOG_WRITE):
         return ALLOWED
     return denied("Only the people of a store may put up products.")
 

@@ -7,11 +7,11 @@ cart, an item of a menu) and while stock remembers a hold; then the night forget
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Uuid, bindparam, column, delete, exists, select, table
+from sqlalchemy import ColumnElement, Uuid, bindparam, delete, exists, select
 from sqlalchemy.exc import IntegrityError
 
 from souk.catalog.models import Variant
-from souk.inventory import forget_levels
+from souk.inventory import forget_levels, remembered_stock
 from souk.kernel.actors import SYSTEM
 from souk.kernel.any_of import any_of
 from souk.kernel.columns import Base
@@ -23,8 +23,7 @@ from souk.kernel.rooms import Invariant
 AT_ONCE = 200
 MOST = 100
 """How many breaches of a fact are told."""
-_levels = table("stock_levels", column("variant_id", Uuid()))
-_holds = table("holds", column("variant_id", Uuid()))
+_stock = remembered_stock()
 
 
 class _Id(msgspec.Struct, frozen=True):
@@ -32,12 +31,12 @@ class _Id(msgspec.Struct, frozen=True):
 
 
 _next = {"after": bindparam("after", type_=Uuid())}
-_homeless = ~exists().where(Variant.id == _levels.c.variant_id)
+_homeless = ~exists().where(Variant.id == _stock.c.variant_id)
 HOMELESS = Hot(
-    select(_levels.c.variant_id.label("id"))
-    .where(_levels.c.variant_id > _next["after"], _homeless)
+    select(_stock.c.variant_id.label("id"))
+    .where(_stock.c.variant_id > _next["after"], _homeless)
     .distinct()
-    .order_by(_levels.c.variant_id)
+    .order_by(_stock.c.variant_id)
     .limit(AT_ONCE),
     _Id,
 )
@@ -88,7 +87,7 @@ async def _forget_homeless(database: Database) -> None:
             last = found[-1]
 
 
-_LEFT_OVER = select(_levels.c.variant_id).where(_homeless, ~exists().where(_holds.c.variant_id == _levels.c.variant_id))
+_LEFT_OVER = select(_stock.c.variant_id).where(_homeless, ~_stock.c.is_held)
 
 
 async def _left_over(ctx: ReadContext) -> list[str]:

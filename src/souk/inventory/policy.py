@@ -25,7 +25,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def can_open(actor: Actor) -> Verdict:
     """Whether there is any store they may open locations for."""
-    if actor.may(InventoryPermission.INVENTORY_WRITE) or actor.stores_with(InventoryPermission.INVENTORY_WRITE):
+    if actor.may_somewhere(InventoryPermission.INVENTORY_WRITE):
         return ALLOWED
     return denied("Only the people of a store may open locations.")
 

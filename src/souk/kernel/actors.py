@@ -31,6 +31,10 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
             return True
         return store_id is not None and permission in self.store_permissions.get(store_id, frozenset())
 
+    def may_somewhere(self, permission: str) -> bool:
+        """Everywhere, or in any store."""
+        return self.may(permission) or bool(self.stores_with(permission))
+
     def stores_with(self, permission: str) -> list[UUID]:
         """The stores in which they hold `permission` (not those they reach by holding it everywhere)."""
         return [store_id for store_id, held in self.store_permissions.items() if permission in held]

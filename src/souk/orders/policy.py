@@ -70,8 +70,7 @@ def can_refund(actor: Actor, order: OrderRow) -> Verdict:
 
 def ships(actor: Actor) -> bool:
     """Somebody who may send the orders of some store."""
-    fulfil = OrderPermission.ORDERS_FULFIL
-    return actor.may(fulfil) or bool(actor.stores_with(fulfil))
+    return actor.may_somewhere(OrderPermission.ORDERS_FULFIL)
 
 
 def can_cancel(actor: Actor, order: OrderRow, *, holds_link: bool) -> Verdict:

@@ -23,7 +23,7 @@ def can_write(actor: Actor, *, store_id: UUID) -> Verdict:
 
 def can_put_up(actor: Actor) -> Verdict:
     """Whether there is any store they may put services up in."""
-    if actor.may(CatalogPermission.CATALOG_WRITE) or actor.stores_with(CatalogPermission.CATALOG_WRITE):
+    if actor.may_somewhere(CatalogPermission.CATALOG_WRITE):
         return ALLOWED
     return denied("Only vendors can create services.")
 

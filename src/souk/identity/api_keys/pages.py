@@ -106,7 +106,7 @@ def keys_page(
 def scope_groups(actor: Actor, declared: Iterable[Permitted], chosen: Iterable[str]) -> tuple[ScopeGroup, ...]:
     """What the actor holds, everywhere or in some store, and so may give to a key; by what it is about."""
     wanted = frozenset(chosen)
-    held = [each for each in declared if actor.may(each.name) or actor.stores_with(each.name)]
+    held = [each for each in declared if actor.may_somewhere(each.name)]
     return tuple(
         ScopeGroup(
             resource.replace("_", " ").capitalize(),

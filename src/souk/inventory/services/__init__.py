@@ -8,7 +8,7 @@ from souk.inventory.services.counts import (
     shelve_plenty,
     withdraw_one,
 )
-from souk.inventory.services.forgetting import forget_levels
+from souk.inventory.services.forgetting import forget_levels, remembered_stock
 from souk.inventory.services.holds import Wanted, hold, put_back, put_back_many, release, take
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "put_back",
     "put_back_many",
     "release",
+    "remembered_stock",
     "set_stock",
     "set_stock_of_many",
     "shelve_one",

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, exists, select
+from sqlalchemy import Subquery, delete, exists, select
 
 from souk.inventory.models import Hold, StockLevel, StockMovement
 from souk.kernel.any_of import any_of
@@ -28,6 +28,11 @@ LOCK = Hot(
 STILL_NEEDED = Hot(select(StockLevel.variant_id).where(_these, (StockLevel.on_hand > 0) | _is_held).distinct(), _Kept)
 FORGET_JOURNAL: Hot[None] = Hot(delete(StockMovement).where(any_of(StockMovement.variant_id, "variants")))
 FORGET_LEVELS: Hot[None] = Hot(delete(StockLevel).where(_these))
+
+
+def remembered_stock() -> Subquery:
+    """`variant_id` of everything that stock knows, and whether a hold of it `is_held`; one row for each location."""
+    return select(StockLevel.variant_id, _is_held.label("is_held")).subquery("remembered_stock")
 
 
 async def forget_levels(uow: UnitOfWork, variant_ids: Collection[UUID]) -> list[UUID]:

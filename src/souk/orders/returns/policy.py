@@ -57,7 +57,7 @@ def can_decide(actor: Actor, order: OrderRow) -> Verdict:
 
 
 def decides_somewhere(actor: Actor) -> bool:
-    return any(actor.may(permission) or actor.stores_with(permission) for permission in DECIDING)
+    return any(actor.may_somewhere(permission) for permission in DECIDING)
 
 
 def can_give(actor: Actor, order: OrderRow, amount: int, *, small_up_to: int) -> Verdict:
